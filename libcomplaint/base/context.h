@@ -1,0 +1,19 @@
+/* Inside of the context: references, clock, random, log, cached digest. */
+#ifndef COMPLAINT_BASE_CONTEXT_H
+#define COMPLAINT_BASE_CONTEXT_H
+
+#include <complaint/context.h>
+
+complaint_context *complaint__context_ref(complaint_context *context);
+void complaint__context_unref(complaint_context *context);
+int complaint__context_random(complaint_context *context, void *bytes,
+                              size_t size, complaint_error **error);
+void complaint__context_log(complaint_context *context, int level,
+                            const char *format, ...) COMPLAINT_PRINTF(3, 4);
+/* Translation of an English text in the context's language, or itself.
+ * Tables are generated from data/messages.*.po. */
+const char *complaint__context_translate(const complaint_context *context,
+                                         const char *english);
+const char *complaint__translate(const char *language, const char *english);
+
+#endif

@@ -1,0 +1,23 @@
+/* Facts for other rooms: canonical writing into a buffer, editing. */
+#ifndef COMPLAINT_MODEL_FACTS_H
+#define COMPLAINT_MODEL_FACTS_H
+
+#include <complaint/facts.h>
+
+#include "base/memory.h"
+
+/* Canonical JSON at the end of a buffer. `exact` refuses reals (false). */
+bool complaint__facts_append_json(const complaint_facts *facts, bool exact,
+                                  complaint__buffer *buffer);
+complaint_context *complaint__facts_context(const complaint_facts *facts);
+int complaint__facts_copy(complaint_context *context,
+                          const complaint_facts *facts, complaint_facts **out,
+                          complaint_error **error);
+/* Remove a member; no error when there is none. */
+void complaint__facts_remove(complaint_facts *facts, const char *key);
+complaint_facts *complaint__facts_edit(complaint_facts *map, const char *key);
+bool complaint__facts_equal(const complaint_facts *a, const complaint_facts *b);
+/* First path to a real, for the refusal message; NULL when there is none. */
+const char *complaint__facts_find_real(const complaint_facts *facts);
+
+#endif

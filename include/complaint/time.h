@@ -28,9 +28,11 @@ typedef int64_t complaint_day;
  * Read a time of RFC 3339 or ISO 8601: "2019-04-25T09:32:09Z",
  * "2019-04-25 09:32:09.5+08:00", "2019-04-25T09:32", "2019-04-25".
  *
- * A text without its own offset is taken in `offset_seconds`; a date alone
- * means the start of that day. Range: COMPLAINT_LIMIT_TIME_MIN to _MAX. Leap
- * seconds (":60") are refused.
+ * The separator is 'T', 't' or one space; the offset 'Z', 'z', "+08:00",
+ * "+0800" or "+08"; a fraction of a second has 1 to 9 digits, of which those
+ * past the sixth are cut. A text without its own offset is taken in
+ * `offset_seconds`; a date alone means the start of that day. Range:
+ * COMPLAINT_LIMIT_TIME_MIN to _MAX. Leap seconds (":60") are refused.
  *
  * @param[in]  text  UTF-8; not NULL.
  * @param[in]  offset_seconds  east of UTC, -86399 to 86399.

@@ -4,6 +4,13 @@
 
 #include <complaint/context.h>
 
+/* A translation of a format is a format of the same arguments. */
+#if defined(__GNUC__) || defined(__clang__)
+#define COMPLAINT__FORMAT_ARG(index) __attribute__((format_arg(index)))
+#else
+#define COMPLAINT__FORMAT_ARG(index)
+#endif
+
 complaint_context *complaint__context_ref(complaint_context *context);
 void complaint__context_unref(complaint_context *context);
 int complaint__context_random(complaint_context *context, void *bytes,
@@ -13,7 +20,9 @@ void complaint__context_log(complaint_context *context, int level,
 /* Translation of an English text in the context's language, or itself.
  * Tables are generated from data/messages.*.po. */
 const char *complaint__context_translate(const complaint_context *context,
-                                         const char *english);
-const char *complaint__translate(const char *language, const char *english);
+                                         const char *english)
+    COMPLAINT__FORMAT_ARG(2);
+const char *complaint__translate(const char *language, const char *english)
+    COMPLAINT__FORMAT_ARG(2);
 
 #endif

@@ -4,6 +4,8 @@
 
 #include <complaint/context.h>
 
+#include <stdbool.h>
+
 #define COMPLAINT__ID_SIZE 37      /* 36 characters and NUL */
 #define COMPLAINT__DIGEST_SIZE 32  /* bytes */
 #define COMPLAINT__DIGEST_TEXT 65  /* 64 hexadecimal digits and NUL */

@@ -5,6 +5,8 @@
 
 #include <complaint/context.h>
 
+#include <stdbool.h>
+
 /* Uninitialised; NULL when exhausted. size 0 gives a valid block. */
 void *complaint__alloc(complaint_context *context, size_t size);
 /* Zeroed; checks count * size. */
@@ -16,9 +18,11 @@ void *complaint__realloc_array(complaint_context *context, void *memory,
 char *complaint__copy_text(complaint_context *context, const char *text);
 void complaint__free(complaint_context *context, void *memory);
 
-/* Arena: many small blocks freed together. */
+/* Arena: many small blocks freed together. It holds no reference on the
+ * context: its owner does. */
 typedef struct complaint__arena complaint__arena;
 complaint__arena *complaint__arena_new(complaint_context *context);
+/* Zeroed, aligned for any type; NULL when exhausted. */
 void *complaint__arena_alloc(complaint__arena *arena, size_t size);
 char *complaint__arena_text(complaint__arena *arena, const char *text);
 char *complaint__arena_bytes(complaint__arena *arena, const void *bytes,

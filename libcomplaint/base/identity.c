@@ -1,0 +1,109 @@
+/* Ids and digests: UUIDv7 (RFC 9562) and SHA-256. What they are ids and
+ * digests of is decided elsewhere. */
+#include "base/identity.h"
+
+#include "base/context_inside.h"
+#include "base/failure.h"
+
+#include <string.h>
+
+static const char digits[] = "0123456789abcdef";
+
+/* The 74 bits after the time are a counter of 42 bits (rand_a and the top of
+ * rand_b; RFC 9562, 6.2, method 1), which starts at random below one half in
+ * every millisecond, and 32 random bits. */
+#define COUNTER_BITS 42
+#define COUNTER_END (UINT64_C(1) << COUNTER_BITS)
+#define MILLISECONDS_MAX ((INT64_C(1) << 48) - 1)
+
+/* Take the place after the last id: later time or higher counter. */
+static void take_place(complaint_context *context, uint64_t seed,
+                       int64_t *milliseconds, uint64_t *counter)
+{
+    complaint_time now = complaint_context_now(context);
+    int64_t time = now < 0 ? 0 : now / 1000;
+
+    if (time > MILLISECONDS_MAX)
+        time = MILLISECONDS_MAX;
+    pthread_mutex_lock(&context->id_lock);
+    if (time > context->id_milliseconds) {
+        context->id_milliseconds = time;
+        context->id_counter = seed % (COUNTER_END / 2);
+    } else if (++context->id_counter == COUNTER_END) {
+        context->id_milliseconds++;
+        context->id_counter = seed % (COUNTER_END / 2);
+    }
+    *milliseconds = context->id_milliseconds;
+    *counter = context->id_counter;
+    pthread_mutex_unlock(&context->id_lock);
+}
+
+static void write_id(const unsigned char bytes[16], char *id)
+{
+    for (int i = 0; i < 16; i++) {
+        if (i == 4 || i == 6 || i == 8 || i == 10)
+            *id++ = '-';
+        *id++ = digits[bytes[i] >> 4];
+        *id++ = digits[bytes[i] & 15];
+    }
+    *id = '\0';
+}
+
+int complaint__id_new(complaint_context *context, char id[COMPLAINT__ID_SIZE],
+                      complaint_error **error)
+{
+    unsigned char random[12];
+    unsigned char bytes[16];
+    uint64_t seed;
+    uint64_t counter;
+    int64_t milliseconds;
+    int status =
+        complaint__context_random(context, random, sizeof random, error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    memcpy(&seed, random, sizeof seed);
+    take_place(context, seed, &milliseconds, &counter);
+    for (int i = 0; i < 6; i++)
+        bytes[i] = (unsigned char)(milliseconds >> (40 - 8 * i) & 0xFF);
+    bytes[6] = (unsigned char)(0x70 | counter >> 38);
+    bytes[7] = (unsigned char)(counter >> 30 & 0xFF);
+    bytes[8] = (unsigned char)(0x80 | (counter >> 24 & 0x3F));
+    for (int i = 0; i < 3; i++)
+        bytes[9 + i] = (unsigned char)(counter >> (16 - 8 * i) & 0xFF);
+    memcpy(bytes + 12, random + 8, 4);
+    write_id(bytes, id);
+    return COMPLAINT_OK;
+}
+
+bool complaint__id_valid(const char *text)
+{
+    if (text == NULL || strlen(text) != COMPLAINT__ID_SIZE - 1)
+        return false;
+    for (size_t i = 0; i < COMPLAINT__ID_SIZE - 1; i++) {
+        bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+
+        if (dash ? text[i] != '-' : strchr(digits, text[i]) == NULL)
+            return false;
+    }
+    return text[14] == '7' && strchr("89ab", text[19]) != NULL;
+}
+
+int complaint__digest(complaint_context *context, const void *bytes,
+                      size_t size, unsigned char digest[COMPLAINT__DIGEST_SIZE],
+                      complaint_error **error)
+{
+    if (EVP_Digest(bytes, size, digest, NULL, context->sha256, NULL) != 1)
+        return complaint__fail_memory(error);
+    return COMPLAINT_OK;
+}
+
+void complaint__digest_text(const unsigned char digest[COMPLAINT__DIGEST_SIZE],
+                            char text[COMPLAINT__DIGEST_TEXT])
+{
+    for (size_t i = 0; i < COMPLAINT__DIGEST_SIZE; i++) {
+        *text++ = digits[digest[i] >> 4];
+        *text++ = digits[digest[i] & 15];
+    }
+    *text = '\0';
+}

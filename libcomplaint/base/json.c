@@ -1,0 +1,106 @@
+/* The canonical JSON writer: texts and numbers. Trees are in model/facts,
+ * reading is jansson's. */
+#include "base/json.h"
+
+#include <float.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void escape(complaint__buffer *buffer, unsigned char c)
+{
+    static const char from[] = "\"\\\b\f\n\r\t";
+    static const char to[] = "\"\\bfnrt";
+    const char *found = c == 0 ? NULL : strchr(from, c);
+
+    if (found == NULL) {
+        complaint__buffer_format(buffer, "\\u%04x", (unsigned)c);
+        return;
+    }
+    complaint__buffer_char(buffer, '\\');
+    complaint__buffer_char(buffer, to[found - from]);
+}
+
+void complaint__json_text(complaint__buffer *buffer, const char *text,
+                          size_t size)
+{
+    size_t done = 0;
+
+    complaint__buffer_char(buffer, '"');
+    for (size_t i = 0; i < size; i++) {
+        unsigned char c = (unsigned char)text[i];
+
+        if (c >= 0x20 && c != '"' && c != '\\')
+            continue;
+        complaint__buffer_append(buffer, text + done, i - done);
+        escape(buffer, c);
+        done = i + 1;
+    }
+    complaint__buffer_append(buffer, text + done, size - done);
+    complaint__buffer_char(buffer, '"');
+}
+
+void complaint__json_integer(complaint__buffer *buffer, int64_t value)
+{
+    char text[24];
+    int size = snprintf(text, sizeof text, "%" PRId64, value);
+
+    complaint__buffer_append(buffer, text, (size_t)size);
+}
+
+/* Print with the fewest digits that read back. Fifteen always suffice to keep
+ * a shorter decimal as it is, except among the subnormal numbers. */
+static void print_shortest(char *text, size_t size, double value)
+{
+    int digits = fabs(value) < DBL_MIN ? 1 : 15;
+
+    for (; digits <= 17; digits++) {
+        snprintf(text, size, "%.*g", digits, value);
+        /* Same locale on both sides, so its decimal separator is no matter. */
+        if (strtod(text, NULL) == value)
+            return;
+    }
+}
+
+/* Append printf's number as JSON: '.' whatever the locale says, no '+' and no
+ * leading zeros in the exponent, ".0" so that it reads back as a real. */
+static void append_number(complaint__buffer *buffer, const char *text)
+{
+    const char *p = text;
+    bool real = false;
+
+    for (; *p != '\0' && *p != 'e'; p++) {
+        if (*p == '-' || (*p >= '0' && *p <= '9'))
+            complaint__buffer_char(buffer, *p);
+        else if (!real) {
+            complaint__buffer_char(buffer, '.');
+            real = true;
+        }
+    }
+    if (*p == 'e') {
+        complaint__buffer_char(buffer, 'e');
+        p++;
+        if (*p == '-')
+            complaint__buffer_char(buffer, '-');
+        p++;
+        while (*p == '0')
+            p++;
+        complaint__buffer_text(buffer, p);
+    } else if (!real) {
+        complaint__buffer_text(buffer, ".0");
+    }
+}
+
+void complaint__json_real(complaint__buffer *buffer, double value)
+{
+    char text[64];
+
+    if (!isfinite(value)) {
+        complaint__buffer_text(buffer, "null");
+        return;
+    }
+    print_shortest(text, sizeof text, value);
+    append_number(buffer, text);
+}

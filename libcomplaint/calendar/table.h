@@ -1,0 +1,109 @@
+/* The inside of a calendar: schedules, exceptions and the tables of sums that
+ * make counting independent of distance. Only this room includes it. */
+#ifndef COMPLAINT_CALENDAR_TABLE_H
+#define COMPLAINT_CALENDAR_TABLE_H
+
+#include <complaint/limits.h>
+
+#include <stdatomic.h>
+
+#include "base/identity.h"
+#include "calendar/calendar.h"
+
+#define COMPLAINT__DAY_MIN (-25567) /* 1900-01-01 */
+#define COMPLAINT__DAY_MAX 84005    /* 2199-12-31 */
+/* The tables hold one local day more at each end: an offset may push the
+ * first or last instant there. */
+#define COMPLAINT__TABLE_FIRST (COMPLAINT__DAY_MIN - 1)
+#define COMPLAINT__TABLE_DAYS (COMPLAINT__DAY_MAX - COMPLAINT__DAY_MIN + 3)
+#define COMPLAINT__MINUTES_A_DAY 1440
+
+/* Schedules by index: closed days, one for each weekday from Monday, then
+ * those of make-up days. */
+#define COMPLAINT__SCHEDULE_CLOSED 0
+#define COMPLAINT__SCHEDULE_MONDAY 1
+#define COMPLAINT__SCHEDULE_MAKE_UP 8
+
+/* Minutes of a local day, [start, end). */
+typedef struct complaint__interval {
+    int start;
+    int end;
+} complaint__interval;
+
+/* The working intervals of one kind of day, in order, disjoint. */
+typedef struct complaint__schedule {
+    size_t count;
+    int minutes;
+    complaint__interval intervals[COMPLAINT_LIMIT_INTERVALS];
+} complaint__schedule;
+
+/* A text in the languages that complaint__text_languages lists, or NULL. */
+#define COMPLAINT__LANGUAGES 3
+extern const char *const complaint__text_languages[COMPLAINT__LANGUAGES];
+typedef struct complaint__texts {
+    const char *texts[COMPLAINT__LANGUAGES];
+} complaint__texts;
+
+/* Days that do not follow the week. */
+typedef struct complaint__exception {
+    complaint_day from;
+    complaint_day to;
+    int kind; /* COMPLAINT_DAY_HOLIDAY or COMPLAINT_DAY_MAKE_UP */
+    uint16_t schedule;
+    complaint__texts name;
+    const char *source;
+    size_t entry; /* place in the file, for errors */
+} complaint__exception;
+
+struct complaint_calendar {
+    complaint_context *context;
+    atomic_size_t references;
+    complaint__arena *arena; /* texts */
+    const char *name;
+    const char *version;
+    char digest[COMPLAINT__DIGEST_TEXT];
+    int offset; /* seconds east of UTC */
+    complaint_day known_from;
+    complaint_day known_to; /* before known_from when no year is known */
+    complaint__schedule *schedules;
+    size_t schedule_count;
+    complaint__exception *exceptions; /* by day, disjoint */
+    size_t exception_count;
+    /* By table day, COMPLAINT__TABLE_FIRST first: */
+    uint16_t *day_schedule;
+    int32_t *days_before;    /* working days before it; one entry more */
+    int32_t *minutes_before; /* working minutes before it; one entry more */
+    /* By working day: its table day. */
+    int32_t *worked;
+    int32_t worked_count;
+};
+
+/* Fill the tables from offset, schedules and exceptions. */
+int complaint__calendar_tabulate(complaint_calendar *calendar,
+                                 complaint_error **error);
+/* The exception that covers a day, or NULL. */
+const complaint__exception *
+complaint__calendar_exception(const complaint_calendar *calendar,
+                              complaint_day day);
+/* One text by language, as complaint__calendar_day_name() says. */
+const char *complaint__texts_choose(const complaint__texts *texts,
+                                    const char *language);
+/* COMPLAINT_LIMIT that names `field` unless the day is in range. */
+int complaint__calendar_check_day(const complaint_calendar *calendar,
+                                  const char *field, complaint_day day,
+                                  complaint_error **error);
+
+static inline size_t complaint__table_index(complaint_day day)
+{
+    return (size_t)(day - COMPLAINT__TABLE_FIRST);
+}
+
+/* 0 is Monday. */
+static inline int complaint__weekday(complaint_day day)
+{
+    int weekday = (int)((day + 3) % 7); /* 1970-01-01 was a Thursday */
+
+    return weekday < 0 ? weekday + 7 : weekday;
+}
+
+#endif

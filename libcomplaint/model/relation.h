@@ -15,6 +15,27 @@ typedef struct complaint__column {
     unsigned flags;
 } complaint__column;
 
+/* Positions of columns: complaint__case_title ..., and how many there are:
+ * complaint__case_columns. */
+#define RELATION(relation) enum complaint__##relation##_column {
+#define COLUMN(relation, name, type, flags) complaint__##relation##_##name,
+#define INDEX(relation, name, unique, only_null, only_set, ...)
+#define END(relation)             \
+    complaint__##relation##_columns \
+    }                             \
+    ;
+#include "model/relations.def"
+#undef RELATION
+#undef COLUMN
+#undef INDEX
+#undef END
+
+/* Upper bounds over all relations, for arrays on the stack. */
+#define COMPLAINT__COLUMNS_MAX 64
+#define COMPLAINT__KEY_MAX 4
+#define COMPLAINT__INDEX_COLUMNS_MAX 8 /* without the key after them */
+#define COMPLAINT__INDEXES_MAX 8
+
 struct complaint_relation {
     const char *name;
     const complaint__column *columns;
@@ -22,6 +43,8 @@ struct complaint_relation {
     const complaint_index *indexes;
     size_t index_count;
     size_t key_count; /* key columns come first */
+    int revision;     /* column "revision" outside the key, or -1 */
+    int position;     /* in complaint_relation_at() */
 };
 
 /* Relations by name, for the compiler to check. */
@@ -63,6 +86,9 @@ void complaint__record_view(complaint_record *record,
                             complaint_context *context,
                             const complaint_relation *relation,
                             const complaint_value *values);
+/* Give back what reading a view made (hexadecimal digits); before viewing
+ * other values with it and at its end. Does not touch the values. */
+void complaint__record_view_end(complaint_record *record);
 /* Setters for owned records; column by position (complaint__case_title ...).
  * Texts are copied. NULL text sets null. */
 int complaint__record_set_text(complaint_record *record, size_t column,
@@ -80,7 +106,17 @@ int complaint__record_set_fact(complaint_record *record, size_t column,
                                complaint_error **error);
 const complaint_value *complaint__record_value(const complaint_record *record,
                                                size_t column);
+/* Order of stored values: null, integers, texts, bytes; by bytes. Every
+ * backend keeps its indexes in this order. */
 int complaint__value_compare(const complaint_value *a,
                              const complaint_value *b);
+complaint_value complaint__value_text(const char *text); /* NULL: null */
+complaint_value complaint__value_integer(int64_t integer);
+/* Type that a stored value of a column has: enum complaint_value_type. */
+int complaint__column_value_type(const complaint_relation *relation,
+                                 size_t column);
+/* Bytes that a text of a column may have (complaint/limits.h). */
+size_t complaint__column_limit(const complaint_relation *relation,
+                               size_t column);
 
 #endif

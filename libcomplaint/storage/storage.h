@@ -1,0 +1,102 @@
+/* The one door to storage for the rooms above: checks rows against the model
+ * and the order of calls, then asks the backend that the URI names. Decides
+ * nothing about complaints. */
+#ifndef COMPLAINT_STORAGE_STORAGE_H
+#define COMPLAINT_STORAGE_STORAGE_H
+
+#include "model/relation.h"
+
+/* An open store. Holds a reference on its context. */
+typedef struct complaint__store complaint__store;
+typedef struct complaint__scan complaint__scan;
+
+/* Open "scheme:address" (flags of enum complaint_store_flag), and with CREATE
+ * make the relations where the store is empty. INVALID for a text that is no
+ * such URI, UNSUPPORTED for a scheme that nobody registered, NOT_FOUND for a
+ * store that does not exist or is empty without CREATE; READ_ONLY, CORRUPT,
+ * VERSION, BUSY, IO. */
+int complaint__store_open(complaint_context *context, const char *uri,
+                          unsigned flags, complaint__store **out,
+                          complaint_error **error);
+/* Rolls back what is open, closes, frees; gone whatever the status. NULL is
+ * fine. Scans still open stay valid to close; reading them is MISUSE. */
+int complaint__store_close(complaint__store *store, complaint_error **error);
+complaint_context *complaint__store_context(const complaint__store *store);
+bool complaint__store_read_only(const complaint__store *store);
+bool complaint__store_in_transaction(const complaint__store *store);
+/* The part of the URI before the colon. */
+const char *complaint__store_scheme(const complaint__store *store);
+
+/* One transaction at a time: MISUSE for a nested begin, for a write verb
+ * outside a write transaction, and after a write verb failed in a way that
+ * may have undone it (IO, FULL, NO_MEMORY ...): only rollback is left then,
+ * and commit answers with the failure. EXISTS, CONFLICT, NOT_FOUND and INVALID
+ * leave the transaction as it was before the verb. begin, commit and rollback
+ * end open scans (their next answers MISUSE). READ_ONLY for a write begin. */
+int complaint__store_begin(complaint__store *store, bool write,
+                           complaint_error **error);
+int complaint__store_commit(complaint__store *store, complaint_error **error);
+void complaint__store_rollback(complaint__store *store); /* none open: fine */
+
+/* `key` has the relation's key columns; *values one value per column, borrowed
+ * until the next call on the store. */
+int complaint__store_get(complaint__store *store,
+                         const complaint_relation *relation,
+                         const complaint_value *key,
+                         const complaint_value **values,
+                         complaint_error **error);
+/* INVALID, naming the column, for null in a required column, another type, a
+ * boolean beyond 0 and 1. EXISTS names the index or "key". */
+int complaint__store_insert(complaint__store *store,
+                            const complaint_relation *relation,
+                            const complaint_value *values,
+                            complaint_error **error);
+/* `expected` negative: whatever the stored revision. */
+int complaint__store_update(complaint__store *store,
+                            const complaint_relation *relation,
+                            const complaint_value *values, int64_t expected,
+                            complaint_error **error);
+int complaint__store_erase(complaint__store *store,
+                           const complaint_relation *relation,
+                           const complaint_value *key,
+                           complaint_error **error);
+/* Next number of a series, 1 first; in a write transaction. */
+int complaint__store_next_number(complaint__store *store, const char *series,
+                                 int64_t *number, complaint_error **error);
+/* The store's own structure: CORRUPT when damaged. */
+int complaint__store_check(complaint__store *store, complaint_error **error);
+
+/* Scans: see complaint_scan. struct_size may be 0 (filled in here). In a scan,
+ * do not write to rows of the same index ahead of it: read a page, then
+ * write. *values NULL at the end, borrowed until the next call on the scan. */
+int complaint__store_scan(complaint__store *store, const complaint_scan *scan,
+                          complaint__scan **out, complaint_error **error);
+int complaint__scan_next(complaint__scan *scan, const complaint_value **values,
+                         complaint_error **error);
+void complaint__scan_close(complaint__scan *scan);
+
+/* The same verbs for records. */
+int complaint__store_insert_record(complaint__store *store,
+                                   const complaint_record *record,
+                                   complaint_error **error);
+int complaint__store_update_record(complaint__store *store,
+                                   const complaint_record *record,
+                                   int64_t expected, complaint_error **error);
+/* An owned copy of the row, for complaint_record_free(). */
+int complaint__store_get_record(complaint__store *store,
+                                const complaint_relation *relation,
+                                const complaint_value *key,
+                                complaint_record **out,
+                                complaint_error **error);
+/* Index by name; NULL when there is none. */
+const complaint_index *complaint__relation_index_find(
+    const complaint_relation *relation, const char *name);
+
+/* For backends built in: their tables, static. */
+extern const complaint_backend complaint__backend_memory;
+extern const complaint_backend complaint__backend_sqlite;
+/* Backend of a scheme of `size` bytes, lower case; NULL when none. */
+const complaint_backend *complaint__backend_find(
+    const complaint_context *context, const char *scheme, size_t size);
+
+#endif

@@ -1,0 +1,338 @@
+/* The case: one complaint and what people do to it. */
+#ifndef COMPLAINT_CASE_H
+#define COMPLAINT_CASE_H
+
+#include <complaint/finding.h>
+#include <complaint/register.h>
+
+COMPLAINT_BEGIN
+
+/**
+ * One complaint. Each change appends entries to its journal and updates the
+ * projections in the same transaction. A case object remembers the revision
+ * it saw: when somebody else changed the case meanwhile, changing calls give
+ * COMPLAINT_CONFLICT until complaint_case_refresh().
+ *
+ * Every changing call takes `happened_at`: when it really happened, not after
+ * now; COMPLAINT_TIME_NONE means now. When it was recorded is the clock's.
+ */
+typedef struct complaint_case complaint_case;
+
+/**
+ * File a complaint. Incomplete intake is accepted and marked: the column
+ * "missing" lists what the procedure would like to know.
+ *
+ * Facts: any fact column of "case" (title, description, channel, category,
+ * product, unit, received_at ...), "procedure" (name of an installed one; the
+ * default otherwise), "parties" (a list of maps with columns of "party", the
+ * first complainant is the case's), "evidence" (a list), and further facts of
+ * any name, which the journal keeps. The case gets a UUIDv7, the next printed
+ * number, its start state, its clocks, and the actor as accountable owner.
+ *
+ * @param[in]  self  the register; not NULL.
+ * @param[in]  actor  who takes it in; not NULL.
+ * @param[in]  facts  a map; not NULL.
+ * @param[in]  happened_at  received at, unless facts say "received_at".
+ * @param[out] out  the case; may be NULL.
+ * @param[out] error  names the fact.
+ * @ownership *out is the caller's: complaint_case_free().
+ * @return COMPLAINT_OK; COMPLAINT_INVALID for an unfit fact, an unknown code,
+ *   a time in the future; COMPLAINT_NOT_FOUND for an unknown procedure;
+ *   COMPLAINT_DENIED; COMPLAINT_EXISTS when (source, external_number) is
+ *   filed already; COMPLAINT_LIMIT; COMPLAINT_READ_ONLY; COMPLAINT_IO;
+ *   COMPLAINT_FULL; COMPLAINT_BUSY; COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int complaint_case_file(
+    complaint_register *self, const complaint_actor *actor,
+    const complaint_facts *facts, complaint_time happened_at,
+    complaint_case **out, complaint_error **error);
+
+/**
+ * Find a case by id, printed number, or "source/external number".
+ *
+ * @param[in]  self  the register; not NULL.
+ * @param[in]  name  tried as an id, then a number, then an external number
+ *   ("" source when there is no slash).
+ * @param[out] out  the case; NULL on failure.
+ * @param[out] error  field "case".
+ * @ownership *out is the caller's: complaint_case_free().
+ * @return COMPLAINT_OK; COMPLAINT_NOT_FOUND; COMPLAINT_IO;
+ *   COMPLAINT_CORRUPT; COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int complaint_case_find(
+    complaint_register *self, const char *name, complaint_case **out,
+    complaint_error **error);
+
+/**
+ * Give up the caller's reference.
+ *
+ * @param[in] self  NULL is fine.
+ * @ownership Takes the case; what was borrowed from it ends.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API void complaint_case_free(complaint_case *self);
+
+/**
+ * Read the case again from the store.
+ *
+ * @param[in]  self  not NULL.
+ * @param[out] error  see complaint/error.h.
+ * @ownership Ends the borrowed record.
+ * @return COMPLAINT_OK; COMPLAINT_NOT_FOUND when it is gone; COMPLAINT_IO;
+ *   COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int complaint_case_refresh(
+    complaint_case *self, complaint_error **error);
+
+/**
+ * The case's row of "case", as last read or written through this object.
+ *
+ * @param[in] self  NULL gives NULL.
+ * @ownership Borrowed until the next changing call or refresh.
+ * @return the record; no status.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API const complaint_record *complaint_case_record(
+    const complaint_case *self);
+
+/**
+ * List the case's rows of another relation, oldest first: "journal",
+ * "party", "assignment", "task", "communication", "evidence", "finding",
+ * "share", "action", "remedy", "return", "survey", "clock".
+ *
+ * @param[in]  self  not NULL.
+ * @param[in]  relation  name.
+ * @param[out] out  a cursor; NULL on failure.
+ * @param[out] error  field "relation".
+ * @ownership *out is the caller's: complaint_cursor_free().
+ * @return COMPLAINT_OK; COMPLAINT_NOT_FOUND for a relation that cases do not
+ *   have; COMPLAINT_IO; COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int complaint_case_list(
+    complaint_case *self, const char *relation, complaint_cursor **out,
+    complaint_error **error);
+
+/**
+ * What may happen next: a list of maps, one per transition of the present
+ * state: name, title, to, allowed (for this actor, now), why_not, facts (name,
+ * type, required, title).
+ *
+ * @param[in]  self  not NULL.
+ * @param[in]  actor  not NULL.
+ * @param[out] out  the list; NULL on failure.
+ * @param[out] error  see complaint/error.h.
+ * @ownership *out is the caller's: complaint_facts_free().
+ * @return COMPLAINT_OK; COMPLAINT_IO; COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int complaint_case_next(
+    complaint_case *self, const complaint_actor *actor, complaint_facts **out,
+    complaint_error **error);
+
+/**
+ * Perform a transition of the procedure.
+ *
+ * Facts that bear the name of a fact column of "case" change the case; a
+ * list or map under the name of a relation ("communication", "task",
+ * "remedy" ...) adds rows to it; all are kept in the journal.
+ *
+ * @param[in]  self  not NULL.
+ * @param[in]  actor  not NULL.
+ * @param[in]  transition  name in the pinned procedure.
+ * @param[in]  facts  a map; NULL for none.
+ * @param[in]  happened_at  see complaint_case; not before the case was
+ *   received.
+ * @param[out] error  names the fact; lists every missing one.
+ * @ownership Facts stay the caller's.
+ * @return COMPLAINT_OK; COMPLAINT_NOT_FOUND for a transition that the
+ *   procedure has not; COMPLAINT_REFUSED when not allowed from this state or
+ *   by its guard; COMPLAINT_DENIED for the actor's roles;
+ *   COMPLAINT_INCOMPLETE with all missing facts as items; COMPLAINT_INVALID;
+ *   COMPLAINT_CONFLICT; COMPLAINT_LIMIT; COMPLAINT_READ_ONLY; COMPLAINT_IO;
+ *   COMPLAINT_FULL; COMPLAINT_BUSY; COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int complaint_case_perform(
+    complaint_case *self, const complaint_actor *actor, const char *transition,
+    const complaint_facts *facts, complaint_time happened_at,
+    complaint_error **error);
+
+/**
+ * Propose another owner. The giver stays accountable until the receiver
+ * accepts (DOMAIN part 2, 4). A new proposal replaces an open one.
+ *
+ * @param[in]  self  not NULL.
+ * @param[in]  actor  the present owner, or one with the role "*" or
+ *   "dispatcher"; not NULL.
+ * @param[in]  owner  id of the proposed owner; not NULL.
+ * @param[in]  unit  code of the proposed unit; NULL for none.
+ * @param[in]  reason  NULL for none.
+ * @param[in]  happened_at  see complaint_case.
+ * @param[out] error  names the argument.
+ * @ownership Texts are copied.
+ * @return COMPLAINT_OK; COMPLAINT_REFUSED when it is closed or the owner is
+ *   proposed to himself; COMPLAINT_DENIED; COMPLAINT_INVALID;
+ *   COMPLAINT_CONFLICT; storage statuses as complaint_case_perform().
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int complaint_case_assign(
+    complaint_case *self, const complaint_actor *actor, const char *owner,
+    const char *unit, const char *reason, complaint_time happened_at,
+    complaint_error **error);
+
+/**
+ * Accept or refuse the proposed ownership.
+ *
+ * @param[in]  self  not NULL.
+ * @param[in]  actor  the proposed owner; not NULL.
+ * @param[in]  accepted  true binds the receiver; false leaves it with the
+ *   giver.
+ * @param[in]  reason  NULL for none.
+ * @param[in]  happened_at  see complaint_case.
+ * @param[out] error  see complaint/error.h.
+ * @ownership Texts are copied.
+ * @return COMPLAINT_OK; COMPLAINT_REFUSED when nothing is proposed;
+ *   COMPLAINT_DENIED for another actor; COMPLAINT_CONFLICT; storage statuses
+ *   as complaint_case_perform().
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int complaint_case_answer_assignment(
+    complaint_case *self, const complaint_actor *actor, bool accepted,
+    const char *reason, complaint_time happened_at, complaint_error **error);
+
+/**
+ * Add or change a row that belongs to the case: "party", "task",
+ * "communication", "evidence", "action", "remedy", "return", "survey".
+ *
+ * Without "id" among the facts a row is added; with it, the given columns of
+ * that row are changed.
+ *
+ * @param[in]  self  not NULL.
+ * @param[in]  actor  not NULL.
+ * @param[in]  relation  name.
+ * @param[in]  facts  fact columns of the relation; not NULL.
+ * @param[in]  happened_at  see complaint_case.
+ * @param[out] id  id of the row, COMPLAINT_TIME_TEXT_SIZE bytes; may be NULL.
+ * @param[out] error  names the fact.
+ * @ownership Facts stay the caller's.
+ * @return COMPLAINT_OK; COMPLAINT_NOT_FOUND for another relation or an
+ *   unknown id; COMPLAINT_INVALID; COMPLAINT_INCOMPLETE; COMPLAINT_CONFLICT;
+ *   storage statuses as complaint_case_perform().
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int complaint_case_put(
+    complaint_case *self, const complaint_actor *actor, const char *relation,
+    const complaint_facts *facts, complaint_time happened_at, char *id,
+    complaint_error **error);
+
+/**
+ * Correct or complete facts of the case itself without a transition.
+ *
+ * @param[in]  self  not NULL.
+ * @param[in]  actor  not NULL.
+ * @param[in]  facts  fact columns of "case"; null removes a value.
+ * @param[in]  happened_at  see complaint_case.
+ * @param[out] error  names the fact.
+ * @ownership Facts stay the caller's.
+ * @return COMPLAINT_OK; COMPLAINT_INVALID; COMPLAINT_CONFLICT; storage
+ *   statuses as complaint_case_perform().
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int complaint_case_amend(
+    complaint_case *self, const complaint_actor *actor,
+    const complaint_facts *facts, complaint_time happened_at,
+    complaint_error **error);
+
+/**
+ * Attribute responsibility: record a finding. Earlier findings are kept and
+ * superseded.
+ *
+ * @param[in]  self  not NULL.
+ * @param[in]  actor  who proposes; not NULL.
+ * @param[in]  finding  decided, or proposed only; not NULL.
+ * @param[in]  happened_at  see complaint_case.
+ * @param[out] error  field "shares": says what they sum to.
+ * @ownership The finding stays the caller's.
+ * @return COMPLAINT_OK; COMPLAINT_INVALID when the shares do not sum to
+ *   10 000, none is primary, "none" is mixed with others, or a party or cause
+ *   is unknown to the catalog or organisation; COMPLAINT_INCOMPLETE when a
+ *   complainant's share lacks the written explanation; COMPLAINT_NOT_FOUND
+ *   for evidence that the case has not; COMPLAINT_CONFLICT; storage statuses
+ *   as complaint_case_perform().
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int complaint_case_attribute(
+    complaint_case *self, const complaint_actor *actor,
+    const complaint_finding *finding, complaint_time happened_at,
+    complaint_error **error);
+
+/**
+ * Extend a running clock, with a reason and an approver, within the cap that
+ * the procedure sets. An extended clock is not overdue.
+ *
+ * @param[in]  self  not NULL.
+ * @param[in]  actor  with a role that the clock's extension names; not NULL.
+ * @param[in]  clock  name of a running clock.
+ * @param[in]  amount  how much more, in the clock's own unit; at least 1.
+ * @param[in]  reason  not NULL, not empty.
+ * @param[in]  approver  id of who approved; NULL for the actor.
+ * @param[in]  happened_at  see complaint_case.
+ * @param[out] error  names the argument and the cap.
+ * @ownership Texts are copied.
+ * @return COMPLAINT_OK; COMPLAINT_NOT_FOUND for an unknown clock;
+ *   COMPLAINT_REFUSED when it is not running, not extensible, or past its
+ *   cap; COMPLAINT_DENIED; COMPLAINT_INCOMPLETE without a reason;
+ *   COMPLAINT_CONFLICT; storage statuses as complaint_case_perform().
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int complaint_case_extend(
+    complaint_case *self, const complaint_actor *actor, const char *clock,
+    int64_t amount, const char *reason, const char *approver,
+    complaint_time happened_at, complaint_error **error);
+
+/**
+ * The case's clocks and the explanation of each limit: a pure function of the
+ * journal, the pinned procedure and calendar, and `now`.
+ *
+ * A list of maps: name, title, status ("running", "paused", "met", "missed",
+ * "overdue", "cancelled"), started_at, due_at, stopped_at, amount, unit,
+ * elapsed, extended, citation, and "spans": a list of maps with from, to, kind
+ * ("counted", "weekend", "holiday", "make_up", "paused", "day_0", "extended"),
+ * days, text; and "text": the explanation as one text in the context's
+ * language.
+ *
+ * @param[in]  self  not NULL.
+ * @param[in]  now  COMPLAINT_TIME_NONE for the context's clock.
+ * @param[out] out  the list; NULL on failure.
+ * @param[out] error  see complaint/error.h.
+ * @ownership *out is the caller's: complaint_facts_free().
+ * @return COMPLAINT_OK; COMPLAINT_IO; COMPLAINT_CORRUPT;
+ *   COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int complaint_case_clocks(
+    complaint_case *self, complaint_time now, complaint_facts **out,
+    complaint_error **error);
+
+COMPLAINT_END
+
+#endif

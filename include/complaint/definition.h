@@ -1,0 +1,128 @@
+/* Definitions: the texts that a register works by (procedures, calendars,
+ * catalogs of codes, the organisation's units), before they are installed. */
+#ifndef COMPLAINT_DEFINITION_H
+#define COMPLAINT_DEFINITION_H
+
+#include <complaint/facts.h>
+
+COMPLAINT_BEGIN
+
+/** A definition, checked and ready to install. */
+typedef struct complaint_definition complaint_definition;
+
+/**
+ * Make a definition from its YAML text. Its first key is
+ * `kind: procedure | calendar | catalog | organisation`.
+ *
+ * @param[in]  context  not NULL.
+ * @param[in]  yaml  `size` bytes of UTF-8; not NULL.
+ * @param[in]  size  at most COMPLAINT_LIMIT_DEFINITION.
+ * @param[in]  file  name for error messages; may be NULL.
+ * @param[out] out  the definition; NULL on failure.
+ * @param[out] error  with file, line and column.
+ * @ownership *out is the caller's: complaint_definition_free().
+ * @return COMPLAINT_OK; COMPLAINT_INVALID; COMPLAINT_LIMIT;
+ *   COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE for NULL.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int complaint_definition_parse(
+    complaint_context *context, const char *yaml, size_t size,
+    const char *file, complaint_definition **out, complaint_error **error);
+
+/**
+ * Read a definition from a file.
+ *
+ * @param[in]  context  not NULL.
+ * @param[in]  path  not NULL.
+ * @param[out] out  the definition; NULL on failure.
+ * @param[out] error  with file, line and column.
+ * @ownership *out is the caller's: complaint_definition_free().
+ * @return as complaint_definition_parse(); COMPLAINT_NOT_FOUND or
+ *   COMPLAINT_IO for the file.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int complaint_definition_read(
+    complaint_context *context, const char *path, complaint_definition **out,
+    complaint_error **error);
+
+/**
+ * Take a bundled definition.
+ *
+ * @param[in]  context  not NULL.
+ * @param[in]  kind  "procedure", "calendar", "catalog" or "organisation".
+ * @param[in]  name  not NULL.
+ * @param[out] out  the definition; NULL on failure.
+ * @param[out] error  lists the bundled names when there is none such.
+ * @ownership *out is the caller's: complaint_definition_free().
+ * @return COMPLAINT_OK; COMPLAINT_NOT_FOUND; COMPLAINT_NO_MEMORY;
+ *   COMPLAINT_MISUSE for NULL.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int complaint_definition_bundled(
+    complaint_context *context, const char *kind, const char *name,
+    complaint_definition **out, complaint_error **error);
+
+/**
+ * Kind of a definition.
+ *
+ * @param[in] definition  NULL gives "".
+ * @ownership Borrowed until the definition is freed.
+ * @return "procedure", "calendar", "catalog", "organisation"; no status.
+ * @threads Any thread.
+ * @since 0.1
+ */
+COMPLAINT_API const char *complaint_definition_kind(
+    const complaint_definition *definition);
+
+/**
+ * Name of a definition.
+ *
+ * @param[in] definition  NULL gives "".
+ * @ownership Borrowed until the definition is freed.
+ * @return the name, never NULL; no status.
+ * @threads Any thread.
+ * @since 0.1
+ */
+COMPLAINT_API const char *complaint_definition_name(
+    const complaint_definition *definition);
+
+/**
+ * Digest of a definition's text: SHA-256, 64 hexadecimal digits.
+ *
+ * @param[in] definition  NULL gives "".
+ * @ownership Borrowed until the definition is freed.
+ * @return the digest, never NULL; no status.
+ * @threads Any thread.
+ * @since 0.1
+ */
+COMPLAINT_API const char *complaint_definition_digest(
+    const complaint_definition *definition);
+
+/**
+ * Text of a definition, as it was given.
+ *
+ * @param[in] definition  NULL gives "".
+ * @ownership Borrowed until the definition is freed.
+ * @return the YAML, never NULL; no status.
+ * @threads Any thread.
+ * @since 0.1
+ */
+COMPLAINT_API const char *complaint_definition_text(
+    const complaint_definition *definition);
+
+/**
+ * Free a definition.
+ *
+ * @param[in] definition  NULL is fine.
+ * @ownership Takes the definition; borrowed texts end.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API void complaint_definition_free(complaint_definition *definition);
+
+COMPLAINT_END
+
+#endif

@@ -1,0 +1,104 @@
+/* Procedures: what may happen next, what it needs, by whom, by when. Data,
+ * written in YAML (docs/reference/procedure.md), known by digest. */
+#ifndef COMPLAINT_PROCEDURE_H
+#define COMPLAINT_PROCEDURE_H
+
+#include <complaint/calendar.h>
+#include <complaint/facts.h>
+
+COMPLAINT_BEGIN
+
+/** A procedure: an immutable value. */
+typedef struct complaint_procedure complaint_procedure;
+
+/**
+ * Read a procedure from its YAML text and check that it hangs together:
+ * states exist and are reachable, none is a dead end, roles and clocks that
+ * are named exist, every text is there in every language it declares.
+ *
+ * @param[in]  context  not NULL.
+ * @param[in]  yaml  `size` bytes of UTF-8; not NULL.
+ * @param[in]  size  at most COMPLAINT_LIMIT_DEFINITION.
+ * @param[in]  file  name for error messages; may be NULL.
+ * @param[out] out  the procedure; NULL on failure.
+ * @param[out] error  with file, line and column.
+ * @ownership *out is the caller's: complaint_procedure_free().
+ * @return COMPLAINT_OK; COMPLAINT_INVALID for what is no such procedure;
+ *   COMPLAINT_LIMIT; COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE for NULL.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int complaint_procedure_parse(
+    complaint_context *context, const char *yaml, size_t size,
+    const char *file, complaint_procedure **out, complaint_error **error);
+
+/**
+ * Open a bundled procedure: "iso10002", "bank".
+ *
+ * @param[in]  context  not NULL.
+ * @param[in]  name  not NULL.
+ * @param[out] out  the procedure; NULL on failure.
+ * @param[out] error  lists the bundled names when there is none such.
+ * @ownership *out is the caller's: complaint_procedure_free().
+ * @return COMPLAINT_OK; COMPLAINT_NOT_FOUND; COMPLAINT_NO_MEMORY;
+ *   COMPLAINT_MISUSE for NULL.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int complaint_procedure_bundled(
+    complaint_context *context, const char *name, complaint_procedure **out,
+    complaint_error **error);
+
+/**
+ * Name of a procedure ("bank").
+ *
+ * @param[in] procedure  NULL gives "".
+ * @ownership Borrowed until the procedure is freed.
+ * @return the name, never NULL; no status.
+ * @threads Any thread.
+ * @since 0.1
+ */
+COMPLAINT_API const char *complaint_procedure_name(
+    const complaint_procedure *procedure);
+
+/**
+ * Digest of the procedure's text: SHA-256, 64 hexadecimal digits.
+ *
+ * @param[in] procedure  NULL gives "".
+ * @ownership Borrowed until the procedure is freed.
+ * @return the digest, never NULL; no status.
+ * @threads Any thread.
+ * @since 0.1
+ */
+COMPLAINT_API const char *complaint_procedure_digest(
+    const complaint_procedure *procedure);
+
+/**
+ * The whole procedure as a tree: name, version, titles, source, roles,
+ * states, transitions with their facts and roles, clocks with citations.
+ *
+ * @param[in]  procedure  not NULL.
+ * @param[out] out  the tree; NULL on failure.
+ * @param[out] error  see complaint/error.h.
+ * @ownership *out is the caller's: complaint_facts_free().
+ * @return COMPLAINT_OK; COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE for NULL.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int complaint_procedure_describe(
+    const complaint_procedure *procedure, complaint_facts **out,
+    complaint_error **error);
+
+/**
+ * Free a procedure.
+ *
+ * @param[in] procedure  NULL is fine.
+ * @ownership Takes the caller's reference; borrowed texts end.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API void complaint_procedure_free(complaint_procedure *procedure);
+
+COMPLAINT_END
+
+#endif

@@ -1,0 +1,275 @@
+/* The register: the set of complaints that one store holds. */
+#ifndef COMPLAINT_REGISTER_H
+#define COMPLAINT_REGISTER_H
+
+#include <complaint/actor.h>
+#include <complaint/cursor.h>
+#include <complaint/definition.h>
+
+COMPLAINT_BEGIN
+
+/** An open register. */
+typedef struct complaint_register complaint_register;
+
+/** Flags of complaint_register_open(). */
+enum complaint_register_flag {
+    COMPLAINT_REGISTER_CREATE = 1,   /**< make it when it does not exist */
+    COMPLAINT_REGISTER_READ_ONLY = 2 /**< never write */
+};
+
+/**
+ * Open a register by URI: "memory:", "sqlite:PATH", or a scheme added with
+ * complaint_backend_register().
+ *
+ * SQLite registers use a write-ahead log with full synchronisation: a call
+ * that returned COMPLAINT_OK survives a power cut.
+ *
+ * @param[in]  context  not NULL.
+ * @param[in]  uri  at most COMPLAINT_LIMIT_TITLE bytes.
+ * @param[in]  flags  enum complaint_register_flag, added up.
+ * @param[out] out  the register; NULL on failure.
+ * @param[out] error  field "uri".
+ * @ownership *out is the caller's: complaint_register_free().
+ * @return COMPLAINT_OK; COMPLAINT_INVALID for a malformed URI;
+ *   COMPLAINT_NOT_FOUND for an unknown scheme or a register that does not
+ *   exist; COMPLAINT_CORRUPT for a file of another program;
+ *   COMPLAINT_VERSION for a newer schema; COMPLAINT_READ_ONLY;
+ *   COMPLAINT_IO; COMPLAINT_FULL; COMPLAINT_BUSY; COMPLAINT_NO_MEMORY;
+ *   COMPLAINT_MISUSE for NULL.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int complaint_register_open(
+    complaint_context *context, const char *uri, unsigned flags,
+    complaint_register **out, complaint_error **error);
+
+/**
+ * Close a register: roll back an open batch, flush, let go of the store.
+ * Cases and cursors of it stay valid objects whose calls give MISUSE.
+ *
+ * @param[in]  self  not NULL; closing twice is fine.
+ * @param[out] error  see complaint/error.h.
+ * @ownership The object remains: complaint_register_free().
+ * @return COMPLAINT_OK; COMPLAINT_IO or COMPLAINT_FULL when flushing failed
+ *   (the register is closed all the same); COMPLAINT_MISUSE for NULL.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int complaint_register_close(
+    complaint_register *self, complaint_error **error);
+
+/**
+ * Give up the caller's reference; the last object to go closes the store.
+ *
+ * @param[in] self  NULL is fine.
+ * @ownership Takes the caller's reference.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API void complaint_register_free(complaint_register *self);
+
+/**
+ * Install a definition. The newest of a kind and name is used for new cases;
+ * a case keeps the one that it began with. The first procedure, calendar,
+ * catalog and organisation become the register's defaults.
+ *
+ * Catalog codes are checked from then on for the lists that the catalog has;
+ * the units of an organisation become rows of the relation "unit".
+ *
+ * @param[in]  self  not NULL.
+ * @param[in]  actor  who installs; not NULL.
+ * @param[in]  definition  not NULL.
+ * @param[out] error  see complaint/error.h.
+ * @ownership The definition stays the caller's.
+ * @return COMPLAINT_OK, also when that very text is installed already;
+ *   COMPLAINT_READ_ONLY; COMPLAINT_IO; COMPLAINT_FULL; COMPLAINT_BUSY;
+ *   COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int complaint_register_install(
+    complaint_register *self, const complaint_actor *actor,
+    const complaint_definition *definition, complaint_error **error);
+
+/**
+ * Change a setting: "procedure", "calendar", "catalog" (names of installed
+ * definitions used by default), "number" (pattern of printed numbers, as
+ * "{year}-{series:5}"; docs/reference/register.md).
+ *
+ * @param[in]  self  not NULL.
+ * @param[in]  name  a setting's name.
+ * @param[in]  value  its value; NULL for the default.
+ * @param[out] error  see complaint/error.h.
+ * @ownership Texts are copied.
+ * @return COMPLAINT_OK; COMPLAINT_NOT_FOUND for an unknown setting or a
+ *   definition that is not installed; COMPLAINT_INVALID; COMPLAINT_READ_ONLY;
+ *   COMPLAINT_IO; COMPLAINT_FULL; COMPLAINT_BUSY; COMPLAINT_NO_MEMORY;
+ *   COMPLAINT_MISUSE.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int complaint_register_set(
+    complaint_register *self, const char *name, const char *value,
+    complaint_error **error);
+
+/**
+ * What the register is: id, created_at, schema, backend, settings, installed
+ * definitions (kind, name, version, digest), number of cases.
+ *
+ * @param[in]  self  not NULL.
+ * @param[out] out  the tree; NULL on failure.
+ * @param[out] error  see complaint/error.h.
+ * @ownership *out is the caller's: complaint_facts_free().
+ * @return COMPLAINT_OK; COMPLAINT_IO; COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int complaint_register_describe(
+    complaint_register *self, complaint_facts **out, complaint_error **error);
+
+/**
+ * Begin a batch: what follows is one transaction until commit. Without a
+ * batch every changing call is a durable transaction of its own.
+ *
+ * A call that fails inside a batch undoes only itself.
+ *
+ * @param[in]  self  not NULL.
+ * @param[out] error  see complaint/error.h.
+ * @ownership Nothing is handed over.
+ * @return COMPLAINT_OK; COMPLAINT_MISUSE inside a batch or when closed;
+ *   COMPLAINT_READ_ONLY; COMPLAINT_BUSY; COMPLAINT_IO.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int complaint_register_begin(
+    complaint_register *self, complaint_error **error);
+
+/**
+ * Make the batch durable.
+ *
+ * @param[in]  self  not NULL.
+ * @param[out] error  see complaint/error.h.
+ * @ownership Nothing is handed over.
+ * @return COMPLAINT_OK; COMPLAINT_IO, COMPLAINT_FULL, COMPLAINT_BUSY or
+ *   COMPLAINT_CONFLICT: nothing of the batch was kept; COMPLAINT_MISUSE
+ *   outside a batch.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int complaint_register_commit(
+    complaint_register *self, complaint_error **error);
+
+/**
+ * Undo the batch. Cases changed in it must be found again.
+ *
+ * @param[in]  self  not NULL.
+ * @param[out] error  see complaint/error.h.
+ * @ownership Nothing is handed over.
+ * @return COMPLAINT_OK; COMPLAINT_MISUSE outside a batch.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int complaint_register_rollback(
+    complaint_register *self, complaint_error **error);
+
+/**
+ * List cases.
+ *
+ * The filter is a map, all of it optional: any column of "case" with a value
+ * or a list of values; a time column with {"from", "to"} (from <= t < to);
+ * "open" true or false; "overdue" true (a running limit has passed now);
+ * "text" (substring of title, number or external number, case- and
+ * width-insensitive); "order" "recorded" (default), "-recorded", or "due" (open
+ * cases by their next limit); "limit" rows, 0 for all; "after" a token of
+ * complaint_cursor_token() from the same filter.
+ *
+ * @param[in]  self  not NULL.
+ * @param[in]  filter  NULL for all.
+ * @param[out] out  a cursor over records of "case"; NULL on failure.
+ * @param[out] error  names the filter's offending key.
+ * @ownership *out is the caller's: complaint_cursor_free().
+ * @return COMPLAINT_OK; COMPLAINT_INVALID for an unknown key or unfit value;
+ *   COMPLAINT_LIMIT; COMPLAINT_IO; COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int complaint_register_list(
+    complaint_register *self, const complaint_facts *filter,
+    complaint_cursor **out, complaint_error **error);
+
+/**
+ * List rows of any relation, in the order of its key ("unit", "definition",
+ * "party" ...).
+ *
+ * @param[in]  self  not NULL.
+ * @param[in]  relation  name.
+ * @param[out] out  a cursor; NULL on failure.
+ * @param[out] error  field "relation".
+ * @ownership *out is the caller's: complaint_cursor_free().
+ * @return COMPLAINT_OK; COMPLAINT_NOT_FOUND for an unknown relation;
+ *   COMPLAINT_IO; COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int complaint_register_list_relation(
+    complaint_register *self, const char *relation, complaint_cursor **out,
+    complaint_error **error);
+
+/**
+ * The due queue: running clocks in the order of their limits, read from an
+ * index and not by looking at every case.
+ *
+ * @param[in]  self  not NULL.
+ * @param[in]  until  limits before or at this time; COMPLAINT_TIME_NONE for
+ *   all.
+ * @param[out] out  a cursor over records of "clock"; NULL on failure.
+ * @param[out] error  see complaint/error.h.
+ * @ownership *out is the caller's: complaint_cursor_free().
+ * @return COMPLAINT_OK; COMPLAINT_IO; COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int complaint_register_due(
+    complaint_register *self, complaint_time until, complaint_cursor **out,
+    complaint_error **error);
+
+/**
+ * Verify the register: the store's own structure, the chain of every case's
+ * journal, every commitment to personal facts, and that every projection
+ * equals what the journal gives.
+ *
+ * The result is a map: cases, entries, problems (a list of maps: case_id,
+ * entry, relation, what), at most 1000 of them, and problem_count.
+ *
+ * @param[in]  self  not NULL.
+ * @param[out] out  the result, also with COMPLAINT_CORRUPT; NULL on other
+ *   failures; may be NULL.
+ * @param[out] error  the first problem.
+ * @ownership *out is the caller's: complaint_facts_free().
+ * @return COMPLAINT_OK when all is well; COMPLAINT_CORRUPT when not;
+ *   COMPLAINT_IO; COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int complaint_register_verify(
+    complaint_register *self, complaint_facts **out, complaint_error **error);
+
+/**
+ * Rebuild every projection from the journal, in one transaction.
+ *
+ * @param[in]  self  not NULL.
+ * @param[out] changed  rows that were added, changed or removed; may be NULL.
+ * @param[out] error  see complaint/error.h.
+ * @ownership Nothing is handed over.
+ * @return COMPLAINT_OK; COMPLAINT_CORRUPT when a journal's chain is broken
+ *   (nothing is changed); COMPLAINT_READ_ONLY; COMPLAINT_IO; COMPLAINT_FULL;
+ *   COMPLAINT_BUSY; COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE inside a batch.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int complaint_register_rebuild(
+    complaint_register *self, int64_t *changed, complaint_error **error);
+
+COMPLAINT_END
+
+#endif

@@ -1,0 +1,39 @@
+/* Reports: figures as documents. */
+#ifndef COMPLAINT_REPORT_H
+#define COMPLAINT_REPORT_H
+
+#include <complaint/register.h>
+
+COMPLAINT_BEGIN
+
+/**
+ * Write the monthly report.
+ *
+ * Options: "month" "YYYY-MM" (required); "format" "text" (for a terminal of
+ * "width" columns, 78 by default), "html" (one self-contained page with SVG
+ * charts, no script, no outside address) or "json" (the map of
+ * complaint_dataset_month()); "language" (the context's by default); "now" (a
+ * time; the context's clock by default); "slowest" (how many slowest cases to
+ * explain, 10 by default); "filter" (as complaint_register_list()).
+ *
+ * The same register, options and now give the same bytes.
+ *
+ * @param[in]  self  the register; not NULL.
+ * @param[in]  options  a map; not NULL.
+ * @param[out] text  the document, UTF-8, NUL-terminated; NULL on failure.
+ * @param[out] size  its bytes without the NUL; may be NULL.
+ * @param[out] error  names the option.
+ * @ownership *text is the caller's: complaint_context_release().
+ * @return COMPLAINT_OK; COMPLAINT_INVALID; COMPLAINT_NOT_FOUND for a language
+ *   or format it has not; COMPLAINT_IO; COMPLAINT_NO_MEMORY;
+ *   COMPLAINT_MISUSE.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int complaint_report_month(
+    complaint_register *self, const complaint_facts *options, char **text,
+    size_t *size, complaint_error **error);
+
+COMPLAINT_END
+
+#endif

@@ -1,0 +1,164 @@
+/* A procedure as plain values, and the plain functions over it: what may
+ * happen, what it needs, when things are due. No I/O, no handles. */
+#ifndef COMPLAINT_PROCEDURE_PROCEDURE_H
+#define COMPLAINT_PROCEDURE_PROCEDURE_H
+
+#include <complaint/procedure.h>
+
+#include "model/relation.h"
+
+/* Texts per language; a missing one is NULL. */
+typedef struct complaint__texts {
+    const char *en;
+    const char *zh_cn;
+    const char *zh_tw;
+} complaint__texts;
+
+/* The text in a language, or the nearest there is, never NULL. */
+const char *complaint__texts_get(const complaint__texts *texts,
+                                 const char *language);
+
+/* What a transition marks on the case (times of the projection). */
+enum complaint__mark {
+    COMPLAINT__MARK_ACKNOWLEDGED = 1,
+    COMPLAINT__MARK_TRANSFERRED = 2,
+    COMPLAINT__MARK_ASSESSED = 4,
+    COMPLAINT__MARK_INVESTIGATED = 8,
+    COMPLAINT__MARK_RESPONDED = 16,
+    COMPLAINT__MARK_CLOSED = 32,
+    COMPLAINT__MARK_REOPENED = 64
+};
+
+typedef struct complaint__state {
+    const char *name;
+    complaint__texts title;
+    bool final; /* the case is closed in it */
+} complaint__state;
+
+typedef struct complaint__clock complaint__clock;
+typedef struct complaint__condition complaint__condition;
+typedef struct complaint__fact complaint__fact;
+
+typedef struct complaint__transition {
+    const char *name;
+    complaint__texts title;
+    const char *to;      /* state afterwards */
+    unsigned marks;      /* enum complaint__mark, added up */
+    const complaint__fact *facts;
+    size_t fact_count;
+    const complaint__condition *guard; /* NULL: always */
+} complaint__transition;
+
+/* Everything a guard or a requirement may look at. */
+typedef struct complaint__subject {
+    const complaint_record *record; /* row of "case"; NULL while filing */
+    const complaint_facts *facts;   /* given now; may be NULL */
+    const char *actor;              /* id */
+    const char *const *roles;
+    size_t role_count;
+    /* ids who did earlier things, for four eyes: by transition name */
+    const char *(*who_did)(void *user_data, const char *transition);
+    void *user_data;
+} complaint__subject;
+
+complaint_procedure *complaint__procedure_ref(complaint_procedure *procedure);
+const char *complaint__procedure_version(const complaint_procedure *procedure);
+/* The calendar's name that it asks for, or NULL for the register's. */
+const char *complaint__procedure_calendar(const complaint_procedure *procedure);
+const char *complaint__procedure_start(const complaint_procedure *procedure);
+const complaint__state *complaint__procedure_state(
+    const complaint_procedure *procedure, const char *name);
+/* NULL when no transition of that name leaves any state. */
+const complaint__transition *complaint__procedure_transition(
+    const complaint_procedure *procedure, const char *name);
+
+/* May this subject file / perform? Statuses and errors as documented at
+ * complaint_case_file() and complaint_case_perform(): NOT_FOUND, REFUSED,
+ * DENIED, INCOMPLETE (all missing facts as items), INVALID (type of a fact). */
+int complaint__procedure_may_file(const complaint_procedure *procedure,
+                                  const complaint__subject *subject,
+                                  complaint_error **error);
+int complaint__procedure_may_perform(const complaint_procedure *procedure,
+                                     const char *transition,
+                                     const complaint__subject *subject,
+                                     complaint_error **error);
+/* Intake facts that the procedure would like and that are missing: appended
+ * as texts to a list. */
+int complaint__procedure_missing(const complaint_procedure *procedure,
+                                 const complaint__subject *subject,
+                                 complaint_facts *list,
+                                 complaint_error **error);
+/* Append one map per transition leaving the state (complaint_case_next()). */
+int complaint__procedure_next(const complaint_procedure *procedure,
+                              const complaint__subject *subject,
+                              const char *language, complaint_facts *list,
+                              complaint_error **error);
+
+/* ---- clocks ---- */
+
+enum complaint__clock_status {
+    COMPLAINT__CLOCK_NOT_STARTED = 0,
+    COMPLAINT__CLOCK_RUNNING = 1,
+    COMPLAINT__CLOCK_PAUSED = 2,
+    COMPLAINT__CLOCK_MET = 3,    /* stopped at or before its limit */
+    COMPLAINT__CLOCK_MISSED = 4, /* stopped after its limit */
+    COMPLAINT__CLOCK_CANCELLED = 5
+};
+
+/* What clocks see of a journal entry, in journal order (which may differ
+ * from the order of happened_at: retroactive entries). */
+typedef struct complaint__event {
+    const char *kind;   /* "file", "perform", "extend", "pause", "resume",
+                           "accept", "amend" ... (register/entry.h) */
+    const char *action; /* transition; clock for extend, pause, resume */
+    const char *state;  /* of the case after the entry */
+    unsigned marks;     /* of the transition performed */
+    complaint_time happened_at;
+    complaint_time recorded_at;
+    complaint_time received_at; /* of a "file" entry or an amendment of it */
+    complaint_time occurred_at;
+    complaint_time aware_at;
+    int64_t amount; /* of an extension */
+} complaint__event;
+
+typedef struct complaint__clock_state {
+    int status;
+    complaint_time started_at; /* TIME_NONE before it starts */
+    complaint_time due_at;     /* TIME_NONE while paused or not started */
+    complaint_time stopped_at; /* TIME_NONE while it runs */
+    int64_t extended;          /* in the clock's unit */
+} complaint__clock_state;
+
+size_t complaint__procedure_clock_count(const complaint_procedure *procedure);
+const char *complaint__procedure_clock_name(
+    const complaint_procedure *procedure, size_t clock);
+/* The clock whose limit is the case's own ("limit_at", within / overdue). */
+int complaint__procedure_principal_clock(const complaint_procedure *procedure);
+/* Role that owns a clock, or NULL for the case's owner. */
+const char *complaint__procedure_clock_owner(
+    const complaint_procedure *procedure, size_t clock);
+
+/* State of every clock: a pure function. `states` has clock_count places.
+ * Entries after `now` (by happened_at) are not seen. */
+int complaint__clock_evaluate(const complaint_procedure *procedure,
+                              const complaint_calendar *calendar,
+                              const complaint__event *events, size_t count,
+                              complaint_time now,
+                              complaint__clock_state *states,
+                              complaint_error **error);
+/* May a clock be extended by `amount` by this subject now? */
+int complaint__clock_may_extend(const complaint_procedure *procedure,
+                                size_t clock,
+                                const complaint__clock_state *state,
+                                const complaint__subject *subject,
+                                int64_t amount, complaint_error **error);
+/* Append the map documented at complaint_case_clocks(), with its spans and
+ * its explanation in `language`. */
+int complaint__clock_explain(const complaint_procedure *procedure,
+                             const complaint_calendar *calendar,
+                             const complaint__event *events, size_t count,
+                             complaint_time now, size_t clock,
+                             const char *language, complaint_facts *list,
+                             complaint_error **error);
+
+#endif

@@ -1,0 +1,83 @@
+/* The register from inside: appending entries and reading cases, for
+ * casework, exchange and analysis. */
+#ifndef COMPLAINT_REGISTER_REGISTER_H
+#define COMPLAINT_REGISTER_REGISTER_H
+
+#include <complaint/case.h>
+
+#include "calendar/calendar.h"
+#include "procedure/procedure.h"
+
+/* Kinds of journal entries. */
+#define COMPLAINT__ENTRY_FILE "file"
+#define COMPLAINT__ENTRY_PERFORM "perform"
+#define COMPLAINT__ENTRY_ASSIGN "assign"
+#define COMPLAINT__ENTRY_ACCEPT "accept"
+#define COMPLAINT__ENTRY_DECLINE "decline"
+#define COMPLAINT__ENTRY_PUT "put"
+#define COMPLAINT__ENTRY_AMEND "amend"
+#define COMPLAINT__ENTRY_ATTRIBUTE "attribute"
+#define COMPLAINT__ENTRY_EXTEND "extend"
+#define COMPLAINT__ENTRY_PAUSE "pause"
+#define COMPLAINT__ENTRY_RESUME "resume"
+
+/* An entry to be appended. The register splits personal facts off by the
+ * model's flags, commits to them with salt, chains the entry, applies it to
+ * the projections and to the clocks, all in one transaction. */
+typedef struct complaint__entry {
+    const char *kind;
+    const char *action; /* transition, relation or clock; may be NULL */
+    const complaint_facts *facts;
+    complaint_time happened_at;
+    const complaint_actor *actor;
+} complaint__entry;
+
+complaint_register *complaint__register_ref(complaint_register *self);
+complaint_context *complaint__register_context(const complaint_register *self);
+
+/* Newest definition of a kind and name (NULL: the default), or the one of a
+ * digest; borrowed from the register's cache. */
+int complaint__register_procedure(complaint_register *self, const char *name,
+                                  const complaint_procedure **out,
+                                  complaint_error **error);
+int complaint__register_calendar(complaint_register *self, const char *name,
+                                 const complaint_calendar **out,
+                                 complaint_error **error);
+int complaint__register_procedure_by_digest(
+    complaint_register *self, const char *digest,
+    const complaint_procedure **out, complaint_error **error);
+int complaint__register_calendar_by_digest(complaint_register *self,
+                                           const char *digest,
+                                           const complaint_calendar **out,
+                                           complaint_error **error);
+/* INVALID when a catalog lists codes of this kind ("category", "cause", ...;
+ * "unit" by the organisation) and this is not among them. */
+int complaint__register_check_code(complaint_register *self, const char *list,
+                                   const char *code, complaint_error **error);
+/* Title of a code in the catalog or organisation, or the code itself;
+ * borrowed from the register's cache. */
+const char *complaint__register_code_title(complaint_register *self,
+                                           const char *list, const char *code,
+                                           const char *language);
+/* Parent of a code in its list (tree), or NULL. */
+const char *complaint__register_code_parent(complaint_register *self,
+                                            const char *list,
+                                            const char *code);
+
+/* A new case: its "file" entry. */
+int complaint__case_create(complaint_register *self,
+                           const complaint_procedure *procedure,
+                           const complaint__entry *entry, complaint_case **out,
+                           complaint_error **error);
+/* One more entry of a case; CONFLICT when its revision moved. */
+int complaint__case_append(complaint_case *self, const complaint__entry *entry,
+                           complaint_error **error);
+complaint_register *complaint__case_register(const complaint_case *self);
+const complaint_procedure *complaint__case_procedure(
+    const complaint_case *self);
+const complaint_calendar *complaint__case_calendar(const complaint_case *self);
+/* The case's journal as events for clocks; *out is context memory. */
+int complaint__case_events(complaint_case *self, complaint__event **out,
+                           size_t *count, complaint_error **error);
+
+#endif

@@ -1,0 +1,29 @@
+# Checks of the sources and of what was built, each a test; self_test.py
+# shows for each that it can fail.
+
+set(check_environment "PYTHONDONTWRITEBYTECODE=1")
+set(checks "${CMAKE_CURRENT_SOURCE_DIR}/checks")
+foreach(check includes documents headers sizes words)
+  test_register(checks/${check} ENVIRONMENT ${check_environment}
+    COMMAND ${Python3_EXECUTABLE} "${checks}/${check}.py"
+      "${PROJECT_SOURCE_DIR}")
+endforeach()
+
+set(archive)
+if(NOT COMPLAINT_SANITIZE AND NOT COMPLAINT_COVERAGE)
+  set(archive $<TARGET_FILE:complaint_static>)
+endif()
+test_register(checks/symbols ENVIRONMENT ${check_environment}
+  COMMAND ${Python3_EXECUTABLE} "${checks}/symbols.py"
+    "${PROJECT_SOURCE_DIR}" $<TARGET_FILE:complaint> ${archive})
+
+if(TARGET complaint-embed)
+  file(GLOB catalogues CONFIGURE_DEPENDS
+    "${PROJECT_SOURCE_DIR}/libcomplaint/data/messages.*.po")
+  test_register(checks/messages
+    COMMAND complaint-embed --check ${catalogues})
+  test_register(checks/self-test
+    ENVIRONMENT ${check_environment}
+      "COMPLAINT_EMBED=$<TARGET_FILE:complaint-embed>"
+    COMMAND ${Python3_EXECUTABLE} "${checks}/self_test.py")
+endif()

@@ -93,11 +93,30 @@ void complaint__context_unref(complaint_context *context)
                                                      memory_order_acq_rel) != 1)
         return;
     environment = context->environment;
+    for (size_t i = 0; i < COMPLAINT__SLOT_COUNT; i++) {
+        if (context->slots[i].destroy != NULL)
+            context->slots[i].destroy(context, context->slots[i].data);
+    }
     EVP_MD_free(context->sha256);
     pthread_mutex_destroy(&context->id_lock);
     complaint__free(context, context);
     if (environment.destroy != NULL)
         environment.destroy(environment.user_data);
+}
+
+void *complaint__context_slot(const complaint_context *context,
+                              enum complaint__context_slot slot)
+{
+    return context->slots[slot].data;
+}
+
+void complaint__context_slot_set(complaint_context *context,
+                                 enum complaint__context_slot slot, void *data,
+                                 void (*destroy)(complaint_context *context,
+                                                 void *data))
+{
+    context->slots[slot].data = data;
+    context->slots[slot].destroy = destroy;
 }
 
 void complaint_context_free(complaint_context *context)

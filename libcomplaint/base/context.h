@@ -25,4 +25,18 @@ const char *complaint__context_translate(const complaint_context *context,
 const char *complaint__translate(const char *language, const char *english)
     COMPLAINT__FORMAT_ARG(2);
 
+/* Slots for what a higher room keeps on a context, set before the context is
+ * shared. `destroy` runs once, when the last object is gone, while memory
+ * can still be given back. NULL until set. */
+enum complaint__context_slot {
+    COMPLAINT__SLOT_BACKENDS,
+    COMPLAINT__SLOT_COUNT
+};
+void *complaint__context_slot(const complaint_context *context,
+                              enum complaint__context_slot slot);
+void complaint__context_slot_set(complaint_context *context,
+                                 enum complaint__context_slot slot, void *data,
+                                 void (*destroy)(complaint_context *context,
+                                                 void *data));
+
 #endif

@@ -8,6 +8,11 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+struct complaint__slot {
+    void *data;
+    void (*destroy)(complaint_context *context, void *data);
+};
+
 struct complaint_context {
     atomic_size_t references;
     complaint_environment environment;
@@ -16,6 +21,7 @@ struct complaint_context {
     pthread_mutex_t id_lock;
     int64_t id_milliseconds; /* of the last id; never goes back */
     uint64_t id_counter;     /* of the last id, 42 bits */
+    struct complaint__slot slots[COMPLAINT__SLOT_COUNT];
 };
 
 #endif

@@ -98,9 +98,13 @@ int complaint__fail_misuse(complaint_context *context, complaint_error **error,
 int complaint__fail_limit(complaint_context *context, complaint_error **error,
                           const char *field, int64_t limit)
 {
+    if (field == NULL)
+        return complaint__fail(
+            context, error, COMPLAINT_LIMIT, "limit.exceeded", NULL,
+            "the limit of %lld is exceeded", (long long)limit);
     return complaint__fail(context, error, COMPLAINT_LIMIT, "limit.exceeded",
-                           field, "\"%s\" exceeds the limit of %lld",
-                           field == NULL ? "" : field, (long long)limit);
+                           field, "\"%s\" exceeds the limit of %lld", field,
+                           (long long)limit);
 }
 
 /* Put a copy of `text` in *place; without memory the whole error becomes the

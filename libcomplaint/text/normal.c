@@ -223,7 +223,8 @@ int complaint__text_fold(complaint_context *context, const char *bytes,
     if (wrong >= 0)
         return complaint__fail(
             context, error, COMPLAINT_INVALID, "text.encoding", NULL,
-            "the text is not valid UTF-8, from byte %lld", (long long)wrong);
+            "a text is not UTF-8 without NUL, from byte %lld",
+            (long long)wrong);
     if (size == SIZE_MAX ||
         (*out = complaint__alloc(context, size + 1)) == NULL)
         return complaint__fail_memory(error);

@@ -118,11 +118,16 @@ bool complaint__text_is_plain(const char *bytes, size_t size)
 static int fail_text(complaint_context *context, const char *field,
                      int64_t offset, complaint_error **error)
 {
+    if (field == NULL)
+        return complaint__fail(context, error, COMPLAINT_INVALID,
+                               "text.encoding", NULL,
+                               "a text is not UTF-8 without NUL, from byte "
+                               "%lld",
+                               (long long)offset);
     return complaint__fail(context, error, COMPLAINT_INVALID, "text.encoding",
                            field,
-                           "\"%s\" is not valid UTF-8 without NUL, from byte "
-                           "%lld",
-                           field == NULL ? "" : field, (long long)offset);
+                           "\"%s\" is not UTF-8 without NUL, from byte %lld",
+                           field, (long long)offset);
 }
 
 int complaint__text_enter(complaint_context *context, const char *field,

@@ -1,0 +1,306 @@
+/* Members of maps and lists: finding, adding, removing, comparing. */
+#include "base/failure.h"
+#include "model/facts_inside.h"
+#include "text/normal.h"
+#include "text/text.h"
+
+#include <complaint/limits.h>
+
+#include <stdio.h>
+#include <string.h>
+
+/* A map with more members than this has an index. */
+#define SMALL_MAP 16
+
+/* FNV-1a. Keys chosen to collide make a map slow, not wrong; it has at most
+ * COMPLAINT_LIMIT_FACTS_MEMBERS of them. */
+static uint32_t hash_key(const char *key, size_t size)
+{
+    uint32_t hash = 2166136261u;
+
+    for (size_t i = 0; i < size; i++)
+        hash = (hash ^ (unsigned char)key[i]) * 16777619u;
+    return hash ^ hash >> 15;
+}
+
+static bool same_key(const facts_member *member, const char *key, size_t size)
+{
+    return member->key_size == size && memcmp(member->key, key, size) == 0;
+}
+
+static void index_member(facts_members *members, size_t position)
+{
+    const facts_member *member = &members->items[position];
+    size_t mask = members->index_size - 1;
+    size_t slot = hash_key(member->key, member->key_size) & mask;
+
+    while (members->index[slot] != 0)
+        slot = (slot + 1) & mask;
+    members->index[slot] = (uint32_t)(position + 1);
+}
+
+static void index_all(facts_members *members)
+{
+    memset(members->index, 0, members->index_size * sizeof *members->index);
+    for (size_t i = 0; i < members->count; i++)
+        index_member(members, i);
+}
+
+facts_member *complaint__facts_find(const complaint_facts *map, const char *key,
+                                    size_t key_size)
+{
+    const facts_members *members = &map->is.members;
+
+    if (members->index == NULL) {
+        for (size_t i = 0; i < members->count; i++) {
+            if (same_key(&members->items[i], key, key_size))
+                return &members->items[i];
+        }
+        return NULL;
+    }
+    for (size_t slot = hash_key(key, key_size);; slot++) {
+        uint32_t position = members->index[slot & (members->index_size - 1)];
+
+        if (position == 0)
+            return NULL;
+        if (same_key(&members->items[position - 1], key, key_size))
+            return &members->items[position - 1];
+    }
+}
+
+/* Room for one member more, in items and index (kept at most half full). */
+static bool reserve(facts_root *root, facts_members *members, bool keyed)
+{
+    size_t capacity = members->capacity == 0 ? 4 : members->capacity * 2;
+    facts_member *items;
+
+    if (members->count < members->capacity)
+        return true;
+    items = complaint__arena_alloc(root->arena, capacity * sizeof *items);
+    if (items == NULL)
+        return false;
+    if (keyed && capacity > SMALL_MAP) {
+        size_t size = 2 * capacity;
+        uint32_t *index =
+            complaint__arena_alloc(root->arena, size * sizeof *index);
+
+        if (index == NULL)
+            return false;
+        members->index = index;
+        members->index_size = size;
+    }
+    if (members->count > 0)
+        memcpy(items, members->items, members->count * sizeof *items);
+    members->items = items;
+    members->capacity = capacity;
+    if (members->index != NULL)
+        index_all(members);
+    return true;
+}
+
+static int add(complaint_facts *facts, const char *key, size_t key_size,
+               complaint_facts *node, complaint_error **error)
+{
+    facts_members *members = &facts->is.members;
+    facts_root *root = facts->root;
+    facts_member *member;
+    char *copy = NULL;
+
+    if (members->count >= COMPLAINT_LIMIT_FACTS_MEMBERS)
+        return complaint__fail_limit(root->context, error,
+                                     key == NULL ? "members" : key,
+                                     COMPLAINT_LIMIT_FACTS_MEMBERS);
+    if (key != NULL) {
+        copy = complaint__arena_bytes(root->arena, key, key_size);
+        if (copy == NULL)
+            return complaint__fail_memory(error);
+    }
+    if (!reserve(root, members, key != NULL))
+        return complaint__fail_memory(error);
+    member = &members->items[members->count];
+    member->key = copy;
+    member->key_size = key_size;
+    member->node = node;
+    if (members->index != NULL)
+        index_member(members, members->count);
+    members->count++;
+    return COMPLAINT_OK;
+}
+
+/* The key in NFC: itself when plain, else *made, which the caller frees. */
+static int enter_key(complaint_context *context, const char **key, size_t *size,
+                     char **made, complaint_error **error)
+{
+    int status;
+
+    *made = NULL;
+    if (*size <= COMPLAINT_LIMIT_CODE &&
+        complaint__text_is_plain(*key, *size) &&
+        (*size == 0 || memchr(*key, 0, *size) == NULL))
+        return COMPLAINT_OK;
+    status = complaint__text_enter(context, *key, *key, *size,
+                                   COMPLAINT_LIMIT_CODE, made, size, error);
+    if (status == COMPLAINT_OK)
+        *key = *made;
+    return status;
+}
+
+int complaint__facts_place(complaint_facts *facts, const char *key,
+                           size_t key_size, complaint_facts *node,
+                           bool may_replace, complaint_error **error)
+{
+    complaint_context *context = facts->root->context;
+    facts_member *member;
+    char *made = NULL;
+    int status;
+
+    if (key == NULL)
+        return add(facts, NULL, 0, node, error);
+    status = enter_key(context, &key, &key_size, &made, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    member = complaint__facts_find(facts, key, key_size);
+    if (member == NULL)
+        status = add(facts, key, key_size, node, error);
+    else if (may_replace)
+        member->node = node;
+    else
+        status = complaint__fail(context, error, COMPLAINT_INVALID,
+                                 "facts.duplicate", key,
+                                 "the key \"%s\" occurs twice", key);
+    complaint__free(context, made);
+    return status;
+}
+
+/* As complaint__facts_find(), for a key as a host gives it. */
+static facts_member *find_text(const complaint_facts *map, const char *key)
+{
+    size_t size;
+    char *made;
+    facts_member *member = NULL;
+
+    if (map == NULL || key == NULL || map->type != COMPLAINT_FACTS_MAP)
+        return NULL;
+    size = strlen(key);
+    if (enter_key(map->root->context, &key, &size, &made, NULL) == COMPLAINT_OK)
+        member = complaint__facts_find(map, key, size);
+    complaint__free(map->root->context, made);
+    return member;
+}
+
+const complaint_facts *complaint_facts_get(const complaint_facts *facts,
+                                           const char *key)
+{
+    const facts_member *member = find_text(facts, key);
+
+    return member == NULL ? NULL : member->node;
+}
+
+complaint_facts *complaint__facts_edit(complaint_facts *map, const char *key)
+{
+    facts_member *member = find_text(map, key);
+
+    return member == NULL ? NULL : member->node;
+}
+
+void complaint__facts_remove(complaint_facts *facts, const char *key)
+{
+    facts_member *member = find_text(facts, key);
+    facts_members *members;
+    size_t after;
+
+    if (member == NULL)
+        return;
+    members = &facts->is.members;
+    after = members->count - (size_t)(member - members->items) - 1;
+    memmove(member, member + 1, after * sizeof *member);
+    members->count--;
+    if (members->index != NULL)
+        index_all(members);
+}
+
+static bool equal_members(const complaint_facts *a, const complaint_facts *b)
+{
+    const facts_members *left = &a->is.members;
+
+    if (left->count != b->is.members.count)
+        return false;
+    for (size_t i = 0; i < left->count; i++) {
+        const facts_member *member = &left->items[i];
+        const facts_member *other =
+            member->key == NULL
+                ? &b->is.members.items[i]
+                : complaint__facts_find(b, member->key, member->key_size);
+
+        if (other == NULL || !complaint__facts_equal(member->node, other->node))
+            return false;
+    }
+    return true;
+}
+
+bool complaint__facts_equal(const complaint_facts *a, const complaint_facts *b)
+{
+    if (complaint_facts_type(a) != complaint_facts_type(b))
+        return false;
+    switch (complaint_facts_type(a)) {
+    case COMPLAINT_FACTS_BOOLEAN:
+        return a->is.boolean == b->is.boolean;
+    case COMPLAINT_FACTS_INTEGER:
+        return a->is.integer == b->is.integer;
+    case COMPLAINT_FACTS_REAL:
+        return memcmp(&a->is.real, &b->is.real, sizeof a->is.real) == 0;
+    case COMPLAINT_FACTS_TEXT:
+        return a->is.text.size == b->is.text.size &&
+               memcmp(a->is.text.bytes, b->is.text.bytes, a->is.text.size) == 0;
+    case COMPLAINT_FACTS_LIST:
+    case COMPLAINT_FACTS_MAP:
+        return equal_members(a, b);
+    default:
+        return true;
+    }
+}
+
+/* Append ".key" or ".position" at `at`; the new length. */
+static size_t add_step(char *path, size_t size, size_t at,
+                       const facts_member *member, size_t position)
+{
+    int wrote;
+
+    if (at >= size)
+        return at;
+    if (member->key != NULL)
+        wrote = snprintf(path + at, size - at, "%s%s", at == 0 ? "" : ".",
+                         member->key);
+    else
+        wrote = snprintf(path + at, size - at, "%s%zu", at == 0 ? "" : ".",
+                         position);
+    return at + (size_t)wrote;
+}
+
+static bool find_real(const complaint_facts *facts, char *path, size_t size,
+                      size_t at)
+{
+    if (facts->type == COMPLAINT_FACTS_REAL)
+        return true;
+    for (size_t i = 0; i < complaint_facts_size(facts); i++) {
+        const facts_member *member = &facts->is.members.items[i];
+
+        if (find_real(member->node, path, size,
+                      add_step(path, size, at, member, i)))
+            return true;
+        path[at < size ? at : size - 1] = '\0';
+    }
+    return false;
+}
+
+const char *complaint__facts_find_real(const complaint_facts *facts)
+{
+    char path[COMPLAINT_LIMIT_FACTS_DEPTH * (COMPLAINT_LIMIT_CODE + 1) + 1];
+    const char *copy;
+
+    path[0] = '\0';
+    if (facts == NULL || !find_real(facts, path, sizeof path, 0))
+        return NULL;
+    copy = complaint__arena_text(facts->root->arena, path);
+    return copy == NULL ? "" : copy;
+}

@@ -28,8 +28,7 @@ if grep -rIqF "$COMPLAINT_BUILD" "$prefix"; then
 fi
 [ -f "$prefix/include/complaint/context.h" ] || fail "no headers"
 
-flags=
-[ -z "${COMPLAINT_SANITIZE:-}" ] || flags="-fsanitize=$COMPLAINT_SANITIZE"
+flags=${COMPLAINT_FLAGS:-}
 export LD_LIBRARY_PATH="$libraries"
 
 PKG_CONFIG_PATH=$libraries/pkgconfig

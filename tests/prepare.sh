@@ -1,6 +1,8 @@
+# shellcheck shell=sh
 # Shell helpers of tests/run, .ci/run and examples/run; sourced from the root
 # of the checkout: packages on Debian 12, configuring and building quietly.
 
+# shellcheck disable=SC2034 # used by those who source this
 # What the library, its tests and both bindings are built with.
 prepare_build_packages="build-essential cmake pkg-config
     libsqlite3-dev libutf8proc-dev libcyaml-dev libyaml-dev libjansson-dev

@@ -3,7 +3,7 @@
 
 set(check_environment "PYTHONDONTWRITEBYTECODE=1")
 set(checks "${CMAKE_CURRENT_SOURCE_DIR}/checks")
-foreach(check includes documents headers sizes words)
+foreach(check includes documents headers messages sizes words)
   test_register(checks/${check} ENVIRONMENT ${check_environment}
     COMMAND ${Python3_EXECUTABLE} "${checks}/${check}.py"
       "${PROJECT_SOURCE_DIR}")
@@ -20,7 +20,7 @@ test_register(checks/symbols ENVIRONMENT ${check_environment}
 if(TARGET complaint-embed)
   file(GLOB catalogues CONFIGURE_DEPENDS
     "${PROJECT_SOURCE_DIR}/libcomplaint/data/messages.*.po")
-  test_register(checks/messages
+  test_register(checks/catalogues
     COMMAND complaint-embed --check ${catalogues})
   test_register(checks/self-test
     ENVIRONMENT ${check_environment}

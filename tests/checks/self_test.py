@@ -11,6 +11,7 @@ from pathlib import Path
 import documents
 import headers
 import includes
+import messages
 import sizes
 import sources
 import symbols
@@ -245,6 +246,34 @@ class Words(Sample):
 
 
 class Messages(Sample):
+    def setUp(self):
+        super().setUp()
+        self.write("libcomplaint/base/b.c", """
+/* "not a message" */
+int f(void) { return complaint__fail(c, e, g(1), "a.b", "field",
+    "the field %s has " "no \\"end\\"", x ? ")" : "y"); }""")
+
+    def check(self, name):
+        self.write("libcomplaint/data/messages.xx.po",
+                   f'msgid ""\nmsgstr "x\\n"\n\nmsgid {name}\n'
+                   'msgstr "some"\n"thing"\n#~ msgid "old"\n')
+        return messages.check(self.root)
+
+    def test_a_message_that_is_spelled_is_fine(self):
+        self.assertEqual(
+            [], self.check('"the field %s has "\n"no \\"end\\""'))
+
+    def test_a_message_that_nobody_spells_is_found(self):
+        self.assert_problem(self.check('"the feild %s"'), "po:4: no source")
+        self.assert_problem(self.check('"not a message"'), "no source says")
+
+    def test_an_untranslated_failure_is_seen(self):
+        text = (self.root / "libcomplaint/base/b.c").read_text()
+        self.assertEqual(list(messages.formats_of_failures(text)),
+                         ['the field %s has no "end"'])
+
+
+class Catalogues(Sample):
     """complaint-embed refuses catalogues that would print wrongly."""
 
     def check(self, *lines):

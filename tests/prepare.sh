@@ -10,7 +10,7 @@ prepare_build_packages="build-essential cmake pkg-config
     lua5.4 liblua5.4-dev"
 
 prepare_die() {
-    printf '%s: %s\n' "${0##*/}" "$*" >&2
+    printf '%s: %s\n' "$0" "$*" >&2
     exit 1
 }
 
@@ -20,7 +20,7 @@ prepare_quietly() {
     shift
     if ! "$@" >"$prepare_log" 2>&1; then
         tail -n 80 "$prepare_log" >&2
-        printf '%s: failed: %s\n' "${0##*/}" "$*" >&2
+        printf '%s: failed: %s\n' "$0" "$*" >&2
         return 1
     fi
 }
@@ -48,7 +48,7 @@ prepare_missing() {
 # is not called at all.
 prepare_packages() {
     if ! command -v dpkg-query >/dev/null 2>&1; then
-        echo "${0##*/}: no Debian packages here; the build must find: $*" >&2
+        echo "$0: no Debian packages here; the build must find: $*" >&2
         return 0
     fi
     prepare_wanted=$(prepare_missing "$@")

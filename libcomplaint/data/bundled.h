@@ -23,7 +23,7 @@ typedef struct complaint__message {
 } complaint__message;
 
 typedef struct complaint__message_table {
-    const char *language; /* "zh-CN" */
+    const char *language;               /* "zh-CN" */
     const complaint__message *messages; /* sorted by english (strcmp) */
     size_t count;
 } complaint__message_table;

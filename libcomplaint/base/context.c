@@ -21,6 +21,21 @@
 /* A struct_size past this is no environment of any version. */
 #define ENVIRONMENT_SIZE_MAX 4096
 
+static int system_random(unsigned char *bytes, size_t size)
+{
+    while (size > 0) {
+        ssize_t got = getrandom(bytes, size, 0);
+
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return -1;
+        bytes += got;
+        size -= (size_t)got;
+    }
+    return 0;
+}
+
 /* A later revision is taken when all that we do not know is zero; an earlier
  * one does not exist yet. */
 static bool read_environment(const complaint_environment *environment,
@@ -60,6 +75,10 @@ int complaint_context_new(const complaint_environment *environment,
         return complaint__fail_memory(error);
     context->environment = early.environment;
     context->language = "en";
+    /* Without a random seed hash tables are only easier to slow down. */
+    if (system_random((unsigned char *)&context->hash_seed,
+                      sizeof context->hash_seed) != 0)
+        context->hash_seed = (uint64_t)(uintptr_t)context;
     context->sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
     if (context->sha256 == NULL) {
         complaint__free(&early, context);
@@ -161,6 +180,11 @@ const char *complaint_context_language(const complaint_context *context)
     return context == NULL ? "en" : context->language;
 }
 
+uint64_t complaint__context_hash_seed(const complaint_context *context)
+{
+    return context->hash_seed;
+}
+
 const char *complaint__translate(const char *language, const char *english)
 {
     const complaint__message_table *table = find_table(language);
@@ -204,21 +228,6 @@ complaint_time complaint_context_now(const complaint_context *context)
 void complaint_context_release(complaint_context *context, void *memory)
 {
     complaint__free(context, memory);
-}
-
-static int system_random(unsigned char *bytes, size_t size)
-{
-    while (size > 0) {
-        ssize_t got = getrandom(bytes, size, 0);
-
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return -1;
-        bytes += got;
-        size -= (size_t)got;
-    }
-    return 0;
 }
 
 int complaint__context_random(complaint_context *context, void *bytes,

@@ -17,6 +17,8 @@ int complaint__context_random(complaint_context *context, void *bytes,
                               size_t size, complaint_error **error);
 void complaint__context_log(complaint_context *context, int level,
                             const char *format, ...) COMPLAINT_PRINTF(3, 4);
+/* Random, the same for a context's whole life: for hash tables. */
+uint64_t complaint__context_hash_seed(const complaint_context *context);
 /* Translation of an English text in the context's language, or itself.
  * Tables are generated from data/messages.*.po. */
 const char *complaint__context_translate(const complaint_context *context,

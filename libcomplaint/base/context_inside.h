@@ -18,6 +18,7 @@ struct complaint_context {
     complaint_environment environment;
     const char *language; /* static text */
     EVP_MD *sha256;       /* fetched once: fetching costs more than hashing */
+    uint64_t hash_seed;   /* so that nobody can choose keys that collide */
     pthread_mutex_t id_lock;
     int64_t id_milliseconds; /* of the last id; never goes back */
     uint64_t id_counter;     /* of the last id, 42 bits */

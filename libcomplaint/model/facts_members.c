@@ -1,4 +1,5 @@
 /* Members of maps and lists: finding, adding, removing, comparing. */
+#include "base/context.h"
 #include "base/failure.h"
 #include "model/facts_inside.h"
 #include "text/normal.h"
@@ -12,15 +13,20 @@
 /* A map with more members than this has an index. */
 #define SMALL_MAP 16
 
-/* FNV-1a. Keys chosen to collide make a map slow, not wrong; it has at most
- * COMPLAINT_LIMIT_FACTS_MEMBERS of them. */
-static uint32_t hash_key(const char *key, size_t size)
+/* Eight bytes at a time, mixed by a multiplication; seeded, so that keys that
+ * collide cannot be prepared. */
+static size_t hash_key(const facts_root *root, const char *key, size_t size)
 {
-    uint32_t hash = 2166136261u;
+    uint64_t hash = complaint__context_hash_seed(root->context) ^ size;
 
-    for (size_t i = 0; i < size; i++)
-        hash = (hash ^ (unsigned char)key[i]) * 16777619u;
-    return hash ^ hash >> 15;
+    for (size_t at = 0; at < size; at += 8) {
+        uint64_t word = 0;
+
+        memcpy(&word, key + at, size - at < 8 ? size - at : 8);
+        hash = (hash ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+        hash ^= hash >> 29;
+    }
+    return (size_t)(hash ^ hash >> 32);
 }
 
 static bool same_key(const facts_member *member, const char *key, size_t size)
@@ -28,22 +34,23 @@ static bool same_key(const facts_member *member, const char *key, size_t size)
     return member->key_size == size && memcmp(member->key, key, size) == 0;
 }
 
-static void index_member(facts_members *members, size_t position)
+static void index_member(const facts_root *root, facts_members *members,
+                         size_t position)
 {
     const facts_member *member = &members->items[position];
     size_t mask = members->index_size - 1;
-    size_t slot = hash_key(member->key, member->key_size) & mask;
+    size_t slot = hash_key(root, member->key, member->key_size) & mask;
 
     while (members->index[slot] != 0)
         slot = (slot + 1) & mask;
     members->index[slot] = (uint32_t)(position + 1);
 }
 
-static void index_all(facts_members *members)
+static void index_all(const facts_root *root, facts_members *members)
 {
     memset(members->index, 0, members->index_size * sizeof *members->index);
     for (size_t i = 0; i < members->count; i++)
-        index_member(members, i);
+        index_member(root, members, i);
 }
 
 facts_member *complaint__facts_find(const complaint_facts *map, const char *key,
@@ -58,7 +65,7 @@ facts_member *complaint__facts_find(const complaint_facts *map, const char *key,
         }
         return NULL;
     }
-    for (size_t slot = hash_key(key, key_size);; slot++) {
+    for (size_t slot = hash_key(map->root, key, key_size);; slot++) {
         uint32_t position = members->index[slot & (members->index_size - 1)];
 
         if (position == 0)
@@ -94,7 +101,7 @@ static bool reserve(facts_root *root, facts_members *members, bool keyed)
     members->items = items;
     members->capacity = capacity;
     if (members->index != NULL)
-        index_all(members);
+        index_all(root, members);
     return true;
 }
 
@@ -122,7 +129,7 @@ static int add(complaint_facts *facts, const char *key, size_t key_size,
     member->key_size = key_size;
     member->node = node;
     if (members->index != NULL)
-        index_member(members, members->count);
+        index_member(root, members, members->count);
     members->count++;
     return COMPLAINT_OK;
 }
@@ -216,7 +223,7 @@ void complaint__facts_remove(complaint_facts *facts, const char *key)
     memmove(member, member + 1, after * sizeof *member);
     members->count--;
     if (members->index != NULL)
-        index_all(members);
+        index_all(facts->root, members);
 }
 
 static bool equal_members(const complaint_facts *a, const complaint_facts *b)

@@ -1,0 +1,242 @@
+/* The program "complaint": the table of commands and the frame around one. */
+#include "cli.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TEXT_JSON "print JSON, one object a line", "输出 JSON，每行一个对象"
+#define TEXT_AT                                                                \
+    "when it happened (RFC 3339; default: now)",                               \
+        "发生时间（RFC 3339，默认现在）"
+#define TEXT_FACT                                                              \
+    "a fact, key=text or key:=JSON; may repeat",                               \
+        "一项事实，键=文本 或 键:=JSON，可重复"
+#define TEXT_FACTS                                                             \
+    "a file with a JSON object of facts (- for stdin)",                        \
+        "含 JSON 事实对象的文件（- 为标准输入）"
+#define END_OPTIONS                                                            \
+    {                                                                          \
+        NULL, false, NULL, NULL                                                \
+    }
+
+static const cli_option init_options[] = {
+    {"definition", true,
+     "bundled KIND/NAME or a YAML file; may repeat (default: iso10002, cn, "
+     "general)",
+     "内置 类别/名称 或 YAML 文件，可重复（默认 iso10002、cn、general）"},
+    END_OPTIONS};
+static const cli_option import_options[] = {
+    {"map", true, "the mapping, a YAML file", "映射文件（YAML）"},
+    {"encoding", true, "utf-8, gbk, gb18030 or detect",
+     "utf-8、gbk、gb18030 或 detect（检测）"},
+    {"batch", true, "rows per transaction (1000)", "每个事务的行数（1000）"},
+    {"dry-run", false, "check every row, write nothing", "只检查，不写入"},
+    {"strict", false, "exit 3 when a row was rejected", "有行被拒时退出码为 3"},
+    {"json", false, TEXT_JSON},
+    END_OPTIONS};
+static const cli_option facts_options[] = {{"fact", true, TEXT_FACT},
+                                           {"facts", true, TEXT_FACTS},
+                                           {"at", true, TEXT_AT},
+                                           {"json", false, TEXT_JSON},
+                                           END_OPTIONS};
+static const cli_option assign_options[] = {
+    {"to-unit", true, "unit of the proposed owner", "拟接手人所属部门"},
+    {"reason", true, "why", "原因"},
+    {"at", true, TEXT_AT},
+    {"json", false, TEXT_JSON},
+    END_OPTIONS};
+static const cli_option answer_options[] = {
+    {"refuse", false, "refuse instead of accept", "拒绝而非接受"},
+    {"reason", true, "why", "原因"},
+    {"at", true, TEXT_AT},
+    {"json", false, TEXT_JSON},
+    END_OPTIONS};
+static const cli_option attribute_options[] = {
+    {"share", true,
+     "KIND[:PARTY]=BASIS_POINTS[,primary|secondary[,CAUSE[,EVIDENCE]]]; may "
+     "repeat",
+     "类别[:当事方]=基点[,primary|secondary[,原因[,证据]]]，可重复"},
+    {"decided-by", true, "id of who decided", "决定人"},
+    {"authority", true, "under which rule or office", "依据的规定或职权"},
+    {"explanation", true, "written explanation", "书面说明"},
+    {"at", true, TEXT_AT},
+    {"json", false, TEXT_JSON},
+    END_OPTIONS};
+static const cli_option extend_options[] = {
+    {"reason", true, "why (required)", "原因（必填）"},
+    {"approver", true, "who approved (default: the actor)",
+     "批准人（默认操作者）"},
+    {"at", true, TEXT_AT},
+    {"json", false, TEXT_JSON},
+    END_OPTIONS};
+static const cli_option list_options[] = {
+    {"where", true, "a condition, column=value or column:=JSON; may repeat",
+     "条件，列=值 或 列:=JSON，可重复"},
+    {"open", false, "open cases only", "仅未结"},
+    {"closed", false, "closed cases only", "仅已结"},
+    {"overdue", false, "open and past a limit", "仅逾期"},
+    {"text", true, "substring of title or number", "标题或编号含此文字"},
+    {"order", true, "recorded, -recorded or due", "recorded、-recorded 或 due"},
+    {"limit", true, "rows (50; 0 for all)", "行数（50；0 为全部）"},
+    {"after", true, "token of the page before", "上一页的续页标记"},
+    {"relation", true, "another relation, whole", "列出另一关系的全部行"},
+    {"json", false, TEXT_JSON},
+    END_OPTIONS};
+static const cli_option show_options[] = {
+    {"at", true, "clocks as of this time", "按此时刻计算时限"},
+    {"json", false, TEXT_JSON},
+    END_OPTIONS};
+static const cli_option due_options[] = {
+    {"until", true, "limits up to this time (default: all)",
+     "此时刻之前到期（默认全部）"},
+    {"limit", true, "rows (50; 0 for all)", "行数（50；0 为全部）"},
+    {"json", false, TEXT_JSON},
+    END_OPTIONS};
+static const cli_option report_options[] = {
+    {"month", true, "YYYY-MM (required)", "YYYY-MM（必填）"},
+    {"json", false, "the figures as one JSON object", "输出 JSON 数字"},
+    {"html", true, "write a self-contained page to this file",
+     "写入自足的 HTML 文件"},
+    {"slowest", true, "slowest cases to explain (10)", "解释最慢的几件（10）"},
+    {"now", true, "for open cases (default: now)",
+     "未结案件的计算时刻（默认现在）"},
+    {"width", true, "columns of the terminal (78)", "终端列数（78）"},
+    END_OPTIONS};
+static const cli_option json_options[] = {{"json", false, TEXT_JSON},
+                                          END_OPTIONS};
+static const cli_option simulate_options[] = {
+    {"seed", true, "seed (1)", "种子（1）"},
+    {"cases", true, "cases (2000)", "案件数（2000）"},
+    {"months", true, "months (24)", "月数（24）"},
+    {"until", true, "end of the span (default: now)", "时段终点（默认现在）"},
+    {"procedure", true, "bundled procedure (iso10002)", "内置程序（iso10002）"},
+    {"plain", false, "filing and closing only", "仅登记与关闭"},
+    {"json", false, TEXT_JSON},
+    END_OPTIONS};
+static const cli_option no_options[] = {END_OPTIONS};
+
+const cli_command cli_commands[] = {
+    {"init", "REGISTER", 1, 1, "Make a register and install definitions",
+     "新建台账并装入定义", init_options, cli_init},
+    {"import", "REGISTER FILE.csv --map MAP.yaml", 2, 2,
+     "Import a CSV register by a mapping; makes the register when missing",
+     "按映射导入 CSV 台账；台账不存在时新建", import_options, cli_import},
+    {"file", "REGISTER --fact title=...", 1, 1, "File a complaint",
+     "登记一件投诉", facts_options, cli_file},
+    {"list", "REGISTER", 1, 1, "List cases", "列出案件", list_options,
+     cli_list},
+    {"show", "REGISTER CASE", 2, 2,
+     "Show a case: facts, clocks with their explanation, journal",
+     "显示案件：事实、时限及其解释、日志", show_options, cli_show},
+    {"next", "REGISTER CASE", 2, 2, "What may happen next to a case",
+     "案件下一步可做什么", json_options, cli_next},
+    {"perform", "REGISTER CASE TRANSITION", 3, 3,
+     "Perform a transition of the procedure", "执行程序中的一步", facts_options,
+     cli_perform},
+    {"put", "REGISTER CASE RELATION", 3, 3,
+     "Add or change a row of a case (evidence, task, remedy ...)",
+     "增改案件的一行（evidence、task、remedy …）", facts_options, cli_put},
+    {"amend", "REGISTER CASE", 2, 2, "Correct facts of a case", "更正案件事实",
+     facts_options, cli_amend},
+    {"assign", "REGISTER CASE OWNER", 3, 3, "Propose another owner",
+     "提议移交给他人", assign_options, cli_assign},
+    {"answer", "REGISTER CASE", 2, 2,
+     "Accept (or refuse) the proposed ownership", "接受（或拒绝）移交",
+     answer_options, cli_answer},
+    {"attribute", "REGISTER CASE --share ...", 2, 2,
+     "Attribute responsibility in shares that sum to 10000",
+     "责任判定，份额合计 10000", attribute_options, cli_attribute},
+    {"extend", "REGISTER CASE CLOCK AMOUNT", 4, 4, "Extend a running clock",
+     "延长一项时限", extend_options, cli_extend},
+    {"due", "REGISTER", 1, 1, "The due queue: running clocks by limit",
+     "到期队列：按时限排列", due_options, cli_due},
+    {"report", "REGISTER --month YYYY-MM", 1, 1, "The monthly report",
+     "月度报告", report_options, cli_report},
+    {"verify", "REGISTER", 1, 1,
+     "Verify journals, commitments and projections; exit 3 on problems",
+     "核验日志链、承诺与投影；有问题时退出码为 3", json_options, cli_verify},
+    {"rebuild", "REGISTER", 1, 1, "Rebuild the projections from the journal",
+     "由日志重建投影", json_options, cli_rebuild},
+    {"simulate", "REGISTER", 1, 1, "Fill a register with simulated complaints",
+     "以模拟投诉填充台账", simulate_options, cli_simulate},
+    {"calendar", "count|add|show CALENDAR", 2, 2,
+     "Working days: CALENDAR is a bundled name or a YAML file.\n"
+     "count reads lines from,to and prints the working days d with from < d "
+     "<= to;\nadd reads lines from,n and prints the n-th working day after;\n"
+     "show reads dates and prints what kind of day each is.",
+     "工作日计算：CALENDAR 为内置名称或 YAML 文件。\n"
+     "count 逐行读入 from,to，输出 from < d <= to 的工作日数；\n"
+     "add 逐行读入 from,n，输出其后第 n 个工作日；\nshow "
+     "读入日期，输出各日类别。",
+     no_options, cli_calendar},
+    {"compute", "METHOD", 1, 1,
+     "Compute a statistical method on JSON from standard input",
+     "对标准输入的 JSON 计算统计方法", no_options, cli_compute},
+    {NULL, NULL, 0, 0, NULL, NULL, NULL, NULL},
+};
+
+/* zh where --language or the environment says so; a program may look. */
+static bool wants_chinese(const cli *self)
+{
+    static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    const char *language = cli_value(self, "language");
+
+    for (size_t i = 0; language == NULL && i < 3; i++) {
+        const char *value = getenv(names[i]);
+        if (value != NULL && value[0] != 0)
+            language = value;
+    }
+    return language != NULL && strncmp(language, "zh", 2) == 0;
+}
+
+static int prepare(cli *self)
+{
+    const char *language = cli_value(self, "language");
+    int status = complaint_context_new(NULL, &self->context, &self->error);
+
+    if (status == COMPLAINT_OK)
+        status = complaint_context_set_language(self->context,
+                                                self->chinese      ? "zh-CN"
+                                                : language != NULL ? language
+                                                                   : "en",
+                                                &self->error);
+    return status == COMPLAINT_OK ? EXIT_DONE : cli_fail(self);
+}
+
+/* A register that cannot be closed cleanly is a failure to be told. */
+static int finish(cli *self, int code)
+{
+    if (self->reg != NULL &&
+        complaint_register_close(self->reg, &self->error) != COMPLAINT_OK &&
+        code == EXIT_DONE)
+        code = cli_fail(self);
+    complaint_actor_free(self->actor);
+    complaint_register_free(self->reg);
+    complaint_error_free(self->error);
+    complaint_context_free(self->context);
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        perror("complaint: standard output");
+        return EXIT_FAILED;
+    }
+    return code;
+}
+
+int main(int argc, char **argv)
+{
+    cli self = {0};
+    int code = cli_parse(&self, argc, argv);
+
+    self.chinese = wants_chinese(&self);
+    if (code == EXIT_DONE &&
+        (self.command == NULL || cli_given(&self, "help"))) {
+        cli_help(&self);
+        return self.command == NULL && !cli_given(&self, "help") ? EXIT_USAGE
+                                                                 : EXIT_DONE;
+    }
+    if (code == EXIT_DONE)
+        code = prepare(&self);
+    if (code == EXIT_DONE)
+        code = self.command->run(&self);
+    return finish(&self, code);
+}

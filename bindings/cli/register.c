@@ -1,0 +1,402 @@
+/* Commands on a whole register: init, import, list, due, verify, rebuild,
+ * simulate. */
+#include "cli.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* "procedure/bank" is bundled unless a file of that name exists. */
+static int install(cli *self, const char *name)
+{
+    static const char *const kinds[] = {"procedure/", "calendar/", "catalog/",
+                                        "organisation/"};
+    complaint_definition *definition = NULL;
+    FILE *file = fopen(name, "rb");
+    int status = COMPLAINT_NOT_FOUND;
+
+    if (file != NULL) {
+        fclose(file);
+        status = complaint_definition_read(self->context, name, &definition,
+                                           &self->error);
+    } else {
+        for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+            size_t length = strlen(kinds[i]);
+            char kind[16];
+            if (strncmp(name, kinds[i], length) != 0)
+                continue;
+            snprintf(kind, sizeof kind, "%.*s", (int)length - 1, kinds[i]);
+            status = complaint_definition_bundled(
+                self->context, kind, name + length, &definition, &self->error);
+            break;
+        }
+        if (status != COMPLAINT_OK && self->error == NULL)
+            return cli_usage(self, "no such file or bundled definition",
+                             "没有这个文件或内置定义", name);
+    }
+    if (status == COMPLAINT_OK)
+        status = complaint_register_install(self->reg, self->actor, definition,
+                                            &self->error);
+    complaint_definition_free(definition);
+    return status == COMPLAINT_OK ? EXIT_DONE : cli_fail(self);
+}
+
+int cli_init(cli *self)
+{
+    static const char *const usual[] = {"procedure/iso10002", "calendar/cn",
+                                        "catalog/general"};
+    const char *name;
+    int code = cli_actor(self);
+
+    if (code == EXIT_DONE)
+        code = cli_open(self, COMPLAINT_REGISTER_CREATE);
+    if (!cli_given(self, "definition"))
+        for (size_t i = 0; code == EXIT_DONE && i < 3; i++)
+            code = install(self, usual[i]);
+    for (size_t i = 0; code == EXIT_DONE &&
+                       (name = cli_value_at(self, "definition", i)) != NULL;
+         i++)
+        code = install(self, name);
+    return code;
+}
+
+static int64_t number(const complaint_facts *facts, const char *key)
+{
+    return complaint_facts_integer(complaint_facts_get(facts, key), 0);
+}
+
+static const char *text(const complaint_facts *facts, const char *key)
+{
+    return complaint_facts_text(complaint_facts_get(facts, key), "");
+}
+
+static int import_print(cli *self, const complaint_facts *result)
+{
+    const complaint_facts *rejects = complaint_facts_get(result, "rejects");
+
+    if (cli_given(self, "json"))
+        return cli_print_json(self, result);
+    printf(self->chinese
+               ? "共 %lld 行：导入 %lld，未变 %lld，拒绝 %lld（编码 %s）\n"
+               : "%lld rows: %lld imported, %lld unchanged, %lld rejected "
+                 "(encoding %s)\n",
+           (long long)number(result, "rows"),
+           (long long)number(result, "imported"),
+           (long long)number(result, "unchanged"),
+           (long long)number(result, "rejected"), text(result, "encoding"));
+    for (size_t i = 0; i < complaint_facts_size(rejects); i++) {
+        const complaint_facts *reject = complaint_facts_at(rejects, i);
+        printf("%s:%lld: %s: %s\n", self->words[1],
+               (long long)number(reject, "line"), text(reject, "column"),
+               text(reject, "reason"));
+    }
+    return EXIT_DONE;
+}
+
+static int import_options(cli *self, complaint_facts *options)
+{
+    int64_t batch = 0;
+    int code = cli_integer(self, "batch", 1000, &batch);
+    int status = COMPLAINT_OK;
+
+    if (code != EXIT_DONE)
+        return code;
+    if (cli_given(self, "encoding"))
+        status = complaint_facts_set_text(
+            options, "encoding", cli_value(self, "encoding"), &self->error);
+    if (status == COMPLAINT_OK)
+        status =
+            complaint_facts_set_integer(options, "batch", batch, &self->error);
+    if (status == COMPLAINT_OK && cli_given(self, "dry-run"))
+        status =
+            complaint_facts_set_boolean(options, "dry_run", true, &self->error);
+    return status == COMPLAINT_OK ? EXIT_DONE : cli_fail(self);
+}
+
+int cli_import(cli *self)
+{
+    complaint_facts *options = NULL;
+    complaint_facts *result = NULL;
+    int code;
+
+    if (!cli_given(self, "map"))
+        return cli_usage(self, "needs a mapping", "缺少映射文件", "--map");
+    code = cli_actor(self);
+    if (code == EXIT_DONE)
+        code = cli_open(self, COMPLAINT_REGISTER_CREATE);
+    if (code == EXIT_DONE && complaint_facts_new(self->context, &options,
+                                                 &self->error) != COMPLAINT_OK)
+        code = cli_fail(self);
+    if (code == EXIT_DONE)
+        code = import_options(self, options);
+    if (code == EXIT_DONE &&
+        complaint_import_csv(self->reg, self->actor, self->words[1],
+                             cli_value(self, "map"), options, &result,
+                             &self->error) != COMPLAINT_OK)
+        code = cli_fail(self);
+    if (code == EXIT_DONE)
+        code = import_print(self, result);
+    if (code == EXIT_DONE && cli_given(self, "strict") &&
+        number(result, "rejected") > 0)
+        code = EXIT_PROBLEMS;
+    complaint_facts_free(result);
+    complaint_facts_free(options);
+    return code;
+}
+
+/* column=value or column:=JSON into the filter. */
+static int where(cli *self, complaint_facts *filter, const char *condition)
+{
+    const char *equal = strchr(condition, '=');
+    bool json = equal != NULL && equal > condition && equal[-1] == ':';
+    size_t length =
+        equal == NULL ? 0 : (size_t)(equal - condition) - (json ? 1 : 0);
+    char key[COMPLAINT_LIMIT_CODE + 1];
+    complaint_facts *value = NULL;
+    int status;
+
+    if (equal == NULL || length == 0 || length >= sizeof key)
+        return cli_usage(self, "a condition is column=value or column:=JSON",
+                         "条件应写作 列=值 或 列:=JSON", condition);
+    memcpy(key, condition, length);
+    key[length] = 0;
+    if (!json) {
+        status = complaint_facts_set_text(filter, key, equal + 1, &self->error);
+        return status == COMPLAINT_OK ? EXIT_DONE : cli_fail(self);
+    }
+    status = complaint_facts_parse(self->context, equal + 1, strlen(equal + 1),
+                                   &value, &self->error);
+    if (status == COMPLAINT_OK)
+        status = complaint_facts_set_copy(filter, key, value, &self->error);
+    complaint_facts_free(value);
+    return status == COMPLAINT_OK ? EXIT_DONE : cli_fail(self);
+}
+
+static int list_filter(cli *self, complaint_facts *filter)
+{
+    static const char *const texts[] = {"text", "order", "after"};
+    const char *condition;
+    int64_t limit = 50;
+    int code = cli_integer(self, "limit", 50, &limit);
+    int status;
+
+    if (code != EXIT_DONE)
+        return code;
+    status = complaint_facts_set_integer(filter, "limit", limit, &self->error);
+    for (size_t i = 0; status == COMPLAINT_OK && i < 3; i++)
+        if (cli_given(self, texts[i]))
+            status = complaint_facts_set_text(
+                filter, texts[i], cli_value(self, texts[i]), &self->error);
+    if (status == COMPLAINT_OK &&
+        (cli_given(self, "open") || cli_given(self, "closed")))
+        status = complaint_facts_set_boolean(
+            filter, "open", cli_given(self, "open"), &self->error);
+    if (status == COMPLAINT_OK && cli_given(self, "overdue"))
+        status =
+            complaint_facts_set_boolean(filter, "overdue", true, &self->error);
+    if (status != COMPLAINT_OK)
+        return cli_fail(self);
+    for (size_t i = 0; code == EXIT_DONE &&
+                       (condition = cli_value_at(self, "where", i)) != NULL;
+         i++)
+        code = where(self, filter, condition);
+    return code;
+}
+
+static int list_relation(cli *self)
+{
+    const char *name = cli_value(self, "relation");
+    const complaint_relation *relation = complaint_relation_find(name);
+    const char *columns[8];
+    size_t count = 0;
+    complaint_cursor *cursor = NULL;
+    int code = EXIT_DONE;
+
+    for (; relation != NULL && count < 8 &&
+           count < complaint_relation_column_count(relation);
+         count++)
+        columns[count] = complaint_relation_column_name(relation, count);
+    if (complaint_register_list_relation(self->reg, name, &cursor,
+                                         &self->error) != COMPLAINT_OK)
+        return cli_fail(self);
+    code = cli_print_cursor(self, cursor, columns, count);
+    complaint_cursor_free(cursor);
+    return code;
+}
+
+int cli_list(cli *self)
+{
+    static const char *const columns[] = {"number", "state", "category",
+                                          "unit",   "owner", "received_at",
+                                          "due_at", "title"};
+    complaint_facts *filter = NULL;
+    complaint_cursor *cursor = NULL;
+    int code = cli_open(self, COMPLAINT_REGISTER_READ_ONLY);
+
+    if (code == EXIT_DONE && cli_given(self, "relation"))
+        return list_relation(self);
+    if (code == EXIT_DONE && complaint_facts_new(self->context, &filter,
+                                                 &self->error) != COMPLAINT_OK)
+        code = cli_fail(self);
+    if (code == EXIT_DONE)
+        code = list_filter(self, filter);
+    if (code == EXIT_DONE &&
+        complaint_register_list(self->reg, filter, &cursor, &self->error) !=
+            COMPLAINT_OK)
+        code = cli_fail(self);
+    if (code == EXIT_DONE)
+        code = cli_print_cursor(self, cursor, columns, 8);
+    if (code == EXIT_DONE && !cli_given(self, "json")) {
+        char *token = NULL;
+        if (complaint_cursor_token(cursor, &token, NULL) == COMPLAINT_OK)
+            printf("--after %s\n", token);
+        complaint_context_release(self->context, token);
+    }
+    complaint_cursor_free(cursor);
+    complaint_facts_free(filter);
+    return code;
+}
+
+int cli_due(cli *self)
+{
+    complaint_cursor *cursor = NULL;
+    const complaint_record *record = NULL;
+    complaint_time until = COMPLAINT_TIME_NONE;
+    int64_t limit = 50;
+    int code = cli_time(self, "until", &until);
+
+    if (code == EXIT_DONE)
+        code = cli_integer(self, "limit", 50, &limit);
+    if (code == EXIT_DONE)
+        code = cli_open(self, COMPLAINT_REGISTER_READ_ONLY);
+    if (code == EXIT_DONE &&
+        complaint_register_due(self->reg, until, &cursor, &self->error) !=
+            COMPLAINT_OK)
+        code = cli_fail(self);
+    for (int64_t row = 0; code == EXIT_DONE && (limit == 0 || row < limit);
+         row++) {
+        if (complaint_cursor_next(cursor, &record, &self->error) !=
+            COMPLAINT_OK)
+            code = cli_fail(self);
+        else if (record == NULL)
+            break;
+        else
+            code = cli_print_due(self, record);
+    }
+    complaint_cursor_free(cursor);
+    return code;
+}
+
+int cli_verify(cli *self)
+{
+    complaint_facts *result = NULL;
+    const complaint_facts *problems;
+    int code = cli_open(self, COMPLAINT_REGISTER_READ_ONLY);
+    int status;
+
+    if (code != EXIT_DONE)
+        return code;
+    status = complaint_register_verify(self->reg, &result, &self->error);
+    if (status != COMPLAINT_OK && status != COMPLAINT_CORRUPT)
+        return cli_fail(self);
+    if (status == COMPLAINT_CORRUPT)
+        code = EXIT_PROBLEMS;
+    if (cli_given(self, "json") && result != NULL) {
+        (void)cli_print_json(self, result);
+        complaint_facts_free(result);
+        return code;
+    }
+    problems = complaint_facts_get(result, "problems");
+    printf(self->chinese ? "案件 %lld，日志 %lld 条，问题 %lld 个\n"
+                         : "%lld cases, %lld journal entries, %lld problems\n",
+           (long long)number(result, "cases"),
+           (long long)number(result, "entries"),
+           (long long)number(result, "problem_count"));
+    for (size_t i = 0; i < complaint_facts_size(problems); i++) {
+        const complaint_facts *problem = complaint_facts_at(problems, i);
+        printf("%s %s %lld: %s\n", text(problem, "case_id"),
+               text(problem, "relation"), (long long)number(problem, "entry"),
+               text(problem, "what"));
+    }
+    if (result == NULL)
+        (void)cli_fail(self);
+    complaint_facts_free(result);
+    return code;
+}
+
+int cli_rebuild(cli *self)
+{
+    int64_t changed = 0;
+    int code = cli_open(self, 0);
+
+    if (code != EXIT_DONE)
+        return code;
+    if (complaint_register_rebuild(self->reg, &changed, &self->error) !=
+        COMPLAINT_OK)
+        return cli_fail(self);
+    if (cli_given(self, "json"))
+        printf("{\"changed\":%lld}\n", (long long)changed);
+    else
+        printf(self->chinese ? "更动 %lld 行\n" : "%lld rows changed\n",
+               (long long)changed);
+    return EXIT_DONE;
+}
+
+static int simulate_options(cli *self, complaint_facts *options)
+{
+    static const char *const names[] = {"seed", "cases", "months"};
+    complaint_time until;
+    int64_t value;
+    int code = cli_time(self, "until", &until);
+    int status;
+
+    if (code != EXIT_DONE)
+        return code;
+    if (until == COMPLAINT_TIME_NONE)
+        until = complaint_context_now(self->context);
+    status = complaint_facts_set_time(options, "until", until, &self->error);
+    for (size_t i = 0; status == COMPLAINT_OK && i < 3; i++) {
+        if (!cli_given(self, names[i]))
+            continue;
+        code = cli_integer(self, names[i], 0, &value);
+        if (code != EXIT_DONE)
+            return code;
+        status =
+            complaint_facts_set_integer(options, names[i], value, &self->error);
+    }
+    if (status == COMPLAINT_OK && cli_given(self, "procedure"))
+        status = complaint_facts_set_text(
+            options, "procedure", cli_value(self, "procedure"), &self->error);
+    if (status == COMPLAINT_OK && cli_given(self, "plain"))
+        status =
+            complaint_facts_set_boolean(options, "plain", true, &self->error);
+    return status == COMPLAINT_OK ? EXIT_DONE : cli_fail(self);
+}
+
+int cli_simulate(cli *self)
+{
+    complaint_facts *options = NULL;
+    complaint_facts *result = NULL;
+    int code = cli_open(self, COMPLAINT_REGISTER_CREATE);
+
+    if (code == EXIT_DONE && complaint_facts_new(self->context, &options,
+                                                 &self->error) != COMPLAINT_OK)
+        code = cli_fail(self);
+    if (code == EXIT_DONE)
+        code = simulate_options(self, options);
+    if (code == EXIT_DONE && complaint_simulate(self->reg, options, &result,
+                                                &self->error) != COMPLAINT_OK)
+        code = cli_fail(self);
+    if (code == EXIT_DONE && cli_given(self, "json"))
+        code = cli_print_json(self, result);
+    else if (code == EXIT_DONE)
+        printf(self->chinese
+                   ? "模拟：案件 %lld，日志 %lld 条，种子 %lld（非真实数据）\n"
+                   : "simulated: %lld cases, %lld journal entries, seed %lld "
+                     "(no real data)\n",
+               (long long)number(result, "cases"),
+               (long long)number(result, "entries"),
+               (long long)number(result, "seed"));
+    complaint_facts_free(result);
+    complaint_facts_free(options);
+    return code;
+}

@@ -28,9 +28,10 @@ typedef struct complaint_actor complaint_actor;
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_actor_new(
-    complaint_context *context, const char *id, const char *unit,
-    complaint_actor **out, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_actor_new(complaint_context *context, const char *id,
+                    const char *unit, complaint_actor **out,
+                    complaint_error **error);
 
 /**
  * Give an actor a role.
@@ -45,8 +46,9 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_actor_new(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_actor_add_role(
-    complaint_actor *actor, const char *role, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_actor_add_role(complaint_actor *actor, const char *role,
+                         complaint_error **error);
 
 /**
  * Id of an actor.

@@ -45,9 +45,10 @@ enum complaint_day_kind {
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_calendar_parse(
-    complaint_context *context, const char *yaml, size_t size,
-    const char *file, complaint_calendar **out, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_calendar_parse(complaint_context *context, const char *yaml,
+                         size_t size, const char *file,
+                         complaint_calendar **out, complaint_error **error);
 
 /**
  * Open a bundled calendar: "cn" (China, State Council notices 2007-2026 with
@@ -63,9 +64,9 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_calendar_parse(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_calendar_bundled(
-    complaint_context *context, const char *name, complaint_calendar **out,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_calendar_bundled(complaint_context *context, const char *name,
+                           complaint_calendar **out, complaint_error **error);
 
 /**
  * Free a calendar.
@@ -86,8 +87,8 @@ COMPLAINT_API void complaint_calendar_free(complaint_calendar *calendar);
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API const char *complaint_calendar_name(
-    const complaint_calendar *calendar);
+COMPLAINT_API const char *
+complaint_calendar_name(const complaint_calendar *calendar);
 
 /**
  * Version of a calendar, as its author wrote it.
@@ -98,8 +99,8 @@ COMPLAINT_API const char *complaint_calendar_name(
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API const char *complaint_calendar_version(
-    const complaint_calendar *calendar);
+COMPLAINT_API const char *
+complaint_calendar_version(const complaint_calendar *calendar);
 
 /**
  * Digest of the calendar's text: SHA-256, 64 hexadecimal digits.
@@ -110,8 +111,8 @@ COMPLAINT_API const char *complaint_calendar_version(
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API const char *complaint_calendar_digest(
-    const complaint_calendar *calendar);
+COMPLAINT_API const char *
+complaint_calendar_digest(const complaint_calendar *calendar);
 
 /**
  * Offset of the calendar's local time from UTC at an instant.
@@ -142,9 +143,10 @@ COMPLAINT_API int complaint_calendar_offset(const complaint_calendar *calendar,
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_calendar_day(
-    const complaint_calendar *calendar, complaint_day day, int *kind,
-    const char **name, bool *known, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_calendar_day(const complaint_calendar *calendar, complaint_day day,
+                       int *kind, const char **name, bool *known,
+                       complaint_error **error);
 
 /**
  * Number of working days `d` with `from < d <= to`: the day of receipt is
@@ -161,9 +163,10 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_calendar_day(
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_calendar_count_days(
-    const complaint_calendar *calendar, complaint_day from, complaint_day to,
-    int64_t *count, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_calendar_count_days(const complaint_calendar *calendar,
+                              complaint_day from, complaint_day to,
+                              int64_t *count, complaint_error **error);
 
 /**
  * The n-th working day after a day: the smallest `d` for which
@@ -181,9 +184,10 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_calendar_count_days(
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_calendar_add_days(
-    const complaint_calendar *calendar, complaint_day from, int64_t n,
-    complaint_day *day, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_calendar_add_days(const complaint_calendar *calendar,
+                            complaint_day from, int64_t n, complaint_day *day,
+                            complaint_error **error);
 
 /**
  * Working time between two instants, in microseconds; negative when `to` is
@@ -200,9 +204,10 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_calendar_add_days(
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_calendar_count_time(
-    const complaint_calendar *calendar, complaint_time from, complaint_time to,
-    int64_t *duration, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_calendar_count_time(const complaint_calendar *calendar,
+                              complaint_time from, complaint_time to,
+                              int64_t *duration, complaint_error **error);
 
 /**
  * The first instant at which a span of working time has passed since `from`:
@@ -220,9 +225,10 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_calendar_count_time(
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_calendar_add_time(
-    const complaint_calendar *calendar, complaint_time from, int64_t duration,
-    complaint_time *time, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_calendar_add_time(const complaint_calendar *calendar,
+                            complaint_time from, int64_t duration,
+                            complaint_time *time, complaint_error **error);
 
 /**
  * The instant at which a day's working hours end (close of business), or the
@@ -238,9 +244,10 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_calendar_add_time(
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_calendar_close_of_day(
-    const complaint_calendar *calendar, complaint_day day,
-    complaint_time *time, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_calendar_close_of_day(const complaint_calendar *calendar,
+                                complaint_day day, complaint_time *time,
+                                complaint_error **error);
 
 COMPLAINT_END
 

@@ -44,10 +44,10 @@ typedef struct complaint_case complaint_case;
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_case_file(
-    complaint_register *self, const complaint_actor *actor,
-    const complaint_facts *facts, complaint_time happened_at,
-    complaint_case **out, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_case_file(complaint_register *self, const complaint_actor *actor,
+                    const complaint_facts *facts, complaint_time happened_at,
+                    complaint_case **out, complaint_error **error);
 
 /**
  * Find a case by id, printed number, or "source/external number".
@@ -63,9 +63,9 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_case_file(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_case_find(
-    complaint_register *self, const char *name, complaint_case **out,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_case_find(complaint_register *self, const char *name,
+                    complaint_case **out, complaint_error **error);
 
 /**
  * Give up the caller's reference.
@@ -88,8 +88,8 @@ COMPLAINT_API void complaint_case_free(complaint_case *self);
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_case_refresh(
-    complaint_case *self, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_case_refresh(complaint_case *self, complaint_error **error);
 
 /**
  * The case's row of "case", as last read or written through this object.
@@ -100,8 +100,8 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_case_refresh(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API const complaint_record *complaint_case_record(
-    const complaint_case *self);
+COMPLAINT_API const complaint_record *
+complaint_case_record(const complaint_case *self);
 
 /**
  * List the case's rows of another relation, oldest first: "journal",
@@ -118,9 +118,9 @@ COMPLAINT_API const complaint_record *complaint_case_record(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_case_list(
-    complaint_case *self, const char *relation, complaint_cursor **out,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_case_list(complaint_case *self, const char *relation,
+                    complaint_cursor **out, complaint_error **error);
 
 /**
  * What may happen next: a list of maps, one per transition of the present
@@ -136,9 +136,9 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_case_list(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_case_next(
-    complaint_case *self, const complaint_actor *actor, complaint_facts **out,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_case_next(complaint_case *self, const complaint_actor *actor,
+                    complaint_facts **out, complaint_error **error);
 
 /**
  * Perform a transition of the procedure.
@@ -164,10 +164,10 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_case_next(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_case_perform(
-    complaint_case *self, const complaint_actor *actor, const char *transition,
-    const complaint_facts *facts, complaint_time happened_at,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_case_perform(complaint_case *self, const complaint_actor *actor,
+                       const char *transition, const complaint_facts *facts,
+                       complaint_time happened_at, complaint_error **error);
 
 /**
  * Propose another owner. The giver stays accountable until the receiver
@@ -188,10 +188,10 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_case_perform(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_case_assign(
-    complaint_case *self, const complaint_actor *actor, const char *owner,
-    const char *unit, const char *reason, complaint_time happened_at,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_case_assign(complaint_case *self, const complaint_actor *actor,
+                      const char *owner, const char *unit, const char *reason,
+                      complaint_time happened_at, complaint_error **error);
 
 /**
  * Accept or refuse the proposed ownership.
@@ -235,10 +235,11 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_case_answer_assignment(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_case_put(
-    complaint_case *self, const complaint_actor *actor, const char *relation,
-    const complaint_facts *facts, complaint_time happened_at, char *id,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_case_put(complaint_case *self, const complaint_actor *actor,
+                   const char *relation, const complaint_facts *facts,
+                   complaint_time happened_at, char *id,
+                   complaint_error **error);
 
 /**
  * Correct or complete facts of the case itself without a transition.
@@ -254,10 +255,10 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_case_put(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_case_amend(
-    complaint_case *self, const complaint_actor *actor,
-    const complaint_facts *facts, complaint_time happened_at,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_case_amend(complaint_case *self, const complaint_actor *actor,
+                     const complaint_facts *facts, complaint_time happened_at,
+                     complaint_error **error);
 
 /**
  * Attribute responsibility: record a finding. Earlier findings are kept and
@@ -278,10 +279,10 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_case_amend(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_case_attribute(
-    complaint_case *self, const complaint_actor *actor,
-    const complaint_finding *finding, complaint_time happened_at,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_case_attribute(complaint_case *self, const complaint_actor *actor,
+                         const complaint_finding *finding,
+                         complaint_time happened_at, complaint_error **error);
 
 /**
  * Extend a running clock, with a reason and an approver, within the cap that
@@ -303,10 +304,11 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_case_attribute(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_case_extend(
-    complaint_case *self, const complaint_actor *actor, const char *clock,
-    int64_t amount, const char *reason, const char *approver,
-    complaint_time happened_at, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_case_extend(complaint_case *self, const complaint_actor *actor,
+                      const char *clock, int64_t amount, const char *reason,
+                      const char *approver, complaint_time happened_at,
+                      complaint_error **error);
 
 /**
  * The case's clocks and the explanation of each limit: a pure function of the
@@ -329,9 +331,9 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_case_extend(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_case_clocks(
-    complaint_case *self, complaint_time now, complaint_facts **out,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_case_clocks(complaint_case *self, complaint_time now,
+                      complaint_facts **out, complaint_error **error);
 
 COMPLAINT_END
 

@@ -32,9 +32,9 @@ typedef struct complaint_context complaint_context;
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_context_new(
-    const complaint_environment *environment, complaint_context **out,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_context_new(const complaint_environment *environment,
+                      complaint_context **out, complaint_error **error);
 
 /**
  * Choose the language of messages and reports: "en", "zh-CN".
@@ -48,8 +48,9 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_context_new(
  * @threads Before the context is shared.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_context_set_language(
-    complaint_context *context, const char *language, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_context_set_language(complaint_context *context, const char *language,
+                               complaint_error **error);
 
 /**
  * The language of messages and reports.
@@ -60,8 +61,8 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_context_set_language(
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API const char *complaint_context_language(
-    const complaint_context *context);
+COMPLAINT_API const char *
+complaint_context_language(const complaint_context *context);
 
 /**
  * The time now by the context's clock.
@@ -72,8 +73,8 @@ COMPLAINT_API const char *complaint_context_language(
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API complaint_time complaint_context_now(
-    const complaint_context *context);
+COMPLAINT_API complaint_time
+complaint_context_now(const complaint_context *context);
 
 /**
  * Free memory that a call handed out as plain bytes or text.

@@ -26,9 +26,9 @@ typedef struct complaint_cursor complaint_cursor;
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_cursor_next(
-    complaint_cursor *cursor, const complaint_record **record,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_cursor_next(complaint_cursor *cursor, const complaint_record **record,
+                      complaint_error **error);
 
 /**
  * Where the cursor stands, as a text that continues a later query ("after").
@@ -42,8 +42,9 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_cursor_next(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_cursor_token(
-    const complaint_cursor *cursor, char **token, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_cursor_token(const complaint_cursor *cursor, char **token,
+                       complaint_error **error);
 
 /**
  * Free a cursor, finished or not.

@@ -24,7 +24,7 @@ typedef struct complaint_data_column {
     size_t struct_size;
     const char *name;
     int type;
-    const void *data;       /**< `count` elements, contiguous */
+    const void *data; /**< `count` elements, contiguous */
     size_t count;
     size_t dictionary_size; /**< of a code column */
 } complaint_data_column;
@@ -51,9 +51,9 @@ typedef struct complaint_data_column {
  * @threads One thread at a time; the dataset afterwards any.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_dataset_open(
-    complaint_register *self, const complaint_facts *filter,
-    complaint_dataset **out, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_dataset_open(complaint_register *self, const complaint_facts *filter,
+                       complaint_dataset **out, complaint_error **error);
 
 /**
  * Number of cases.
@@ -75,8 +75,8 @@ COMPLAINT_API size_t complaint_dataset_size(const complaint_dataset *self);
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API size_t complaint_dataset_column_count(
-    const complaint_dataset *self);
+COMPLAINT_API size_t
+complaint_dataset_column_count(const complaint_dataset *self);
 
 /**
  * A column as plain memory.
@@ -91,9 +91,10 @@ COMPLAINT_API size_t complaint_dataset_column_count(
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_dataset_column(
-    const complaint_dataset *self, size_t index, complaint_data_column *column,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_dataset_column(const complaint_dataset *self, size_t index,
+                         complaint_data_column *column,
+                         complaint_error **error);
 
 /**
  * Text of a code in a code column's dictionary.
@@ -128,9 +129,10 @@ COMPLAINT_API const char *complaint_dataset_text(const complaint_dataset *self,
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_dataset_count(
-    const complaint_dataset *self, const complaint_facts *options,
-    complaint_figure **out, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_dataset_count(const complaint_dataset *self,
+                        const complaint_facts *options, complaint_figure **out,
+                        complaint_error **error);
 
 /**
  * Timeliness by a dimension, or of all.
@@ -154,9 +156,10 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_dataset_count(
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_dataset_timeliness(
-    const complaint_dataset *self, const complaint_facts *options,
-    complaint_figure **out, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_dataset_timeliness(const complaint_dataset *self,
+                             const complaint_facts *options,
+                             complaint_figure **out, complaint_error **error);
 
 /**
  * Pareto of a dimension: descending counts with shares and cumulative shares;
@@ -174,9 +177,10 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_dataset_timeliness(
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_dataset_pareto(
-    const complaint_dataset *self, const complaint_facts *options,
-    complaint_figure **out, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_dataset_pareto(const complaint_dataset *self,
+                         const complaint_facts *options, complaint_figure **out,
+                         complaint_error **error);
 
 /**
  * The monthly figures as one map: month, received, closed,
@@ -198,9 +202,10 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_dataset_pareto(
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_dataset_month(
-    const complaint_dataset *self, const char *month, complaint_time now,
-    complaint_facts **out, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_dataset_month(const complaint_dataset *self, const char *month,
+                        complaint_time now, complaint_facts **out,
+                        complaint_error **error);
 
 /**
  * Free a dataset.

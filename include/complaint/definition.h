@@ -26,9 +26,10 @@ typedef struct complaint_definition complaint_definition;
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_definition_parse(
-    complaint_context *context, const char *yaml, size_t size,
-    const char *file, complaint_definition **out, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_definition_parse(complaint_context *context, const char *yaml,
+                           size_t size, const char *file,
+                           complaint_definition **out, complaint_error **error);
 
 /**
  * Read a definition from a file.
@@ -43,9 +44,9 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_definition_parse(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_definition_read(
-    complaint_context *context, const char *path, complaint_definition **out,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_definition_read(complaint_context *context, const char *path,
+                          complaint_definition **out, complaint_error **error);
 
 /**
  * Take a bundled definition.
@@ -61,9 +62,10 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_definition_read(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_definition_bundled(
-    complaint_context *context, const char *kind, const char *name,
-    complaint_definition **out, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_definition_bundled(complaint_context *context, const char *kind,
+                             const char *name, complaint_definition **out,
+                             complaint_error **error);
 
 /**
  * Kind of a definition.
@@ -74,8 +76,8 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_definition_bundled(
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API const char *complaint_definition_kind(
-    const complaint_definition *definition);
+COMPLAINT_API const char *
+complaint_definition_kind(const complaint_definition *definition);
 
 /**
  * Name of a definition.
@@ -86,8 +88,8 @@ COMPLAINT_API const char *complaint_definition_kind(
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API const char *complaint_definition_name(
-    const complaint_definition *definition);
+COMPLAINT_API const char *
+complaint_definition_name(const complaint_definition *definition);
 
 /**
  * Digest of a definition's text: SHA-256, 64 hexadecimal digits.
@@ -98,8 +100,8 @@ COMPLAINT_API const char *complaint_definition_name(
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API const char *complaint_definition_digest(
-    const complaint_definition *definition);
+COMPLAINT_API const char *
+complaint_definition_digest(const complaint_definition *definition);
 
 /**
  * Text of a definition, as it was given.
@@ -110,8 +112,8 @@ COMPLAINT_API const char *complaint_definition_digest(
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API const char *complaint_definition_text(
-    const complaint_definition *definition);
+COMPLAINT_API const char *
+complaint_definition_text(const complaint_definition *definition);
 
 /**
  * Free a definition.

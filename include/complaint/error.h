@@ -105,8 +105,8 @@ COMPLAINT_API int64_t complaint_error_column(const complaint_error *error);
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API int64_t complaint_error_backend_code(
-    const complaint_error *error);
+COMPLAINT_API int64_t
+complaint_error_backend_code(const complaint_error *error);
 
 /**
  * How many items the error lists (every missing fact, for example).

@@ -38,10 +38,11 @@ COMPLAINT_BEGIN
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_import_csv(
-    complaint_register *self, const complaint_actor *actor, const char *path,
-    const char *mapping_path, const complaint_facts *options,
-    complaint_facts **out, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_import_csv(complaint_register *self, const complaint_actor *actor,
+                     const char *path, const char *mapping_path,
+                     const complaint_facts *options, complaint_facts **out,
+                     complaint_error **error);
 
 /**
  * Fill a register with simulated complaints: an organisation of head office,
@@ -64,9 +65,9 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_import_csv(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_simulate(
-    complaint_register *self, const complaint_facts *options,
-    complaint_facts **out, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_simulate(complaint_register *self, const complaint_facts *options,
+                   complaint_facts **out, complaint_error **error);
 
 COMPLAINT_END
 

@@ -11,7 +11,7 @@
 #if defined(__GNUC__) || defined(__clang__)
 #define COMPLAINT_API __attribute__((visibility("default")))
 #define COMPLAINT_CHECKED __attribute__((warn_unused_result))
-#define COMPLAINT_PRINTF(format_at, first_at) \
+#define COMPLAINT_PRINTF(format_at, first_at)                                  \
     __attribute__((format(printf, format_at, first_at)))
 #else
 #define COMPLAINT_API

@@ -43,9 +43,9 @@ enum complaint_facts_type {
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_facts_new(
-    complaint_context *context, complaint_facts **out,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_facts_new(complaint_context *context, complaint_facts **out,
+                    complaint_error **error);
 
 /**
  * Make a tree from JSON (RFC 8259, UTF-8). Any JSON value may be the root.
@@ -64,9 +64,9 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_facts_new(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_facts_parse(
-    complaint_context *context, const char *json, size_t size,
-    complaint_facts **out, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_facts_parse(complaint_context *context, const char *json, size_t size,
+                      complaint_facts **out, complaint_error **error);
 
 /**
  * Write a tree as canonical JSON: UTF-8, no spaces, keys sorted by bytes,
@@ -82,9 +82,9 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_facts_parse(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_facts_write(
-    const complaint_facts *facts, char **json, size_t *size,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_facts_write(const complaint_facts *facts, char **json, size_t *size,
+                      complaint_error **error);
 
 /**
  * Set a text in a map, or append it to a list.
@@ -103,9 +103,9 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_facts_write(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_facts_set_text(
-    complaint_facts *facts, const char *key, const char *text,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_facts_set_text(complaint_facts *facts, const char *key,
+                         const char *text, complaint_error **error);
 
 /**
  * Set a text of given length; as complaint_facts_set_text(), but a NUL byte
@@ -121,9 +121,10 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_facts_set_text(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_facts_set_bytes(
-    complaint_facts *facts, const char *key, const char *text, size_t size,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_facts_set_bytes(complaint_facts *facts, const char *key,
+                          const char *text, size_t size,
+                          complaint_error **error);
 
 /**
  * Set an integer in a map, or append it to a list.
@@ -137,9 +138,9 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_facts_set_bytes(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_facts_set_integer(
-    complaint_facts *facts, const char *key, int64_t value,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_facts_set_integer(complaint_facts *facts, const char *key,
+                            int64_t value, complaint_error **error);
 
 /**
  * Set a real number in a map, or append it to a list.
@@ -154,9 +155,9 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_facts_set_integer(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_facts_set_real(
-    complaint_facts *facts, const char *key, double value,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_facts_set_real(complaint_facts *facts, const char *key, double value,
+                         complaint_error **error);
 
 /**
  * Set true or false in a map, or append it to a list.
@@ -170,9 +171,9 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_facts_set_real(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_facts_set_boolean(
-    complaint_facts *facts, const char *key, bool value,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_facts_set_boolean(complaint_facts *facts, const char *key, bool value,
+                            complaint_error **error);
 
 /**
  * Set a time in a map, or append it to a list: a text in UTC.
@@ -186,9 +187,9 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_facts_set_boolean(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_facts_set_time(
-    complaint_facts *facts, const char *key, complaint_time time,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_facts_set_time(complaint_facts *facts, const char *key,
+                         complaint_time time, complaint_error **error);
 
 /**
  * Set an amount of money in a map, or append it to a list.
@@ -204,9 +205,10 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_facts_set_time(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_facts_set_money(
-    complaint_facts *facts, const char *key, int64_t amount,
-    const char *currency, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_facts_set_money(complaint_facts *facts, const char *key,
+                          int64_t amount, const char *currency,
+                          complaint_error **error);
 
 /**
  * Set an empty map in a map, or append one to a list, and lend it.
@@ -220,9 +222,9 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_facts_set_money(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_facts_set_map(
-    complaint_facts *facts, const char *key, complaint_facts **child,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_facts_set_map(complaint_facts *facts, const char *key,
+                        complaint_facts **child, complaint_error **error);
 
 /**
  * Set an empty list in a map, or append one to a list, and lend it.
@@ -236,9 +238,9 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_facts_set_map(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_facts_set_list(
-    complaint_facts *facts, const char *key, complaint_facts **child,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_facts_set_list(complaint_facts *facts, const char *key,
+                         complaint_facts **child, complaint_error **error);
 
 /**
  * Set a deep copy of another tree in a map, or append it to a list.
@@ -252,9 +254,9 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_facts_set_list(
  * @threads One thread at a time for both trees.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_facts_set_copy(
-    complaint_facts *facts, const char *key, const complaint_facts *value,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_facts_set_copy(complaint_facts *facts, const char *key,
+                         const complaint_facts *value, complaint_error **error);
 
 /**
  * Type of a node.
@@ -288,8 +290,8 @@ COMPLAINT_API size_t complaint_facts_size(const complaint_facts *facts);
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API const complaint_facts *complaint_facts_get(
-    const complaint_facts *facts, const char *key);
+COMPLAINT_API const complaint_facts *
+complaint_facts_get(const complaint_facts *facts, const char *key);
 
 /**
  * Member of a map or list by position.
@@ -301,8 +303,8 @@ COMPLAINT_API const complaint_facts *complaint_facts_get(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API const complaint_facts *complaint_facts_at(
-    const complaint_facts *facts, size_t index);
+COMPLAINT_API const complaint_facts *
+complaint_facts_at(const complaint_facts *facts, size_t index);
 
 /**
  * Key of a map's member by position.

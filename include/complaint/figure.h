@@ -56,8 +56,8 @@ COMPLAINT_API size_t complaint_figure_measures(const complaint_figure *self);
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API const char *complaint_figure_dimension(
-    const complaint_figure *self, size_t dimension);
+COMPLAINT_API const char *
+complaint_figure_dimension(const complaint_figure *self, size_t dimension);
 
 /**
  * Name of a measure.
@@ -69,8 +69,8 @@ COMPLAINT_API const char *complaint_figure_dimension(
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API const char *complaint_figure_measure(
-    const complaint_figure *self, size_t measure);
+COMPLAINT_API const char *complaint_figure_measure(const complaint_figure *self,
+                                                   size_t measure);
 
 /**
  * Text of a row's dimension; "" stands for cases where it is not known.
@@ -118,9 +118,9 @@ COMPLAINT_API bool complaint_figure_value(const complaint_figure *self,
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_figure_facts(
-    const complaint_figure *self, complaint_facts **out,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_figure_facts(const complaint_figure *self, complaint_facts **out,
+                       complaint_error **error);
 
 /**
  * Free a figure.
@@ -151,10 +151,10 @@ COMPLAINT_API void complaint_figure_free(complaint_figure *self);
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_compute(
-    complaint_context *context, const char *method,
-    const complaint_facts *request, complaint_facts **out,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_compute(complaint_context *context, const char *method,
+                  const complaint_facts *request, complaint_facts **out,
+                  complaint_error **error);
 
 COMPLAINT_END
 

@@ -24,9 +24,9 @@ typedef struct complaint_finding complaint_finding;
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_finding_new(
-    complaint_context *context, complaint_finding **out,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_finding_new(complaint_context *context, complaint_finding **out,
+                      complaint_error **error);
 
 /**
  * Add a share.
@@ -50,10 +50,11 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_finding_new(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_finding_add_share(
-    complaint_finding *finding, const char *party_kind, const char *party,
-    int basis_points, bool primary, const char *cause, const char *evidence,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_finding_add_share(complaint_finding *finding, const char *party_kind,
+                            const char *party, int basis_points, bool primary,
+                            const char *cause, const char *evidence,
+                            complaint_error **error);
 
 /**
  * Say who decided, under which authority, and why.
@@ -70,9 +71,10 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_finding_add_share(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_finding_decide(
-    complaint_finding *finding, const char *decided_by, const char *authority,
-    const char *explanation, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_finding_decide(complaint_finding *finding, const char *decided_by,
+                         const char *authority, const char *explanation,
+                         complaint_error **error);
 
 /**
  * Free a finding.

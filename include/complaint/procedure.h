@@ -28,9 +28,10 @@ typedef struct complaint_procedure complaint_procedure;
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_procedure_parse(
-    complaint_context *context, const char *yaml, size_t size,
-    const char *file, complaint_procedure **out, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_procedure_parse(complaint_context *context, const char *yaml,
+                          size_t size, const char *file,
+                          complaint_procedure **out, complaint_error **error);
 
 /**
  * Open a bundled procedure: "iso10002", "bank".
@@ -45,9 +46,9 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_procedure_parse(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_procedure_bundled(
-    complaint_context *context, const char *name, complaint_procedure **out,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_procedure_bundled(complaint_context *context, const char *name,
+                            complaint_procedure **out, complaint_error **error);
 
 /**
  * Name of a procedure ("bank").
@@ -58,8 +59,8 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_procedure_bundled(
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API const char *complaint_procedure_name(
-    const complaint_procedure *procedure);
+COMPLAINT_API const char *
+complaint_procedure_name(const complaint_procedure *procedure);
 
 /**
  * Digest of the procedure's text: SHA-256, 64 hexadecimal digits.
@@ -70,8 +71,8 @@ COMPLAINT_API const char *complaint_procedure_name(
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API const char *complaint_procedure_digest(
-    const complaint_procedure *procedure);
+COMPLAINT_API const char *
+complaint_procedure_digest(const complaint_procedure *procedure);
 
 /**
  * The whole procedure as a tree: name, version, titles, source, roles,
@@ -85,9 +86,9 @@ COMPLAINT_API const char *complaint_procedure_digest(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_procedure_describe(
-    const complaint_procedure *procedure, complaint_facts **out,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_procedure_describe(const complaint_procedure *procedure,
+                             complaint_facts **out, complaint_error **error);
 
 /**
  * Free a procedure.

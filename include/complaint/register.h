@@ -39,9 +39,10 @@ enum complaint_register_flag {
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_register_open(
-    complaint_context *context, const char *uri, unsigned flags,
-    complaint_register **out, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_register_open(complaint_context *context, const char *uri,
+                        unsigned flags, complaint_register **out,
+                        complaint_error **error);
 
 /**
  * Close a register: roll back an open batch, flush, let go of the store.
@@ -55,8 +56,8 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_register_open(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_register_close(
-    complaint_register *self, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_register_close(complaint_register *self, complaint_error **error);
 
 /**
  * Give up the caller's reference; the last object to go closes the store.
@@ -108,9 +109,9 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_register_install(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_register_set(
-    complaint_register *self, const char *name, const char *value,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_register_set(complaint_register *self, const char *name,
+                       const char *value, complaint_error **error);
 
 /**
  * What the register is: id, created_at, schema, backend, settings, installed
@@ -124,8 +125,9 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_register_set(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_register_describe(
-    complaint_register *self, complaint_facts **out, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_register_describe(complaint_register *self, complaint_facts **out,
+                            complaint_error **error);
 
 /**
  * Begin a batch: what follows is one transaction until commit. Without a
@@ -141,8 +143,8 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_register_describe(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_register_begin(
-    complaint_register *self, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_register_begin(complaint_register *self, complaint_error **error);
 
 /**
  * Make the batch durable.
@@ -156,8 +158,8 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_register_begin(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_register_commit(
-    complaint_register *self, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_register_commit(complaint_register *self, complaint_error **error);
 
 /**
  * Undo the batch. Cases changed in it must be found again.
@@ -169,8 +171,8 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_register_commit(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_register_rollback(
-    complaint_register *self, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_register_rollback(complaint_register *self, complaint_error **error);
 
 /**
  * List cases.
@@ -193,9 +195,9 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_register_rollback(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_register_list(
-    complaint_register *self, const complaint_facts *filter,
-    complaint_cursor **out, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_register_list(complaint_register *self, const complaint_facts *filter,
+                        complaint_cursor **out, complaint_error **error);
 
 /**
  * List rows of any relation, in the order of its key ("unit", "definition",
@@ -211,9 +213,10 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_register_list(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_register_list_relation(
-    complaint_register *self, const char *relation, complaint_cursor **out,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_register_list_relation(complaint_register *self, const char *relation,
+                                 complaint_cursor **out,
+                                 complaint_error **error);
 
 /**
  * The due queue: running clocks in the order of their limits, read from an
@@ -229,9 +232,9 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_register_list_relation(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_register_due(
-    complaint_register *self, complaint_time until, complaint_cursor **out,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_register_due(complaint_register *self, complaint_time until,
+                       complaint_cursor **out, complaint_error **error);
 
 /**
  * Verify the register: the store's own structure, the chain of every case's
@@ -251,8 +254,9 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_register_due(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_register_verify(
-    complaint_register *self, complaint_facts **out, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_register_verify(complaint_register *self, complaint_facts **out,
+                          complaint_error **error);
 
 /**
  * Rebuild every projection from the journal, in one transaction.
@@ -267,8 +271,9 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_register_verify(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_register_rebuild(
-    complaint_register *self, int64_t *changed, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_register_rebuild(complaint_register *self, int64_t *changed,
+                           complaint_error **error);
 
 COMPLAINT_END
 

@@ -64,8 +64,8 @@ COMPLAINT_API const complaint_relation *complaint_relation_at(size_t index);
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API const complaint_relation *complaint_relation_find(
-    const char *name);
+COMPLAINT_API const complaint_relation *
+complaint_relation_find(const char *name);
 
 /**
  * Name of a relation.
@@ -76,8 +76,8 @@ COMPLAINT_API const complaint_relation *complaint_relation_find(
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API const char *complaint_relation_name(
-    const complaint_relation *relation);
+COMPLAINT_API const char *
+complaint_relation_name(const complaint_relation *relation);
 
 /**
  * Number of columns.
@@ -88,8 +88,8 @@ COMPLAINT_API const char *complaint_relation_name(
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API size_t complaint_relation_column_count(
-    const complaint_relation *relation);
+COMPLAINT_API size_t
+complaint_relation_column_count(const complaint_relation *relation);
 
 /**
  * Name of a column.
@@ -101,8 +101,9 @@ COMPLAINT_API size_t complaint_relation_column_count(
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API const char *complaint_relation_column_name(
-    const complaint_relation *relation, size_t column);
+COMPLAINT_API const char *
+complaint_relation_column_name(const complaint_relation *relation,
+                               size_t column);
 
 /**
  * Type of a column.
@@ -114,8 +115,9 @@ COMPLAINT_API const char *complaint_relation_column_name(
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API int complaint_relation_column_type(
-    const complaint_relation *relation, size_t column);
+COMPLAINT_API int
+complaint_relation_column_type(const complaint_relation *relation,
+                               size_t column);
 
 /**
  * Flags of a column.
@@ -127,8 +129,9 @@ COMPLAINT_API int complaint_relation_column_type(
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API unsigned complaint_relation_column_flags(
-    const complaint_relation *relation, size_t column);
+COMPLAINT_API unsigned
+complaint_relation_column_flags(const complaint_relation *relation,
+                                size_t column);
 
 /**
  * Position of a column by name.
@@ -140,8 +143,9 @@ COMPLAINT_API unsigned complaint_relation_column_flags(
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API int complaint_relation_column_find(
-    const complaint_relation *relation, const char *name);
+COMPLAINT_API int
+complaint_relation_column_find(const complaint_relation *relation,
+                               const char *name);
 
 /**
  * The relation of a record.
@@ -152,8 +156,8 @@ COMPLAINT_API int complaint_relation_column_find(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API const complaint_relation *complaint_record_relation(
-    const complaint_record *record);
+COMPLAINT_API const complaint_relation *
+complaint_record_relation(const complaint_record *record);
 
 /**
  * Whether a column is null (or does not exist).
@@ -209,9 +213,9 @@ COMPLAINT_API int64_t complaint_record_integer(const complaint_record *record,
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_record_facts(
-    const complaint_record *record, complaint_facts **out,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_record_facts(const complaint_record *record, complaint_facts **out,
+                       complaint_error **error);
 
 /**
  * A copy of a record that outlives its cursor or case.
@@ -224,9 +228,9 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_record_facts(
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_record_copy(
-    const complaint_record *record, complaint_record **out,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_record_copy(const complaint_record *record, complaint_record **out,
+                      complaint_error **error);
 
 /**
  * Free a copied record.

@@ -30,9 +30,9 @@ COMPLAINT_BEGIN
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_report_month(
-    complaint_register *self, const complaint_facts *options, char **text,
-    size_t *size, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_report_month(complaint_register *self, const complaint_facts *options,
+                       char **text, size_t *size, complaint_error **error);
 
 COMPLAINT_END
 

@@ -44,9 +44,9 @@ typedef int64_t complaint_day;
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_time_parse(
-    const char *text, int offset_seconds, complaint_time *out,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_time_parse(const char *text, int offset_seconds, complaint_time *out,
+                     complaint_error **error);
 
 /**
  * Write a time as RFC 3339 with offset ("2019-04-25T09:32:09+08:00"; "Z" for
@@ -81,8 +81,9 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_time_format(complaint_time time,
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_day_parse(
-    const char *text, complaint_day *out, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_day_parse(const char *text, complaint_day *out,
+                    complaint_error **error);
 
 /**
  * Write a day as "YYYY-MM-DD".
@@ -96,9 +97,8 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_day_parse(
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_day_format(complaint_day day,
-                                                         char *text,
-                                                         size_t size);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_day_format(complaint_day day, char *text, size_t size);
 
 /**
  * The civil day that an instant falls on at a fixed offset.

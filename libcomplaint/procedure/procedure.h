@@ -42,8 +42,8 @@ typedef struct complaint__fact complaint__fact;
 typedef struct complaint__transition {
     const char *name;
     complaint__texts title;
-    const char *to;      /* state afterwards */
-    unsigned marks;      /* enum complaint__mark, added up */
+    const char *to; /* state afterwards */
+    unsigned marks; /* enum complaint__mark, added up */
     const complaint__fact *facts;
     size_t fact_count;
     const complaint__condition *guard; /* NULL: always */
@@ -66,11 +66,13 @@ const char *complaint__procedure_version(const complaint_procedure *procedure);
 /* The calendar's name that it asks for, or NULL for the register's. */
 const char *complaint__procedure_calendar(const complaint_procedure *procedure);
 const char *complaint__procedure_start(const complaint_procedure *procedure);
-const complaint__state *complaint__procedure_state(
-    const complaint_procedure *procedure, const char *name);
+const complaint__state *
+complaint__procedure_state(const complaint_procedure *procedure,
+                           const char *name);
 /* NULL when no transition of that name leaves any state. */
-const complaint__transition *complaint__procedure_transition(
-    const complaint_procedure *procedure, const char *name);
+const complaint__transition *
+complaint__procedure_transition(const complaint_procedure *procedure,
+                                const char *name);
 
 /* May this subject file / perform? Statuses and errors as documented at
  * complaint_case_file() and complaint_case_perform(): NOT_FOUND, REFUSED,
@@ -130,13 +132,15 @@ typedef struct complaint__clock_state {
 } complaint__clock_state;
 
 size_t complaint__procedure_clock_count(const complaint_procedure *procedure);
-const char *complaint__procedure_clock_name(
-    const complaint_procedure *procedure, size_t clock);
+const char *
+complaint__procedure_clock_name(const complaint_procedure *procedure,
+                                size_t clock);
 /* The clock whose limit is the case's own ("limit_at", within / overdue). */
 int complaint__procedure_principal_clock(const complaint_procedure *procedure);
 /* Role that owns a clock, or NULL for the case's owner. */
-const char *complaint__procedure_clock_owner(
-    const complaint_procedure *procedure, size_t clock);
+const char *
+complaint__procedure_clock_owner(const complaint_procedure *procedure,
+                                 size_t clock);
 
 /* State of every clock: a pure function. `states` has clock_count places.
  * Entries after `now` (by happened_at) are not seen. */

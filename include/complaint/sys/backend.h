@@ -29,12 +29,12 @@ typedef struct complaint_value {
 
 /** An index that a relation asks for. Static data. */
 typedef struct complaint_index {
-    const char *name;            /**< unique within the relation */
+    const char *name;             /**< unique within the relation */
     const unsigned char *columns; /**< positions in the relation */
     size_t column_count;
-    bool unique;     /**< rows with a null in the index never clash */
-    int only_null;   /**< only rows where this column is null; -1: all */
-    int only_set;    /**< only rows where this column is not null; -1: all */
+    bool unique;   /**< rows with a null in the index never clash */
+    int only_null; /**< only rows where this column is null; -1: all */
+    int only_set;  /**< only rows where this column is not null; -1: all */
 } complaint_index;
 
 /**
@@ -46,8 +46,8 @@ typedef struct complaint_index {
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API size_t complaint_relation_index_count(
-    const complaint_relation *relation);
+COMPLAINT_API size_t
+complaint_relation_index_count(const complaint_relation *relation);
 
 /**
  * Index of a relation by position.
@@ -59,8 +59,8 @@ COMPLAINT_API size_t complaint_relation_index_count(
  * @threads Any thread.
  * @since 0.1
  */
-COMPLAINT_API const complaint_index *complaint_relation_index(
-    const complaint_relation *relation, size_t index);
+COMPLAINT_API const complaint_index *
+complaint_relation_index(const complaint_relation *relation, size_t index);
 
 /** A scan: rows of one index (or of the primary key) in its order. */
 typedef struct complaint_scan {
@@ -91,8 +91,8 @@ typedef struct complaint_store_cursor complaint_store_cursor;
 
 /** Flags of open. */
 enum complaint_store_flag {
-    COMPLAINT_STORE_CREATE = 1,    /**< make it when it does not exist */
-    COMPLAINT_STORE_READ_ONLY = 2  /**< never write */
+    COMPLAINT_STORE_CREATE = 1,   /**< make it when it does not exist */
+    COMPLAINT_STORE_READ_ONLY = 2 /**< never write */
 };
 
 /**
@@ -188,9 +188,10 @@ typedef struct complaint_backend {
  * @threads Before the context is shared.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_backend_register(
-    complaint_context *context, const complaint_backend *backend,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_backend_register(complaint_context *context,
+                           const complaint_backend *backend,
+                           complaint_error **error);
 
 /**
  * Make an error from inside a backend.

@@ -37,12 +37,11 @@ static int place(const reader *r, int status, const char *path)
         complaint__yaml_map_new(r->context, r->yaml, r->size, &map, NULL) != 0)
         return status;
     (void)snprintf(parent, sizeof(parent), "%s", path);
-    while (!complaint__yaml_map_find(map, parent, &line, &column)) {
+    while (!complaint__yaml_map_find(map, parent, &line, &column) &&
+           parent[0] != '\0') {
         char *slash = strrchr(parent, '/');
 
-        if (slash == NULL)
-            break;
-        *slash = '\0';
+        *(slash == NULL ? parent : slash) = '\0';
     }
     complaint__error_place(r->error, r->file, line, column);
     complaint__yaml_map_free(map);

@@ -24,8 +24,7 @@ complaint_value complaint__value_integer(int64_t integer)
     return (complaint_value){COMPLAINT_VALUE_INTEGER, integer, NULL, 0};
 }
 
-int complaint__value_compare(const complaint_value *a,
-                             const complaint_value *b)
+int complaint__value_compare(const complaint_value *a, const complaint_value *b)
 {
     size_t size;
     int order;
@@ -171,8 +170,8 @@ const complaint_value *complaint__record_value(const complaint_record *record,
     return &record->values[column];
 }
 
-const complaint_relation *complaint_record_relation(
-    const complaint_record *record)
+const complaint_relation *
+complaint_record_relation(const complaint_record *record)
 {
     return record != NULL ? record->relation : NULL;
 }

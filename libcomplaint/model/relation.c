@@ -15,13 +15,13 @@ enum {
 };
 
 /* Columns. */
-#define RELATION(relation) \
+#define RELATION(relation)                                                     \
     static const complaint__column relation##_columns[] = {
-#define COLUMN(relation, name, type, flags) \
+#define COLUMN(relation, name, type, flags)                                    \
     {#name, COMPLAINT_COLUMN_##type, (unsigned)(flags)},
 #define INDEX(relation, name, unique, only_null, only_set, ...)
-#define END(relation) \
-    }                 \
+#define END(relation)                                                          \
+    }                                                                          \
     ;
 #include "model/relations.def"
 #undef RELATION
@@ -32,7 +32,7 @@ enum {
 /* Columns of indexes. */
 #define RELATION(relation)
 #define COLUMN(relation, name, type, flags)
-#define INDEX(relation, name, unique, only_null, only_set, ...) \
+#define INDEX(relation, name, unique, only_null, only_set, ...)                \
     static const unsigned char relation##_##name##_index[] = {__VA_ARGS__};
 #define END(relation)
 #include "model/relations.def"
@@ -42,15 +42,20 @@ enum {
 #undef END
 
 /* Indexes, with one empty entry at the end so that none is no special case. */
-#define RELATION(relation) \
-    static const complaint_index relation##_indexes[] = {
+#define RELATION(relation) static const complaint_index relation##_indexes[] = {
 #define COLUMN(relation, name, type, flags)
-#define INDEX(relation, name, unique, only_null, only_set, ...)             \
-    {#name,  relation##_##name##_index, sizeof relation##_##name##_index, \
-     unique, only_null,                 only_set},
-#define END(relation)                \
-    {NULL, NULL, 0, false, -1, -1} \
-    }                              \
+#define INDEX(relation, name, unique, only_null, only_set, ...)                \
+    {#name,                                                                    \
+     relation##_##name##_index,                                                \
+     sizeof relation##_##name##_index,                                         \
+     unique,                                                                   \
+     only_null,                                                                \
+     only_set},
+#define END(relation)                                                          \
+    {                                                                          \
+        NULL, NULL, 0, false, -1, -1                                           \
+    }                                                                          \
+    }                                                                          \
     ;
 #include "model/relations.def"
 #undef RELATION
@@ -63,8 +68,8 @@ enum {
 #define RELATION(relation) enum { relation##_keys = 0
 #define COLUMN(relation, name, type, flags) +(((flags)&KEY) != 0)
 #define INDEX(relation, name, unique, only_null, only_set, ...)
-#define END(relation) \
-    }                 \
+#define END(relation)                                                          \
+    }                                                                          \
     ;
 #include "model/relations.def"
 #undef RELATION
@@ -87,15 +92,15 @@ enum {
 /* Only cases carry a revision. */
 enum { case_revision = complaint__case_revision };
 
-#define RELATION(relation)                                                \
-    const complaint_relation complaint__relation_##relation = {           \
-        #relation,                                                        \
-        relation##_columns,                                               \
-        complaint__##relation##_columns,                                  \
-        relation##_indexes,                                               \
-        sizeof relation##_indexes / sizeof relation##_indexes[0] - 1,     \
-        relation##_keys,                                                  \
-        relation##_position == case_position ? (int)case_revision : -1, \
+#define RELATION(relation)                                                     \
+    const complaint_relation complaint__relation_##relation = {                \
+        #relation,                                                             \
+        relation##_columns,                                                    \
+        complaint__##relation##_columns,                                       \
+        relation##_indexes,                                                    \
+        sizeof relation##_indexes / sizeof relation##_indexes[0] - 1,          \
+        relation##_keys,                                                       \
+        relation##_position == case_position ? (int)case_revision : -1,        \
         relation##_position};
 #define END(relation)
 #include "model/relations.def"
@@ -187,8 +192,8 @@ size_t complaint_relation_index_count(const complaint_relation *relation)
     return relation != NULL ? relation->index_count : 0;
 }
 
-const complaint_index *complaint_relation_index(
-    const complaint_relation *relation, size_t index)
+const complaint_index *
+complaint_relation_index(const complaint_relation *relation, size_t index)
 {
     if (relation == NULL || index >= relation->index_count)
         return NULL;

@@ -17,12 +17,14 @@ typedef struct complaint__column {
 
 /* Positions of columns: complaint__case_title ..., and how many there are:
  * complaint__case_columns. */
-#define RELATION(relation) enum complaint__##relation##_column {
+#define RELATION(relation)                                                     \
+    enum complaint__##relation##_column                                        \
+    {
 #define COLUMN(relation, name, type, flags) complaint__##relation##_##name,
 #define INDEX(relation, name, unique, only_null, only_set, ...)
-#define END(relation)             \
-    complaint__##relation##_columns \
-    }                             \
+#define END(relation)                                                          \
+    complaint__##relation##_columns                                            \
+    }                                                                          \
     ;
 #include "model/relations.def"
 #undef RELATION

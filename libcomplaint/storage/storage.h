@@ -58,8 +58,7 @@ int complaint__store_update(complaint__store *store,
                             complaint_error **error);
 int complaint__store_erase(complaint__store *store,
                            const complaint_relation *relation,
-                           const complaint_value *key,
-                           complaint_error **error);
+                           const complaint_value *key, complaint_error **error);
 /* Next number of a series, 1 first; in a write transaction. */
 int complaint__store_next_number(complaint__store *store, const char *series,
                                  int64_t *number, complaint_error **error);
@@ -89,14 +88,16 @@ int complaint__store_get_record(complaint__store *store,
                                 complaint_record **out,
                                 complaint_error **error);
 /* Index by name; NULL when there is none. */
-const complaint_index *complaint__relation_index_find(
-    const complaint_relation *relation, const char *name);
+const complaint_index *
+complaint__relation_index_find(const complaint_relation *relation,
+                               const char *name);
 
 /* For backends built in: their tables, static. */
 extern const complaint_backend complaint__backend_memory;
 extern const complaint_backend complaint__backend_sqlite;
 /* Backend of a scheme of `size` bytes, lower case; NULL when none. */
-const complaint_backend *complaint__backend_find(
-    const complaint_context *context, const char *scheme, size_t size);
+const complaint_backend *
+complaint__backend_find(const complaint_context *context, const char *scheme,
+                        size_t size);
 
 #endif

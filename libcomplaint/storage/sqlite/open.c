@@ -1,0 +1,323 @@
+/* Opening files as SQLite registers, or refusing them untouched; making the
+ * tables; closing. Rows are in verbs.c and cursor.c. */
+#include "storage/sqlite/store.h"
+
+#include "base/context.h"
+#include "base/failure.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define BUSY_MILLISECONDS 5000
+
+static int run(complaint_store *store, const char *sql, complaint_error **error)
+{
+    int code = sqlite3_exec(store->db, sql, NULL, NULL, NULL);
+
+    if (code == SQLITE_OK)
+        return COMPLAINT_OK;
+    return complaint__sqlite_fail(
+        store, error, sqlite3_extended_errcode(store->db), store->path);
+}
+
+static int query_integer(complaint_store *store, const char *sql,
+                         int64_t *value, complaint_error **error)
+{
+    sqlite3_stmt *statement = NULL;
+    int status = complaint__sqlite_prepare(store, sql, &statement, error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    if (sqlite3_step(statement) == SQLITE_ROW)
+        *value = sqlite3_column_int64(statement, 0);
+    else
+        status = complaint__sqlite_fail(
+            store, error, sqlite3_extended_errcode(store->db), store->path);
+    sqlite3_finalize(statement);
+    return status;
+}
+
+/* What the file is: 0 for empty, else the version of our schema. */
+static int identify(complaint_store *store, int *version,
+                    complaint_error **error)
+{
+    int64_t application = 0;
+    int64_t user_version = 0;
+    int64_t objects = 0;
+    int status =
+        query_integer(store, "PRAGMA application_id", &application, error);
+
+    if (status == COMPLAINT_OK)
+        status =
+            query_integer(store, "PRAGMA user_version", &user_version, error);
+    if (status == COMPLAINT_OK)
+        status = query_integer(store, "SELECT count(*) FROM sqlite_schema",
+                               &objects, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    *version = 0;
+    if (application == 0 && user_version == 0 && objects == 0)
+        return COMPLAINT_OK;
+    if (application != COMPLAINT__SQLITE_APPLICATION || user_version < 1 ||
+        user_version > INT32_MAX)
+        return complaint_store_fail(store->context, error, COMPLAINT_CORRUPT,
+                                    store->path, application,
+                                    "the file is a database of another "
+                                    "program");
+    *version = (int)user_version;
+    return COMPLAINT_OK;
+}
+
+/* "file:" URI of a path that is never written, so that SQLite needs neither
+ * locks nor a shared-memory file beside it. */
+static bool immutable_uri(complaint__buffer *uri, const char *path)
+{
+    complaint__buffer_text(uri, path[0] == '/' ? "file://" : "file:");
+    for (const char *at = path; *at != '\0'; at++) {
+        if (strchr("/._-~", *at) != NULL || (*at >= '0' && *at <= '9') ||
+            ((*at | 32) >= 'a' && (*at | 32) <= 'z'))
+            complaint__buffer_char(uri, *at);
+        else
+            complaint__buffer_format(uri, "%%%02X", (unsigned char)*at);
+    }
+    complaint__buffer_text(uri, "?immutable=1");
+    return !uri->failed;
+}
+
+/* A log with contents beside the file: the file alone is not the register. */
+static bool has_log(complaint_store *store)
+{
+    complaint__buffer name = COMPLAINT__BUFFER(store->context);
+    struct stat about;
+    bool found;
+
+    complaint__buffer_text(&name, store->path);
+    complaint__buffer_text(&name, "-wal");
+    found = name.failed || (stat(name.bytes, &about) == 0 && about.st_size > 0);
+    complaint__buffer_free(&name);
+    return found;
+}
+
+static int connect(complaint_store *store, const char *name, int flags,
+                   complaint_error **error)
+{
+    int code =
+        sqlite3_open_v2(name, &store->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
+    struct stat about;
+
+    if (code != SQLITE_OK) {
+        if (store->db != NULL)
+            code = sqlite3_extended_errcode(store->db);
+        if ((code & 0xff) == SQLITE_CANTOPEN &&
+            (flags & SQLITE_OPEN_CREATE) == 0 &&
+            stat(store->path, &about) != 0 && errno == ENOENT)
+            return complaint_store_fail(store->context, error,
+                                        COMPLAINT_NOT_FOUND, store->path, code,
+                                        "there is no such file");
+        return complaint__sqlite_fail(store, error, code, store->path);
+    }
+    sqlite3_extended_result_codes(store->db, 1);
+    sqlite3_busy_timeout(store->db, BUSY_MILLISECONDS);
+    /* A file from elsewhere must not run code of its own. */
+    sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+    sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    return COMPLAINT_OK;
+}
+
+/* A register in write-ahead mode, in a place where nothing can be written,
+ * cannot be opened in the ordinary way. When its log is empty, its file is
+ * complete and may be read as a fixed one. */
+static int reopen_immutable(complaint_store *store, int *version,
+                            complaint_error **error)
+{
+    complaint__buffer uri = COMPLAINT__BUFFER(store->context);
+    int status;
+
+    sqlite3_close_v2(store->db);
+    store->db = NULL;
+    if (!immutable_uri(&uri, store->path))
+        status = complaint__fail_memory(error);
+    else
+        status = connect(store, uri.bytes,
+                         SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, error);
+    complaint__buffer_free(&uri);
+    if (status == COMPLAINT_OK)
+        status = identify(store, version, error);
+    return status;
+}
+
+static int settle(complaint_store *store, complaint_error **error)
+{
+    /* Of this connection only; the file is not touched. Erased data is
+     * overwritten, because some of it is personal. */
+    return run(store,
+               "PRAGMA synchronous=FULL;PRAGMA cache_size=-16384;"
+               "PRAGMA wal_autocheckpoint=2000;"
+               "PRAGMA journal_size_limit=67108864;"
+               "PRAGMA secure_delete=ON;PRAGMA temp_store=MEMORY;",
+               error);
+}
+
+static int open_store(complaint_store *store, unsigned flags,
+                      complaint_error **error)
+{
+    bool reading = (flags & COMPLAINT_STORE_READ_ONLY) != 0;
+    int how = reading ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+    int version = 0;
+    int status;
+
+    if (flags & COMPLAINT_STORE_CREATE)
+        how |= SQLITE_OPEN_CREATE;
+    status = connect(store, store->path, how, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    if (!reading && sqlite3_db_readonly(store->db, "main") == 1)
+        return complaint_store_fail(store->context, error, COMPLAINT_READ_ONLY,
+                                    store->path, 0,
+                                    "the register cannot be written here");
+    status = identify(store, &version, error);
+    if (reading && !has_log(store) &&
+        (status == COMPLAINT_READ_ONLY || status == COMPLAINT_IO))
+        status = reopen_immutable(store, &version, error);
+    if (status == COMPLAINT_OK)
+        status = settle(store, error);
+    return status;
+}
+
+/* The address as a path that SQLite takes literally. */
+static char *path_of(complaint_context *context, const char *address)
+{
+    complaint__buffer path = COMPLAINT__BUFFER(context);
+
+    if (strncmp(address, "file:", 5) == 0)
+        complaint__buffer_text(&path, "./");
+    complaint__buffer_text(&path, address);
+    return complaint__buffer_take(&path, NULL);
+}
+
+int complaint__sqlite_open(void *user_data, complaint_context *context,
+                           const char *address, unsigned flags,
+                           complaint_store **out, complaint_error **error)
+{
+    complaint_store *store;
+    int status;
+
+    (void)user_data;
+    *out = NULL;
+    if (address[0] == '\0')
+        return complaint_store_fail(context, error, COMPLAINT_INVALID, "uri", 0,
+                                    "\"sqlite:\" needs the path of a file");
+    store = complaint__alloc_array(context, 1, sizeof *store);
+    if (store == NULL)
+        return complaint__fail_memory(error);
+    store->context = complaint__context_ref(context);
+    store->row = (complaint__buffer)COMPLAINT__BUFFER(context);
+    store->path = path_of(context, address);
+    status = store->path == NULL ? complaint__fail_memory(error)
+                                 : open_store(store, flags, error);
+    if (status != COMPLAINT_OK) {
+        (void)complaint__sqlite_close(store, NULL);
+        return status;
+    }
+    *out = store;
+    return COMPLAINT_OK;
+}
+
+int complaint__sqlite_close(complaint_store *store, complaint_error **error)
+{
+    complaint_context *context = store->context;
+    int status = COMPLAINT_OK;
+    int code;
+
+    for (size_t i = 0; i < COMPLAINT__SQLITE_RELATIONS; i++) {
+        for (size_t j = 0; j < COMPLAINT__SQLITE_VERBS; j++)
+            sqlite3_finalize(store->verbs[i][j]);
+    }
+    for (size_t i = 0; i < COMPLAINT__SQLITE_CONTROLS; i++)
+        sqlite3_finalize(store->controls[i]);
+    for (size_t i = 0; i < COMPLAINT__SQLITE_SCANS; i++)
+        sqlite3_finalize(store->scans[i].statement);
+    /* Closing rolls back, and puts the log into the file. */
+    code = sqlite3_close(store->db);
+    if (code != SQLITE_OK) {
+        status = complaint__sqlite_fail(store, error, code, store->path);
+        sqlite3_close_v2(store->db);
+    }
+    complaint__buffer_free(&store->row);
+    complaint__free(context, store->path);
+    complaint__free(context, store);
+    complaint__context_unref(context);
+    return status;
+}
+
+static int create_tables(complaint_store *store, int version, int *found,
+                         complaint_error **error)
+{
+    complaint__buffer sql = COMPLAINT__BUFFER(store->context);
+    int status = run(store, "BEGIN IMMEDIATE", error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    /* Another process may have been first. */
+    status = identify(store, found, error);
+    if (status == COMPLAINT_OK && *found == 0) {
+        complaint__sqlite_create(&sql);
+        complaint__buffer_format(
+            &sql, "PRAGMA application_id=%d;PRAGMA user_version=%d;",
+            COMPLAINT__SQLITE_APPLICATION, version);
+        status = sql.failed ? complaint__fail_memory(error)
+                            : run(store, sql.bytes, error);
+    }
+    complaint__buffer_free(&sql);
+    if (status == COMPLAINT_OK)
+        status = run(store, "COMMIT", error);
+    if (sqlite3_get_autocommit(store->db) == 0)
+        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    return status;
+}
+
+int complaint__sqlite_schema(complaint_store *store, bool create, int supported,
+                             int *found, complaint_error **error)
+{
+    int status = identify(store, found, error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    if (*found > supported)
+        return complaint_store_fail(store->context, error, COMPLAINT_VERSION,
+                                    store->path, *found,
+                                    "the register was written by a newer "
+                                    "version of this library");
+    if ((*found == 0 && !create) || sqlite3_db_readonly(store->db, "main") == 1)
+        return COMPLAINT_OK;
+    /* Where the file system cannot share memory SQLite keeps its rollback
+     * journal, which is as safe and slower. */
+    status = run(store, "PRAGMA journal_mode=WAL", error);
+    if (status == COMPLAINT_OK && *found == 0)
+        status = create_tables(store, supported, found, error);
+    return status;
+}
+
+int complaint__sqlite_check(complaint_store *store, complaint_error **error)
+{
+    sqlite3_stmt *statement = NULL;
+    int status = complaint__sqlite_prepare(store, "PRAGMA integrity_check(1)",
+                                           &statement, error);
+    const char *text;
+
+    if (status != COMPLAINT_OK)
+        return status;
+    if (sqlite3_step(statement) != SQLITE_ROW) {
+        status = complaint__sqlite_fail(
+            store, error, sqlite3_extended_errcode(store->db), store->path);
+    } else {
+        text = (const char *)sqlite3_column_text(statement, 0);
+        if (text == NULL || strcmp(text, "ok") != 0)
+            status = complaint_store_fail(
+                store->context, error, COMPLAINT_CORRUPT, store->path, 0,
+                text != NULL ? text : "the check gave no answer");
+    }
+    sqlite3_finalize(statement);
+    return status;
+}

@@ -1,0 +1,412 @@
+/* Opening a store by URI, transactions and verbs, in their order and with
+ * rows checked. Which backends there are is in registry.c, scans in scan.c. */
+#include "storage/store_inside.h"
+
+#include "base/context.h"
+#include "base/failure.h"
+
+#include <complaint/limits.h>
+
+#include <string.h>
+
+#define SCHEME_SIZE_MAX 32
+
+static int out_of_order(const complaint__store *store, complaint_error **error,
+                        const char *message)
+{
+    return complaint_store_fail(store->context, error, COMPLAINT_MISUSE, NULL,
+                                0, message);
+}
+
+/* Scheme in lower case; its size, or 0 when the text has none. */
+static size_t read_scheme(const char *uri, char scheme[SCHEME_SIZE_MAX + 1])
+{
+    size_t size = strcspn(uri, ":");
+
+    if (size == 0 || size > SCHEME_SIZE_MAX || uri[size] != ':')
+        return 0;
+    for (size_t i = 0; i < size; i++) {
+        char c = uri[i];
+        scheme[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+        if (strchr("abcdefghijklmnopqrstuvwxyz0123456789+.-", scheme[i]) ==
+            NULL)
+            return 0;
+    }
+    scheme[size] = '\0';
+    return size;
+}
+
+static int find_backend(complaint_context *context, const char *uri,
+                        const complaint_backend **backend, const char **address,
+                        complaint_error **error)
+{
+    char scheme[SCHEME_SIZE_MAX + 1];
+    size_t size = read_scheme(uri, scheme);
+
+    if (size == 0)
+        return complaint__fail(context, error, COMPLAINT_INVALID, "store.uri",
+                               "uri",
+                               "a register is named \"scheme:address\", as "
+                               "in \"sqlite:register.db\"");
+    if (strlen(uri) > COMPLAINT_LIMIT_TITLE)
+        return complaint__fail_limit(context, error, "uri",
+                                     COMPLAINT_LIMIT_TITLE);
+    *backend = complaint__backend_find(context, scheme, size);
+    *address = uri + size + 1;
+    if (*backend == NULL)
+        return complaint__fail(context, error, COMPLAINT_UNSUPPORTED,
+                               "store.scheme", "uri",
+                               "no backend for \"%s:\" is known", scheme);
+    return COMPLAINT_OK;
+}
+
+static int check_schema(complaint__store *store, unsigned flags,
+                        complaint_error **error)
+{
+    bool create = (flags & COMPLAINT_STORE_CREATE) != 0;
+    int found = 0;
+    int status = store->backend->schema(store->store, create, COMPLAINT__SCHEMA,
+                                        &found, error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    if (found > COMPLAINT__SCHEMA)
+        return complaint_store_fail(store->context, error, COMPLAINT_VERSION,
+                                    NULL, found,
+                                    "the register was written by a newer "
+                                    "version of this library");
+    if (found == 0 && !create)
+        return complaint_store_fail(store->context, error, COMPLAINT_NOT_FOUND,
+                                    NULL, 0, "there is no register yet");
+    return COMPLAINT_OK;
+}
+
+int complaint__store_open(complaint_context *context, const char *uri,
+                          unsigned flags, complaint__store **out,
+                          complaint_error **error)
+{
+    const unsigned known = COMPLAINT_STORE_CREATE | COMPLAINT_STORE_READ_ONLY;
+    complaint__store *store = NULL;
+    const complaint_backend *backend = NULL;
+    const char *address = NULL;
+    int status;
+
+    *out = NULL;
+    if (uri == NULL)
+        return complaint__fail_misuse(context, error, "uri");
+    if ((flags & ~known) != 0 || flags == known)
+        return complaint__fail_misuse(context, error, "flags");
+    status = find_backend(context, uri, &backend, &address, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    store = complaint__alloc_array(context, 1, sizeof *store);
+    if (store == NULL)
+        return complaint__fail_memory(error);
+    store->context = complaint__context_ref(context);
+    store->backend = backend;
+    store->read_only = (flags & COMPLAINT_STORE_READ_ONLY) != 0;
+    status = backend->open(backend->user_data, context, address, flags,
+                           &store->store, error);
+    if (status == COMPLAINT_OK)
+        status = check_schema(store, flags, error);
+    if (status != COMPLAINT_OK) {
+        (void)complaint__store_close(store, NULL);
+        return status;
+    }
+    *out = store;
+    return COMPLAINT_OK;
+}
+
+int complaint__store_close(complaint__store *store, complaint_error **error)
+{
+    complaint_context *context;
+    int status = COMPLAINT_OK;
+
+    if (store == NULL)
+        return COMPLAINT_OK;
+    context = store->context;
+    complaint__scans_end(store);
+    while (store->scans != NULL)
+        complaint__scan_detach(store->scans);
+    if (store->store != NULL)
+        status = store->backend->close(store->store, error);
+    complaint__free(context, store);
+    complaint__context_unref(context);
+    return status;
+}
+
+complaint_context *complaint__store_context(const complaint__store *store)
+{
+    return store->context;
+}
+
+bool complaint__store_read_only(const complaint__store *store)
+{
+    return store->read_only;
+}
+
+bool complaint__store_in_transaction(const complaint__store *store)
+{
+    return store->state != NO_TRANSACTION;
+}
+
+const char *complaint__store_scheme(const complaint__store *store)
+{
+    return store->backend->scheme;
+}
+
+int complaint__store_begin(complaint__store *store, bool write,
+                           complaint_error **error)
+{
+    int status;
+
+    if (store->state != NO_TRANSACTION)
+        return out_of_order(store, error, "a transaction is open already");
+    if (write && store->read_only)
+        return complaint_store_fail(store->context, error, COMPLAINT_READ_ONLY,
+                                    NULL, 0,
+                                    "the register was opened read-only");
+    complaint__scans_end(store);
+    status = store->backend->begin(store->store, write, error);
+    if (status == COMPLAINT_OK)
+        store->state = write ? WRITING : READING;
+    store->failure = COMPLAINT_OK;
+    return status;
+}
+
+int complaint__store_commit(complaint__store *store, complaint_error **error)
+{
+    int status;
+
+    if (store->state == NO_TRANSACTION)
+        return out_of_order(store, error, "no transaction is open");
+    if (store->failure != COMPLAINT_OK) {
+        status =
+            complaint_store_fail(store->context, error, store->failure, NULL, 0,
+                                 "an earlier step of the transaction "
+                                 "failed; nothing was written");
+        complaint__store_rollback(store);
+        return status;
+    }
+    complaint__scans_end(store);
+    store->state = NO_TRANSACTION;
+    return store->backend->commit(store->store, error);
+}
+
+void complaint__store_rollback(complaint__store *store)
+{
+    if (store->state == NO_TRANSACTION)
+        return;
+    complaint__scans_end(store);
+    store->state = NO_TRANSACTION;
+    store->failure = COMPLAINT_OK;
+    store->backend->rollback(store->store);
+}
+
+/* Before a write verb: is a transaction open that still can take it? */
+static int may_write(complaint__store *store, complaint_error **error)
+{
+    if (store->state != WRITING)
+        return out_of_order(store, error,
+                            "writing needs an open write transaction");
+    if (store->failure != COMPLAINT_OK)
+        return out_of_order(store, error,
+                            "an earlier step of the transaction failed");
+    return COMPLAINT_OK;
+}
+
+/* After a write verb: some failures leave the transaction in doubt. */
+static int wrote(complaint__store *store, int status)
+{
+    switch (status) {
+    case COMPLAINT_OK:
+    case COMPLAINT_EXISTS:
+    case COMPLAINT_CONFLICT:
+    case COMPLAINT_NOT_FOUND:
+        break;
+    default:
+        store->failure = status;
+    }
+    return status;
+}
+
+/* The key columns of values: of one type with the column and not null. */
+static int check_key(complaint__store *store,
+                     const complaint_relation *relation,
+                     const complaint_value *key, complaint_error **error)
+{
+    for (size_t i = 0; i < relation->key_count; i++) {
+        if (key[i].type != complaint__column_value_type(relation, i))
+            return complaint__fail_misuse(store->context, error,
+                                          relation->columns[i].name);
+    }
+    return COMPLAINT_OK;
+}
+
+static const char *value_fault(const complaint_relation *relation,
+                               size_t column, const complaint_value *value)
+{
+    const complaint__column *about = &relation->columns[column];
+
+    if (value->type == COMPLAINT_VALUE_NULL)
+        return about->flags & COMPLAINT_COLUMN_REQUIRED ? "is required" : NULL;
+    if (value->type != complaint__column_value_type(relation, column))
+        return "has another type";
+    if (about->type == COMPLAINT_COLUMN_BOOLEAN && value->integer != 0 &&
+        value->integer != 1)
+        return "is neither 0 nor 1";
+    if (value->type != COMPLAINT_VALUE_INTEGER && value->bytes == NULL)
+        return "has no bytes";
+    return NULL;
+}
+
+static int check_row(complaint__store *store,
+                     const complaint_relation *relation,
+                     const complaint_value *values, complaint_error **error)
+{
+    for (size_t i = 0; i < relation->column_count; i++) {
+        const char *fault = value_fault(relation, i, &values[i]);
+        if (fault != NULL)
+            return complaint__fail(
+                store->context, error, COMPLAINT_INVALID, "store.value",
+                relation->columns[i].name, "the column \"%s\" of \"%s\" %s",
+                relation->columns[i].name, relation->name, fault);
+    }
+    return COMPLAINT_OK;
+}
+
+int complaint__store_get(complaint__store *store,
+                         const complaint_relation *relation,
+                         const complaint_value *key,
+                         const complaint_value **values,
+                         complaint_error **error)
+{
+    int status;
+
+    *values = NULL;
+    status = check_key(store, relation, key, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    return store->backend->get(store->store, relation, key, values, error);
+}
+
+int complaint__store_insert(complaint__store *store,
+                            const complaint_relation *relation,
+                            const complaint_value *values,
+                            complaint_error **error)
+{
+    int status = may_write(store, error);
+
+    if (status == COMPLAINT_OK)
+        status = check_row(store, relation, values, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    return wrote(store,
+                 store->backend->insert(store->store, relation, values, error));
+}
+
+int complaint__store_update(complaint__store *store,
+                            const complaint_relation *relation,
+                            const complaint_value *values, int64_t expected,
+                            complaint_error **error)
+{
+    int status = may_write(store, error);
+
+    if (status == COMPLAINT_OK)
+        status = check_row(store, relation, values, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    return wrote(store, store->backend->update(store->store, relation, values,
+                                               expected, error));
+}
+
+int complaint__store_erase(complaint__store *store,
+                           const complaint_relation *relation,
+                           const complaint_value *key, complaint_error **error)
+{
+    int status = may_write(store, error);
+
+    if (status == COMPLAINT_OK)
+        status = check_key(store, relation, key, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    return wrote(store,
+                 store->backend->erase(store->store, relation, key, error));
+}
+
+/* Without a fast path: the row of "series" read, and written one higher. */
+static int count_in_series(complaint__store *store, const char *series,
+                           int64_t *number, complaint_error **error)
+{
+    const complaint_relation *relation = &complaint__relation_series;
+    complaint_value row[complaint__series_columns];
+    const complaint_value *found = NULL;
+    int status;
+
+    row[complaint__series_name] = complaint__value_text(series);
+    status = store->backend->get(store->store, relation, row, &found, NULL);
+    if (status != COMPLAINT_OK && status != COMPLAINT_NOT_FOUND)
+        return store->backend->get(store->store, relation, row, &found, error);
+    *number = found != NULL ? found[complaint__series_number].integer + 1 : 1;
+    row[complaint__series_number] = complaint__value_integer(*number);
+    if (found == NULL)
+        return store->backend->insert(store->store, relation, row, error);
+    return store->backend->update(store->store, relation, row, -1, error);
+}
+
+int complaint__store_next_number(complaint__store *store, const char *series,
+                                 int64_t *number, complaint_error **error)
+{
+    int status = may_write(store, error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    if (series == NULL || number == NULL)
+        return complaint__fail_misuse(store->context, error, "series");
+    if (store->backend->next_number != NULL)
+        status =
+            store->backend->next_number(store->store, series, number, error);
+    else
+        status = count_in_series(store, series, number, error);
+    return wrote(store, status);
+}
+
+int complaint__store_check(complaint__store *store, complaint_error **error)
+{
+    if (store->backend->check == NULL)
+        return COMPLAINT_OK;
+    return store->backend->check(store->store, error);
+}
+
+int complaint__store_insert_record(complaint__store *store,
+                                   const complaint_record *record,
+                                   complaint_error **error)
+{
+    return complaint__store_insert(store, record->relation, record->values,
+                                   error);
+}
+
+int complaint__store_update_record(complaint__store *store,
+                                   const complaint_record *record,
+                                   int64_t expected, complaint_error **error)
+{
+    return complaint__store_update(store, record->relation, record->values,
+                                   expected, error);
+}
+
+int complaint__store_get_record(complaint__store *store,
+                                const complaint_relation *relation,
+                                const complaint_value *key,
+                                complaint_record **out, complaint_error **error)
+{
+    const complaint_value *values = NULL;
+    complaint_record view;
+    int status;
+
+    *out = NULL;
+    status = complaint__store_get(store, relation, key, &values, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    complaint__record_view(&view, store->context, relation, values);
+    return complaint_record_copy(&view, out, error);
+}

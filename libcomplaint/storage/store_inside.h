@@ -1,0 +1,32 @@
+/* What an open store and a scan consist of, for the files of this folder. */
+#ifndef COMPLAINT_STORAGE_STORE_INSIDE_H
+#define COMPLAINT_STORAGE_STORE_INSIDE_H
+
+#include "storage/storage.h"
+
+enum transaction_state { NO_TRANSACTION, READING, WRITING };
+
+struct complaint__store {
+    complaint_context *context;
+    const complaint_backend *backend;
+    complaint_store *store; /* the backend's */
+    bool read_only;
+    enum transaction_state state;
+    int failure;            /* of the open transaction: only rollback is left */
+    complaint__scan *scans; /* all that are not closed */
+};
+
+struct complaint__scan {
+    complaint_context *context;
+    complaint__store *store;        /* NULL once the store is closed */
+    complaint_store_cursor *cursor; /* NULL once ended */
+    complaint__scan *next;
+    complaint__scan *previous;
+};
+
+/* End every open scan: their cursors close, reading them is MISUSE. */
+void complaint__scans_end(complaint__store *store);
+/* Take a scan from its store's list. */
+void complaint__scan_detach(complaint__scan *scan);
+
+#endif

@@ -170,8 +170,9 @@ complaint_calendar_count_days(const complaint_calendar *calendar,
 
 /**
  * The n-th working day after a day: the smallest `d` for which
- * complaint_calendar_count_days(from, d) is n; for n = 0 `from` itself; for a
- * negative n the n-th working day before.
+ * complaint_calendar_count_days(from, d) is n; for n = 0 `from` itself, worked
+ * or not; for a negative n the n-th working day strictly before `from` (the
+ * first before a Sunday is the Friday).
  *
  * @param[in]  calendar  not NULL.
  * @param[in]  from  1900-01-01 to 2199-12-31.
@@ -233,6 +234,9 @@ complaint_calendar_add_time(const complaint_calendar *calendar,
 /**
  * The instant at which a day's working hours end (close of business), or the
  * local midnight after it when the day has none.
+ *
+ * Every instant is in the range of complaint/limits.h, so that 24:00 of the
+ * last day, or a close that the offset puts past either end, is refused.
  *
  * @param[in]  calendar  not NULL.
  * @param[in]  day  1900-01-01 to 2199-12-31.

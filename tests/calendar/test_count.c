@@ -8,7 +8,7 @@
 
 #include "calendar/walker.h"
 
-#define INVENTED 24
+#define INVENTED 10
 #define FIRST_DAY WALKER_FIRST
 #define LAST_DAY (WALKER_FIRST + WALKER_DAYS - 1)
 

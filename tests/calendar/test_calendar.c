@@ -345,6 +345,62 @@ START_TEST(the_day_of_business_closes_at_its_last_hour_or_at_midnight)
 }
 END_TEST
 
+START_TEST(the_example_of_the_reference_page_is_a_calendar)
+{
+    static const char *const pages[] = {"calendar.md", "calendar.zh-CN.md"};
+    const char *source = getenv("COMPLAINT_SOURCE");
+    static char text[65536];
+
+    for (size_t i = 0; i < 2; i++) {
+        char path[4096];
+        complaint_calendar *calendar = NULL;
+        char *start, *end;
+        FILE *file;
+        int64_t count = 0;
+
+        (void)snprintf(path, sizeof(path), "%s/docs/reference/%s",
+                       source != NULL ? source : ".", pages[i]);
+        file = fopen(path, "rb");
+        ck_assert_ptr_nonnull(file);
+        text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
+        (void)fclose(file);
+        start = strstr(text, "```yaml\n");
+        ck_assert_ptr_nonnull(start);
+        start += strlen("```yaml\n");
+        end = strstr(start, "```");
+        ck_assert_ptr_nonnull(end);
+        ck_assert_int_eq(complaint_calendar_parse(context, start,
+                                                  (size_t)(end - start), NULL,
+                                                  &calendar, NULL),
+                         0);
+        ck_assert_int_eq(
+            complaint_calendar_count_days(calendar, day_of("2019-09-30"),
+                                          day_of("2019-10-13"), &count, NULL),
+            0);
+        ck_assert_int_eq(count, 6);
+        complaint_calendar_free(calendar);
+    }
+}
+END_TEST
+
+START_TEST(the_reference_page_counts_right)
+{
+    complaint_day day = 0;
+    complaint_time from = 0, time = 0;
+
+    ck_assert_int_eq(
+        complaint_calendar_add_days(cn, day_of("2019-09-27"), 5, &day, NULL),
+        0);
+    ck_assert_int_eq(day, day_of("2019-10-10"));
+    ck_assert_int_eq(
+        complaint_time_parse("2019-09-27T09:00+08:00", 0, &from, NULL), 0);
+    ck_assert_int_eq(
+        complaint_calendar_add_time(cn, from, 8 * COMPLAINT_HOUR, &time, NULL),
+        0);
+    ck_assert_int_eq(time, from + 9 * COMPLAINT_HOUR);
+}
+END_TEST
+
 static Suite *calendar_suite(void)
 {
     Suite *suite = suite_create("calendar/calendar");
@@ -354,6 +410,8 @@ static Suite *calendar_suite(void)
     tcase_add_checked_fixture(all, set_up, tear_down);
     tcase_add_test(all, a_calendar_knows_its_name_version_digest_and_offset);
     tcase_add_test(all, no_calendar_has_no_name);
+    tcase_add_test(all, the_example_of_the_reference_page_is_a_calendar);
+    tcase_add_test(all, the_reference_page_counts_right);
     tcase_add_test(all, the_digest_is_that_of_the_text);
     tcase_add_test(all, an_unknown_bundled_calendar_lists_the_known_ones);
     tcase_add_test(all, days_have_names_in_the_language_of_the_context);

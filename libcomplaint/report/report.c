@@ -1,0 +1,219 @@
+/* complaint_report_month(): reads the options, gathers the figures, has the
+ * document written. The figures themselves are analysis'. */
+#include <complaint/report.h>
+
+#include <string.h>
+
+#include "base/context.h"
+#include "base/failure.h"
+#include "model/facts.h"
+#include "register/register.h"
+#include "report/document.h"
+
+enum format { FORMAT_TEXT, FORMAT_HTML, FORMAT_JSON };
+
+static int bad_option(complaint__month *month, complaint_error **error,
+                      const char *name, const char *expected)
+{
+    return complaint__fail(month->context, error, COMPLAINT_INVALID,
+                           "report.option", name,
+                           "option \"%s\": expected %s", name, expected);
+}
+
+/* Every option must be one of these. */
+static int check_names(complaint__month *month, const complaint_facts *options,
+                       complaint_error **error)
+{
+    static const char *const known[] = {"month",   "format", "language", "now",
+                                        "slowest", "width",  "filter"};
+
+    for (size_t i = 0; i < complaint_facts_size(options); i++) {
+        const char *name = complaint_facts_key(options, i);
+        size_t k = 0;
+        while (k < sizeof known / sizeof *known &&
+               strcmp(known[k], name) != 0)
+            k++;
+        if (k == sizeof known / sizeof *known)
+            return complaint__fail(month->context, error, COMPLAINT_INVALID,
+                                   "report.option", name,
+                                   "there is no option \"%s\"", name);
+    }
+    return COMPLAINT_OK;
+}
+
+static int read_format(complaint__month *month, const complaint_facts *options,
+                       enum format *format, complaint_error **error)
+{
+    static const char *const names[] = {"text", "html", "json"};
+    const complaint_facts *fact = complaint_facts_get(options, "format");
+    const char *text = fact == NULL ? "text" : complaint_facts_text(fact, "");
+
+    for (size_t i = 0; i < 3; i++)
+        if (strcmp(text, names[i]) == 0) {
+            *format = (enum format)i;
+            return COMPLAINT_OK;
+        }
+    (void)complaint__fail(month->context, error, COMPLAINT_NOT_FOUND,
+                          "report.format", "format",
+                          "there is no report format \"%s\"", text);
+    for (size_t i = 0; i < 3; i++)
+        complaint__error_item(error, names[i]);
+    return COMPLAINT_NOT_FOUND;
+}
+
+static int read_language(complaint__month *month,
+                         const complaint_facts *options,
+                         complaint_error **error)
+{
+    const complaint_facts *fact = complaint_facts_get(options, "language");
+
+    month->language = fact == NULL
+                          ? complaint_context_language(month->context)
+                          : complaint_facts_text(fact, "");
+    if (!complaint__language_known(month->language))
+        return complaint__fail(month->context, error, COMPLAINT_NOT_FOUND,
+                               "report.language", "language",
+                               "there are no texts in the language \"%s\"",
+                               month->language);
+    return COMPLAINT_OK;
+}
+
+static int read_number(complaint__month *month, const complaint_facts *options,
+                       const char *name, int least, int most, int otherwise,
+                       int *out, complaint_error **error)
+{
+    const complaint_facts *fact = complaint_facts_get(options, name);
+    int64_t value = otherwise;
+
+    if (fact != NULL) {
+        value = complaint_facts_integer(fact, INT64_MIN);
+        if (complaint_facts_type(fact) != COMPLAINT_FACTS_INTEGER ||
+            value < least || value > most)
+            return complaint__fail(
+                month->context, error, COMPLAINT_INVALID, "report.option",
+                name, "option \"%s\": expected a number from %d to %d", name,
+                least, most);
+    }
+    *out = (int)value;
+    return COMPLAINT_OK;
+}
+
+static int read_options(complaint__month *month, const complaint_facts *options,
+                        enum format *format, complaint_error **error)
+{
+    const complaint_facts *now = complaint_facts_get(options, "now");
+    int status = check_names(month, options, error);
+
+    if (status == COMPLAINT_OK)
+        status = read_format(month, options, format, error);
+    if (status == COMPLAINT_OK)
+        status = read_language(month, options, error);
+    if (status == COMPLAINT_OK)
+        status = read_number(month, options, "slowest", 0, 1000, 10,
+                             &month->slowest, error);
+    if (status == COMPLAINT_OK)
+        status = read_number(month, options, "width", 60, 400, 78,
+                             &month->width, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    month->month =
+        complaint_facts_text(complaint_facts_get(options, "month"), NULL);
+    if (month->month == NULL)
+        return bad_option(month, error, "month", "YYYY-MM");
+    month->now = now == NULL ? complaint_context_now(month->context)
+                             : complaint_facts_time(now);
+    if (month->now == COMPLAINT_TIME_NONE)
+        return bad_option(month, error, "now", "a time");
+    return COMPLAINT_OK;
+}
+
+/* Receipts of the month by category, as a Pareto. The bounds are those that
+ * the monthly figures used. */
+static int gather_pareto(complaint__month *month,
+                         const complaint_dataset *dataset,
+                         complaint_error **error)
+{
+    complaint_facts *options = NULL;
+    int status = complaint_facts_new(month->context, &options, error);
+
+    if (status == COMPLAINT_OK)
+        status = complaint_facts_set_text(options, "by", "category", error);
+    if (status == COMPLAINT_OK)
+        status = complaint_facts_set_copy(
+            options, "from", complaint_facts_get(month->figures, "from"),
+            error);
+    if (status == COMPLAINT_OK)
+        status = complaint_facts_set_copy(
+            options, "to", complaint_facts_get(month->figures, "to"), error);
+    if (status == COMPLAINT_OK)
+        status =
+            complaint_dataset_pareto(dataset, options, &month->pareto, error);
+    complaint_facts_free(options);
+    return status;
+}
+
+static int gather(complaint__month *month, const complaint_facts *options,
+                  enum format format, complaint_error **error)
+{
+    complaint_dataset *dataset = NULL;
+    int status = complaint_dataset_open(month->reg,
+                                        complaint_facts_get(options, "filter"),
+                                        &dataset, error);
+
+    if (status == COMPLAINT_OK)
+        status = complaint_dataset_month(dataset, month->month, month->now,
+                                         &month->figures, error);
+    if (status == COMPLAINT_OK && format != FORMAT_JSON)
+        status = gather_pareto(month, dataset, error);
+    if (status == COMPLAINT_OK && format != FORMAT_JSON)
+        status = complaint__month_slowest(month, dataset, error);
+    complaint_dataset_free(dataset);
+    return status;
+}
+
+static int write_document(const complaint__month *month, enum format format,
+                          char **text, size_t *size, complaint_error **error)
+{
+    complaint__buffer buffer = COMPLAINT__BUFFER(month->context);
+
+    if (format == FORMAT_JSON)
+        return complaint_facts_write(month->figures, text, size, error);
+    if (format == FORMAT_HTML)
+        complaint__month_html(month, &buffer);
+    else
+        complaint__month_text(month, &buffer);
+    if (buffer.failed) {
+        complaint__buffer_free(&buffer);
+        return complaint__fail_memory(error);
+    }
+    *text = complaint__buffer_take(&buffer, size);
+    return *text != NULL ? COMPLAINT_OK : complaint__fail_memory(error);
+}
+
+int complaint_report_month(complaint_register *self,
+                           const complaint_facts *options, char **text,
+                           size_t *size, complaint_error **error)
+{
+    complaint__month month = {0};
+    enum format format = FORMAT_TEXT;
+    int status;
+
+    if (text != NULL)
+        *text = NULL;
+    if (self == NULL || options == NULL || text == NULL)
+        return complaint__fail_misuse(NULL, error,
+                                      self == NULL      ? "register"
+                                      : options == NULL ? "options"
+                                                        : "text");
+    month.context = complaint__register_context(self);
+    month.reg = self;
+    status = read_options(&month, options, &format, error);
+    if (status == COMPLAINT_OK)
+        status = gather(&month, options, format, error);
+    if (status == COMPLAINT_OK)
+        status = write_document(&month, format, text, size, error);
+    complaint_facts_free(month.figures);
+    complaint_facts_free(month.slow);
+    complaint_figure_free(month.pareto);
+    return status;
+}

@@ -107,19 +107,16 @@ int complaint__fail_limit(complaint_context *context, complaint_error **error,
                            (long long)limit);
 }
 
-/* Put a copy of `text` in *place; without memory the whole error becomes the
- * one that says so. */
-static void set_text(complaint_error **error, char **place, const char *text,
+/* Put a copy of `text` in *place. Without memory the error stays as it was:
+ * its status was returned already and must not change. */
+static void set_text(complaint_error *error, char **place, const char *text,
                      size_t limit)
 {
-    complaint_context *context = (*error)->context;
-    char *copy = copy_line(context, text, limit);
+    char *copy = copy_line(error->context, text, limit);
 
-    if (copy == NULL) {
-        complaint__fail_memory(error);
+    if (copy == NULL)
         return;
-    }
-    complaint__free(context, *place);
+    complaint__free(error->context, *place);
     *place = copy;
 }
 
@@ -131,7 +128,7 @@ void complaint__error_place(complaint_error **error, const char *file,
     (*error)->line = line;
     (*error)->column = column;
     if (file != NULL)
-        set_text(error, &(*error)->file, file, FILE_SIZE);
+        set_text(*error, &(*error)->file, file, FILE_SIZE);
 }
 
 void complaint__error_backend(complaint_error **error, int64_t code)
@@ -144,6 +141,7 @@ void complaint__error_item(complaint_error **error, const char *item)
 {
     complaint_error *changed;
     char **items;
+    char *copy;
 
     if (!can_change(error))
         return;
@@ -152,16 +150,12 @@ void complaint__error_item(complaint_error **error, const char *item)
         return;
     items = complaint__realloc_array(changed->context, changed->items,
                                      changed->item_count + 1, sizeof *items);
-    if (items == NULL) {
-        complaint__fail_memory(error);
+    if (items == NULL)
         return;
-    }
     changed->items = items;
-    items[changed->item_count] = copy_line(changed->context, item, FIELD_SIZE);
-    if (items[changed->item_count] == NULL)
-        complaint__fail_memory(error);
-    else
-        changed->item_count++;
+    copy = copy_line(changed->context, item, FIELD_SIZE);
+    if (copy != NULL)
+        items[changed->item_count++] = copy;
 }
 
 void complaint__error_prefix(complaint_error **error, const char *prefix)
@@ -173,9 +167,9 @@ void complaint__error_prefix(complaint_error **error, const char *prefix)
         return;
     field = (*error)->field;
     if (field == NULL || field[0] == '\0')
-        set_text(error, &(*error)->field, prefix, FIELD_SIZE);
+        set_text(*error, &(*error)->field, prefix, FIELD_SIZE);
     else if (prefix[0] != '\0') {
         snprintf(joined, sizeof joined, "%.*s.%s", FIELD_SIZE, prefix, field);
-        set_text(error, &(*error)->field, joined, FIELD_SIZE);
+        set_text(*error, &(*error)->field, joined, FIELD_SIZE);
     }
 }

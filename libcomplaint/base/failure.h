@@ -15,7 +15,8 @@ int complaint__fail_misuse(complaint_context *context, complaint_error **error,
                            const char *argument);
 int complaint__fail_limit(complaint_context *context, complaint_error **error,
                           const char *field, int64_t limit);
-/* Add to the error just made; all accept error NULL or *error NULL. */
+/* Add to the error just made; all accept error NULL or *error NULL. Without
+ * memory nothing is added: the status, already returned, never changes. */
 void complaint__error_place(complaint_error **error, const char *file,
                             int64_t line, int64_t column);
 void complaint__error_backend(complaint_error **error, int64_t code);

@@ -1,153 +1,27 @@
-/* One pass over libyaml's events: refuses what a definition may not hold, and
- * notes where everything stands. Loading by a schema is in yaml.c. */
-#include "text/yaml.h"
+/* Where things stand in a YAML text: noting, sorting, finding. The pass over
+ * the text is in yaml_walk.c, loading by a schema in yaml.c. */
+#include "text/yaml_inside.h"
 
 #include "base/context.h"
 #include "base/failure.h"
-#include "text/normal.h"
-#include "text/text.h"
 
 #include <complaint/limits.h>
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <yaml.h>
 
-typedef struct place {
-    uint32_t parent; /* number of the node it stands in; 0 for the root */
-    uint32_t number; /* of this node, from 1 in order of the text */
-    const char *key; /* NULL in a list */
-    size_t key_size; /* or the index in a list */
-    size_t line;     /* of the key, or of the list's entry; from 1 */
-    size_t column;   /* from 1 */
-} place;
-
-struct complaint__yaml_map {
-    complaint_context *context; /* a reference */
-    complaint__arena *keys;
-    place *places; /* sorted by parent, then key */
-    size_t count;
-    size_t capacity;
-};
-
-/* An open list or map. */
-typedef struct level {
-    uint32_t number;
-    bool is_map;
-    bool has_key; /* a key was read, its value follows */
-    const char *key;
-    size_t key_size;
-    yaml_mark_t key_mark;
-    size_t entries;
-} level;
-
-typedef struct walk {
-    complaint_context *context;
-    complaint_error **error;
-    complaint__yaml_map *map;
-    const char *yaml;
-    size_t size;
-    size_t nodes;
-    size_t documents;
-    size_t depth;
-    level levels[COMPLAINT_LIMIT_DEFINITION_DEPTH];
-} walk;
-
-static int at_mark(walk *w, int status, yaml_mark_t mark)
+int complaint__yaml_map_note(complaint__yaml_map *map, uint32_t parent,
+                             const char *key, size_t key_size, size_t line,
+                             size_t column, complaint_error **error)
 {
-    complaint__error_place(w->error, NULL, (int64_t)mark.line + 1,
-                           (int64_t)mark.column + 1);
-    return status;
-}
-
-/* Checking one event. */
-
-static bool is_core_tag(const char *tag)
-{
-    static const char *const core[] = {"str",  "int", "float", "bool",
-                                       "null", "seq", "map"};
-    static const char prefix[] = "tag:yaml.org,2002:";
-
-    if (tag == NULL)
-        return true;
-    if (strncmp(tag, prefix, sizeof prefix - 1) != 0)
-        return false;
-    for (size_t i = 0; i < sizeof core / sizeof core[0]; i++) {
-        if (strcmp(tag + sizeof prefix - 1, core[i]) == 0)
-            return true;
-    }
-    return false;
-}
-
-static int check_marks(walk *w, const yaml_event_t *event,
-                       const yaml_char_t *anchor, const yaml_char_t *tag)
-{
-    if (anchor != NULL)
-        return at_mark(w,
-                       complaint__fail(w->context, w->error, COMPLAINT_INVALID,
-                                       "yaml.anchor", NULL,
-                                       "anchors and aliases are not accepted: "
-                                       "\"%s\"",
-                                       (const char *)anchor),
-                       event->start_mark);
-    if (!is_core_tag((const char *)tag))
-        return at_mark(w,
-                       complaint__fail(w->context, w->error, COMPLAINT_INVALID,
-                                       "yaml.tag", NULL,
-                                       "the tag \"%s\" is not accepted",
-                                       (const char *)tag),
-                       event->start_mark);
-    return COMPLAINT_OK;
-}
-
-/* Escapes can hide what the check of the whole text did not see. */
-static int check_scalar(walk *w, const yaml_event_t *event)
-{
-    const char *text = (const char *)event->data.scalar.value;
-    size_t size = event->data.scalar.length;
-    char *normal = NULL;
-    size_t normal_size = 0;
-    bool same = true;
-    int status;
-
-    if (complaint__utf8_check(text, size) >= 0)
-        return at_mark(w,
-                       complaint__fail(w->context, w->error, COMPLAINT_INVALID,
-                                       "yaml.nul", NULL,
-                                       "a text contains a NUL character"),
-                       event->start_mark);
-    if (complaint__text_is_plain(text, size))
-        return COMPLAINT_OK;
-    status = complaint__normalise(w->context, COMPLAINT__NFC, text, size,
-                                  &normal, &normal_size, w->error);
-    if (status != COMPLAINT_OK)
-        return status;
-    same = normal_size == size && memcmp(normal, text, size) == 0;
-    complaint__free(w->context, normal);
-    if (same)
-        return COMPLAINT_OK;
-    return at_mark(w,
-                   complaint__fail(w->context, w->error, COMPLAINT_INVALID,
-                                   "yaml.normal", NULL,
-                                   "a text is not in Unicode normal form C"),
-                   event->start_mark);
-}
-
-/* Noting places. */
-
-static int note(walk *w, uint32_t parent, const char *key, size_t key_size,
-                yaml_mark_t mark)
-{
-    complaint__yaml_map *map = w->map;
-
     if (map->count == map->capacity) {
         size_t capacity = map->capacity == 0 ? 256 : map->capacity * 2;
-        place *places = complaint__realloc_array(w->context, map->places,
+        place *places = complaint__realloc_array(map->context, map->places,
                                                  capacity, sizeof *places);
 
         if (places == NULL)
-            return complaint__fail_memory(w->error);
+            return complaint__fail_memory(error);
         map->places = places;
         map->capacity = capacity;
     }
@@ -156,183 +30,12 @@ static int note(walk *w, uint32_t parent, const char *key, size_t key_size,
         .number = (uint32_t)(map->count + 1),
         .key = key,
         .key_size = key_size,
-        .line = mark.line + 1,
-        .column = mark.column + 1,
+        .line = line + 1,
+        .column = column + 1,
     };
     map->count++;
     return COMPLAINT_OK;
 }
-
-static int take_key(walk *w, level *in, const yaml_event_t *event)
-{
-    if (event->type != YAML_SCALAR_EVENT)
-        return at_mark(w,
-                       complaint__fail(w->context, w->error, COMPLAINT_INVALID,
-                                       "yaml.key", NULL,
-                                       "a key must be a text"),
-                       event->start_mark);
-    in->key_size = event->data.scalar.length;
-    in->key = complaint__arena_bytes(w->map->keys, event->data.scalar.value,
-                                     in->key_size);
-    if (in->key == NULL)
-        return complaint__fail_memory(w->error);
-    in->key_mark = event->start_mark;
-    in->has_key = true;
-    return COMPLAINT_OK;
-}
-
-/* A node begins: as key, as value of the key before, or as list entry. */
-static int take_node(walk *w, const yaml_event_t *event, bool *is_key)
-{
-    level *in = w->depth == 0 ? NULL : &w->levels[w->depth - 1];
-
-    *is_key = false;
-    if (++w->nodes > COMPLAINT_LIMIT_DEFINITION_NODES)
-        return at_mark(w,
-                       complaint__fail_limit(w->context, w->error, "nodes",
-                                             COMPLAINT_LIMIT_DEFINITION_NODES),
-                       event->start_mark);
-    if (in == NULL)
-        return note(w, 0, NULL, 0, event->start_mark);
-    if (!in->is_map)
-        return note(w, in->number, NULL, in->entries++, event->start_mark);
-    if (!in->has_key) {
-        *is_key = true;
-        return take_key(w, in, event);
-    }
-    in->has_key = false;
-    return note(w, in->number, in->key, in->key_size, in->key_mark);
-}
-
-static int open_level(walk *w, const yaml_event_t *event)
-{
-    bool is_map = event->type == YAML_MAPPING_START_EVENT;
-    bool is_key;
-    int status = is_map
-                     ? check_marks(w, event, event->data.mapping_start.anchor,
-                                   event->data.mapping_start.tag)
-                     : check_marks(w, event, event->data.sequence_start.anchor,
-                                   event->data.sequence_start.tag);
-
-    if (status == COMPLAINT_OK)
-        status = take_node(w, event, &is_key);
-    if (status != COMPLAINT_OK)
-        return status;
-    if (w->depth == COMPLAINT_LIMIT_DEFINITION_DEPTH)
-        return at_mark(w,
-                       complaint__fail_limit(w->context, w->error, "depth",
-                                             COMPLAINT_LIMIT_DEFINITION_DEPTH),
-                       event->start_mark);
-    w->levels[w->depth++] = (level){
-        .number = (uint32_t)w->map->count,
-        .is_map = is_map,
-    };
-    return COMPLAINT_OK;
-}
-
-static int take_scalar(walk *w, const yaml_event_t *event)
-{
-    bool is_key;
-    int status = check_marks(w, event, event->data.scalar.anchor,
-                             event->data.scalar.tag);
-
-    if (status == COMPLAINT_OK)
-        status = check_scalar(w, event);
-    return status != COMPLAINT_OK ? status : take_node(w, event, &is_key);
-}
-
-static int take_event(walk *w, const yaml_event_t *event)
-{
-    switch (event->type) {
-    case YAML_DOCUMENT_START_EVENT:
-        if (w->documents++ == 0)
-            return COMPLAINT_OK;
-        return at_mark(w,
-                       complaint__fail(w->context, w->error, COMPLAINT_INVALID,
-                                       "yaml.documents", NULL,
-                                       "there must be one document only"),
-                       event->start_mark);
-    case YAML_ALIAS_EVENT:
-        return check_marks(w, event, event->data.alias.anchor, NULL);
-    case YAML_SCALAR_EVENT:
-        return take_scalar(w, event);
-    case YAML_SEQUENCE_START_EVENT:
-    case YAML_MAPPING_START_EVENT:
-        return open_level(w, event);
-    case YAML_SEQUENCE_END_EVENT:
-    case YAML_MAPPING_END_EVENT:
-        w->depth--;
-        return COMPLAINT_OK;
-    default:
-        return COMPLAINT_OK;
-    }
-}
-
-/* The reader's errors have an offset instead of a mark. */
-static void place_offset(walk *w, size_t offset)
-{
-    int64_t line = 1;
-    int64_t column = 1;
-
-    for (size_t i = 0; i < offset && i < w->size; i++) {
-        if (w->yaml[i] == '\n') {
-            line++;
-            column = 1;
-        } else {
-            column += ((unsigned char)w->yaml[i] & 0xC0) != 0x80;
-        }
-    }
-    complaint__error_place(w->error, NULL, line, column);
-}
-
-static int fail_parser(walk *w, const yaml_parser_t *parser)
-{
-    int status;
-
-    if (parser->error == YAML_MEMORY_ERROR)
-        return complaint__fail_memory(w->error);
-    status = complaint__fail(w->context, w->error, COMPLAINT_INVALID,
-                             "yaml.syntax", NULL, "this is not YAML: %s",
-                             parser->problem == NULL ? "" : parser->problem);
-    if (parser->error == YAML_READER_ERROR) {
-        place_offset(w, parser->problem_offset);
-        return status;
-    }
-    return at_mark(w, status, parser->problem_mark);
-}
-
-static int run_walk(walk *w)
-{
-    yaml_parser_t parser;
-    yaml_event_t event;
-    bool ended = false;
-    int status = COMPLAINT_OK;
-
-    if (!yaml_parser_initialize(&parser))
-        return complaint__fail_memory(w->error);
-    yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&parser, (const unsigned char *)w->yaml,
-                                 w->size);
-    while (status == COMPLAINT_OK && !ended) {
-        if (!yaml_parser_parse(&parser, &event)) {
-            status = fail_parser(w, &parser);
-            break;
-        }
-        status = take_event(w, &event);
-        ended = event.type == YAML_STREAM_END_EVENT;
-        yaml_event_delete(&event);
-    }
-    yaml_parser_delete(&parser);
-    if (status == COMPLAINT_OK && w->nodes == 0) {
-        status = complaint__fail(w->context, w->error, COMPLAINT_INVALID,
-                                 "yaml.empty", NULL,
-                                 "there is nothing in this YAML");
-        complaint__error_place(w->error, NULL, 1, 1);
-    }
-    return status;
-}
-
-/* The map. */
 
 static int compare_keys(const place *a, const place *b)
 {
@@ -356,10 +59,46 @@ static int compare_places(const void *a, const void *b)
     return (left->number > right->number) - (left->number < right->number);
 }
 
-static int refuse_duplicates(walk *w)
+static const place *find_number(const complaint__yaml_map *map, uint32_t number)
 {
-    const complaint__yaml_map *map = w->map;
+    for (size_t i = 0; i < map->count; i++) {
+        if (map->places[i].number == number)
+            return &map->places[i];
+    }
+    return NULL;
+}
+
+/* The path of a place, made from its end; long keys cut it at its start. */
+static const char *write_path(const complaint__yaml_map *map, const place *p,
+                              char *path, size_t size)
+{
+    size_t at = size - 1;
+
+    path[at] = '\0';
+    for (; p != NULL && p->parent != 0; p = find_number(map, p->parent)) {
+        char index[24];
+        const char *step = p->key;
+        size_t length = p->key_size;
+
+        if (step == NULL) {
+            length = (size_t)snprintf(index, sizeof index, "%zu", length);
+            step = index;
+        }
+        if (length + 1 > at)
+            break;
+        if (path[at] != '\0')
+            path[--at] = '/';
+        at -= length;
+        memcpy(path + at, step, length);
+    }
+    return path + at;
+}
+
+static int refuse_duplicates(const complaint__yaml_map *map,
+                             complaint_error **error)
+{
     const place *first = NULL;
+    char path[512];
     int status;
 
     for (size_t i = 1; i < map->count; i++) {
@@ -369,29 +108,12 @@ static int refuse_duplicates(walk *w)
     }
     if (first == NULL)
         return COMPLAINT_OK;
-    status = complaint__fail(w->context, w->error, COMPLAINT_INVALID,
-                             "yaml.duplicate", first->key,
+    status = complaint__fail(map->context, error, COMPLAINT_INVALID,
+                             "yaml.duplicate",
+                             write_path(map, first, path, sizeof path),
                              "the key \"%s\" occurs twice", first->key);
-    complaint__error_place(w->error, NULL, (int64_t)first->line,
+    complaint__error_place(error, NULL, (int64_t)first->line,
                            (int64_t)first->column);
-    return status;
-}
-
-static int check_bytes(walk *w)
-{
-    int64_t wrong;
-    int status;
-
-    if (w->size > COMPLAINT_LIMIT_DEFINITION)
-        return complaint__fail_limit(w->context, w->error, "size",
-                                     COMPLAINT_LIMIT_DEFINITION);
-    wrong = complaint__utf8_check(w->yaml, w->size);
-    if (wrong < 0)
-        return COMPLAINT_OK;
-    status = complaint__fail(
-        w->context, w->error, COMPLAINT_INVALID, "text.encoding", NULL,
-        "a text is not UTF-8 without NUL, from byte %lld", (long long)wrong);
-    place_offset(w, (size_t)wrong);
     return status;
 }
 
@@ -403,46 +125,41 @@ void complaint__yaml_skip_mark(const char **yaml, size_t *size)
     }
 }
 
+static complaint__yaml_map *new_map(complaint_context *context)
+{
+    complaint__yaml_map *map = complaint__alloc_array(context, 1, sizeof *map);
+
+    if (map == NULL)
+        return NULL;
+    map->keys = complaint__arena_new(context);
+    if (map->keys == NULL) {
+        complaint__free(context, map);
+        return NULL;
+    }
+    map->context = complaint__context_ref(context);
+    return map;
+}
+
 int complaint__yaml_map_new(complaint_context *context, const char *yaml,
                             size_t size, complaint__yaml_map **out,
                             complaint_error **error)
 {
-    walk *w;
+    complaint__yaml_map *map = new_map(context);
     int status;
 
     *out = NULL;
-    complaint__yaml_skip_mark(&yaml, &size);
-    w = complaint__alloc_array(context, 1, sizeof *w);
-    if (w == NULL)
+    if (map == NULL)
         return complaint__fail_memory(error);
-    w->context = context;
-    w->error = error;
-    w->yaml = yaml;
-    w->size = size;
-    status = check_bytes(w);
-    if (status != COMPLAINT_OK)
-        goto done;
-    status = COMPLAINT_NO_MEMORY;
-    w->map = complaint__alloc_array(context, 1, sizeof *w->map);
-    if (w->map == NULL || !(w->map->keys = complaint__arena_new(context))) {
-        complaint__free(context, w->map);
-        w->map = NULL;
-        complaint__fail_memory(error);
-        goto done;
+    complaint__yaml_skip_mark(&yaml, &size);
+    status = complaint__yaml_walk(map, yaml, size, error);
+    if (status == COMPLAINT_OK) {
+        qsort(map->places, map->count, sizeof(place), compare_places);
+        status = refuse_duplicates(map, error);
     }
-    w->map->context = complaint__context_ref(context);
-    status = run_walk(w);
-    if (status != COMPLAINT_OK)
-        goto done;
-    qsort(w->map->places, w->map->count, sizeof(place), compare_places);
-    status = refuse_duplicates(w);
-    if (status != COMPLAINT_OK)
-        goto done;
-    *out = w->map;
-    w->map = NULL;
-done:
-    complaint__yaml_map_free(w->map);
-    complaint__free(context, w);
+    if (status == COMPLAINT_OK)
+        *out = map;
+    else
+        complaint__yaml_map_free(map);
     return status;
 }
 

@@ -152,26 +152,32 @@ static const complaint__message_table *find_table(const char *language)
     return NULL;
 }
 
+const char *complaint__language_known(const char *language)
+{
+    const complaint__message_table *table;
+
+    if (strcasecmp(language, "en") == 0)
+        return "en";
+    table = find_table(language);
+    return table == NULL ? NULL : table->language;
+}
+
 int complaint_context_set_language(complaint_context *context,
                                    const char *language,
                                    complaint_error **error)
 {
-    const complaint__message_table *table;
+    const char *known;
 
     if (context == NULL)
         return complaint__fail_misuse(NULL, error, "context");
     if (language == NULL)
         return complaint__fail_misuse(context, error, "language");
-    if (strcasecmp(language, "en") == 0) {
-        context->language = "en";
-        return COMPLAINT_OK;
-    }
-    table = find_table(language);
-    if (table == NULL)
+    known = complaint__language_known(language);
+    if (known == NULL)
         return complaint__fail(
             context, error, COMPLAINT_NOT_FOUND, "context.language", "language",
             "there are no messages in the language \"%s\"", language);
-    context->language = table->language;
+    context->language = known;
     return COMPLAINT_OK;
 }
 

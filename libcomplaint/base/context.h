@@ -27,6 +27,10 @@ const char *complaint__context_translate(const complaint_context *context,
 const char *complaint__translate(const char *language, const char *english)
     COMPLAINT__FORMAT_ARG(2);
 
+/* The language under its own name ("en" or that of a table, letter case aside),
+ * static text; NULL when there are no texts in it. */
+const char *complaint__language_known(const char *language);
+
 /* Slots for what a higher room keeps on a context, set before the context is
  * shared. `destroy` runs once, when the last object is gone, while memory
  * can still be given back. NULL until set. */

@@ -1,0 +1,516 @@
+/* complaint_import_csv(): rows into cases, batch by batch. A row lands whole
+ * or is listed; a batch with half a row in it is undone and done again without
+ * that row. */
+#include <complaint/exchange.h>
+#include <complaint/limits.h>
+
+#include "base/failure.h"
+#include "base/line.h"
+#include "exchange/definitions.h"
+#include "exchange/row.h"
+#include "exchange/seen.h"
+#include "register/register.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BATCH_DEFAULT 1000
+#define BATCH_MAX 100000
+/* Bytes of rows waiting for their batch. */
+#define BATCH_BYTES ((size_t)16 << 20)
+#define SHOWN 200
+
+typedef struct listed {
+    int64_t line;
+    const char *column;
+    const char *value;
+    const char *reason;
+} listed;
+
+typedef struct importer {
+    complaint_register *self;
+    const complaint_actor *actor;
+    complaint_context *context;
+    const char *path;
+    const char *encoding; /* as told; may be NULL */
+    size_t batch;
+    bool dry_run;
+    complaint__mapping *mapping;
+    complaint__definitions definitions;
+    complaint__source *source;
+    complaint__csv *csv;
+    complaint__row_maker *maker;
+    complaint__seen seen;
+    complaint__row *rows; /* of the batch */
+    size_t row_count;
+    size_t row_bytes;
+    complaint__arena *arena; /* texts of rejects */
+    listed *rejects;
+    size_t reject_capacity;
+    size_t listed_count;
+    int64_t read, imported, unchanged, rejected;
+} importer;
+
+/* ---- options ---- */
+
+static int read_options(importer *m, const complaint_facts *options,
+                        complaint_error **error)
+{
+    int64_t batch = BATCH_DEFAULT;
+
+    for (size_t i = 0; i < complaint_facts_size(options); i++) {
+        const char *key = complaint_facts_key(options, i);
+        const complaint_facts *value = complaint_facts_at(options, i);
+        int type = complaint_facts_type(value);
+
+        if (strcmp(key, "encoding") == 0 && type == COMPLAINT_FACTS_TEXT)
+            m->encoding = complaint_facts_text(value, NULL);
+        else if (strcmp(key, "batch") == 0 && type == COMPLAINT_FACTS_INTEGER)
+            batch = complaint_facts_integer(value, 0);
+        else if (strcmp(key, "dry_run") == 0 && type == COMPLAINT_FACTS_BOOLEAN)
+            m->dry_run = complaint_facts_integer(value, 0) != 0;
+        else if (type != COMPLAINT_FACTS_NULL)
+            return complaint__fail(m->context, error, COMPLAINT_INVALID,
+                                   "option", key,
+                                   "an unknown option, or of another type");
+    }
+    if (batch < 1 || batch > BATCH_MAX)
+        return complaint__fail(m->context, error, COMPLAINT_INVALID, "option",
+                               "batch", "not between 1 and %d", BATCH_MAX);
+    m->batch = (size_t)batch;
+    return COMPLAINT_OK;
+}
+
+/* ---- rejects ---- */
+
+static const char *keep(importer *m, const char *text, size_t size)
+{
+    char line[SHOWN + 4];
+
+    complaint__line_make(text, size, line, sizeof line);
+    return complaint__arena_text(m->arena, line);
+}
+
+static int list(importer *m, const complaint__reject *reject,
+                complaint_error **error)
+{
+    listed *l;
+
+    m->rejected++;
+    if (m->listed_count == COMPLAINT_LIMIT_FACTS_MEMBERS)
+        return COMPLAINT_OK;
+    if (m->listed_count == m->reject_capacity) {
+        size_t capacity = m->reject_capacity * 2 + 16;
+
+        l = complaint__realloc_array(m->context, m->rejects, capacity,
+                                     sizeof *l);
+        if (l == NULL)
+            return complaint__fail_memory(error);
+        m->rejects = l;
+        m->reject_capacity = capacity;
+    }
+    l = &m->rejects[m->listed_count++];
+    l->line = reject->line;
+    l->column = complaint__arena_text(
+        m->arena, reject->column != NULL ? reject->column : "");
+    l->value =
+        keep(m, reject->value != NULL ? reject->value : "", reject->value_size);
+    l->reason = complaint__arena_text(m->arena, reject->reason);
+    if (l->column == NULL || l->value == NULL || l->reason == NULL)
+        return complaint__fail_memory(error);
+    return COMPLAINT_OK;
+}
+
+static int list_row(importer *m, const complaint__row *row, const char *column,
+                    const char *before, complaint_error **from,
+                    complaint_error **error)
+{
+    complaint__reject reject = {row->line, column, NULL, 0, ""};
+
+    snprintf(reject.reason, sizeof reject.reason, "%s%s%s", before,
+             before[0] == '\0' ? "" : ": ", complaint_error_message(*from));
+    complaint_error_free(*from);
+    *from = NULL;
+    return list(m, &reject, error);
+}
+
+/* ---- one row into the register ---- */
+
+enum outcome { LANDED, UNCHANGED, REJECTED, HALF };
+
+/* HALF: the case was filed, and a step of its history failed. */
+static int enter_row(importer *m, const complaint__row *row,
+                     enum outcome *outcome, const complaint__row_step **failed,
+                     complaint_error **error)
+{
+    complaint_case *filed = NULL;
+    int status =
+        complaint_case_file(m->self, m->actor, row->facts, row->received,
+                            row->step_count > 0 ? &filed : NULL, error);
+
+    *outcome = REJECTED;
+    *failed = NULL;
+    if (status == COMPLAINT_EXISTS)
+        *outcome = UNCHANGED;
+    for (size_t i = 0; status == COMPLAINT_OK && i < row->step_count; i++) {
+        const complaint__row_step *step = &row->steps[i];
+
+        *outcome = HALF;
+        *failed = step;
+        status = complaint_case_perform(filed, m->actor, step->transition,
+                                        step->facts, step->at, error);
+    }
+    if (status == COMPLAINT_OK)
+        *outcome = LANDED;
+    complaint_case_free(filed);
+    return status;
+}
+
+static void forget(complaint_error **error)
+{
+    complaint_error_free(*error);
+    *error = NULL;
+}
+
+static int end(importer *m, complaint_error **error)
+{
+    return m->dry_run ? complaint_register_rollback(m->self, error)
+                      : complaint_register_commit(m->self, error);
+}
+
+static void undo(importer *m)
+{
+    complaint_error *ignored = NULL;
+
+    (void)!complaint_register_rollback(m->self, &ignored);
+    complaint_error_free(ignored);
+}
+
+/* A dry run undoes its definitions with every batch. */
+static int begin(importer *m, complaint_error **error)
+{
+    int status = complaint_register_begin(m->self, error);
+
+    if (status != COMPLAINT_OK || !m->dry_run)
+        return status;
+    status = complaint__definitions_install(m->self, m->actor, &m->definitions,
+                                            error);
+    if (status != COMPLAINT_OK)
+        undo(m);
+    return status;
+}
+
+/* Rows from..to in one transaction. Where a row stays half, everything is
+ * undone, *half is that row, and its reason is in *why. Counting and listing
+ * happen only when `count` says so. */
+static int enter_rows(importer *m, size_t from, size_t to, size_t *half,
+                      const complaint__row_step **step, complaint_error **why,
+                      complaint_error **error)
+{
+    int64_t imported = 0, unchanged = 0;
+    int status = begin(m, error);
+
+    *half = to;
+    if (status != COMPLAINT_OK)
+        return status;
+    for (size_t i = from; i < to; i++) {
+        complaint_error *local = NULL;
+        enum outcome outcome;
+
+        if (m->rows[i].facts == NULL) /* listed in an earlier attempt */
+            continue;
+        status = enter_row(m, &m->rows[i], &outcome, step, &local);
+        if (status != COMPLAINT_OK && !complaint__row_to_blame(status)) {
+            undo(m);
+            if (error != NULL)
+                *error = local;
+            else
+                forget(&local);
+            return status;
+        }
+        imported += outcome == LANDED;
+        unchanged += outcome == UNCHANGED;
+        if (outcome == HALF) {
+            undo(m);
+            *half = i;
+            *why = local;
+            return COMPLAINT_OK;
+        }
+        if (outcome == REJECTED) {
+            status = list_row(m, &m->rows[i], "", "", &local, error);
+            complaint__row_clear(m->context, &m->rows[i]);
+            if (status != COMPLAINT_OK) {
+                undo(m);
+                return status;
+            }
+        }
+        forget(&local);
+    }
+    status = end(m, error);
+    if (status == COMPLAINT_OK) {
+        m->imported += imported;
+        m->unchanged += unchanged;
+    }
+    return status;
+}
+
+static int flush(importer *m, complaint_error **error)
+{
+    size_t from = 0, to = m->row_count;
+    int status = COMPLAINT_OK;
+
+    while (status == COMPLAINT_OK && from < m->row_count) {
+        const complaint__row_step *step = NULL;
+        complaint_error *why = NULL;
+        size_t half;
+
+        status = enter_rows(m, from, to, &half, &step, &why, error);
+        if (status != COMPLAINT_OK)
+            break;
+        if (half == to) { /* all well: go on behind */
+            from = to;
+            to = m->row_count;
+            continue;
+        }
+        status = list_row(m, &m->rows[half], step->column, step->transition,
+                          &why, error);
+        complaint__row_clear(m->context, &m->rows[half]);
+        to = half > from ? half : m->row_count;
+        from = half > from ? from : half + 1;
+    }
+    for (size_t i = 0; i < m->row_count; i++)
+        complaint__row_clear(m->context, &m->rows[i]);
+    m->row_count = 0;
+    m->row_bytes = 0;
+    return status;
+}
+
+/* ---- the file ---- */
+
+static int take_record(importer *m, const complaint__csv_record *record,
+                       complaint_error **error)
+{
+    complaint__reject reject;
+    complaint__row row;
+    int64_t before = 0;
+    int status = complaint__row_make(m->maker, record, &row, &reject, error);
+
+    m->read++;
+    if (status != COMPLAINT_OK)
+        return status;
+    if (reject.reason[0] == '\0') {
+        if (!complaint__seen_add(&m->seen, row.number, row.line, &before)) {
+            complaint__row_clear(m->context, &row);
+            return complaint__fail_memory(error);
+        }
+        if (before != 0) {
+            char reason[64];
+
+            snprintf(reason, sizeof reason, "the same number as in line %lld",
+                     (long long)before);
+            complaint__reject_say(&reject, m->mapping, record,
+                                  m->mapping->number, reason);
+            complaint__row_clear(m->context, &row);
+        }
+    }
+    if (reject.reason[0] != '\0')
+        return list(m, &reject, error);
+    m->rows[m->row_count++] = row;
+    m->row_bytes += row.size;
+    return m->row_count == m->batch || m->row_bytes >= BATCH_BYTES
+               ? flush(m, error)
+               : COMPLAINT_OK;
+}
+
+static int read_header(importer *m, complaint_error **error)
+{
+    const complaint__csv_record *header;
+    int status = complaint__csv_next(m->csv, &header, error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    if (header == NULL) {
+        complaint__fail(m->context, error, COMPLAINT_INVALID, "header_missing",
+                        "path", "the file has no header: it is empty");
+        complaint__error_place(error, m->path, 1, -1);
+        return COMPLAINT_INVALID;
+    }
+    if (header->problem != COMPLAINT__CSV_GOOD) {
+        complaint__fail(m->context, error, COMPLAINT_INVALID, "header", "path",
+                        "the header has %s",
+                        complaint__csv_problem_text(header->problem));
+        complaint__error_place(error, m->path, header->problem_line, -1);
+        return COMPLAINT_INVALID;
+    }
+    return complaint__mapping_bind(m->mapping, header, m->path, error);
+}
+
+static int open_all(importer *m, const char *mapping_path,
+                    complaint_error **error)
+{
+    int status =
+        complaint__mapping_read(m->context, mapping_path, &m->mapping, error);
+
+    if (status == COMPLAINT_OK)
+        status = complaint__source_open(
+            m->context, m->path,
+            m->encoding != NULL ? m->encoding : m->mapping->text->encoding,
+            &m->source, error);
+    if (status == COMPLAINT_OK)
+        status = complaint__csv_open(m->context, m->source, &m->csv, error);
+    if (status == COMPLAINT_OK)
+        status = read_header(m, error);
+    if (status == COMPLAINT_OK)
+        status =
+            complaint__definitions_load(m->mapping, &m->definitions, error);
+    if (status == COMPLAINT_OK)
+        status = complaint__row_maker_new(
+            m->mapping, complaint_context_now(m->context), &m->maker, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    m->arena = complaint__arena_new(m->context);
+    m->rows = complaint__alloc_array(m->context, m->batch, sizeof *m->rows);
+    return m->arena == NULL || m->rows == NULL ? complaint__fail_memory(error)
+                                               : COMPLAINT_OK;
+}
+
+static int install(importer *m, complaint_error **error)
+{
+    int status = complaint_register_begin(m->self, error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    status = complaint__definitions_install(m->self, m->actor, &m->definitions,
+                                            error);
+    if (status == COMPLAINT_OK)
+        return end(m, error);
+    undo(m);
+    return status;
+}
+
+static int read_rows(importer *m, complaint_error **error)
+{
+    const complaint__csv_record *record = NULL;
+    int status = COMPLAINT_OK;
+
+    do {
+        status = complaint__csv_next(m->csv, &record, error);
+        if (status == COMPLAINT_OK && record != NULL)
+            status = take_record(m, record, error);
+    } while (status == COMPLAINT_OK && record != NULL);
+    return status == COMPLAINT_OK ? flush(m, error) : status;
+}
+
+/* ---- the result ---- */
+
+static int by_line(const void *a, const void *b)
+{
+    const listed *x = a, *y = b;
+
+    return (x->line > y->line) - (x->line < y->line);
+}
+
+static int add_rejects(importer *m, complaint_facts *result,
+                       complaint_error **error)
+{
+    complaint_facts *all = NULL;
+    int status = complaint_facts_set_list(result, "rejects", &all, error);
+
+    if (m->listed_count > 0)
+        qsort(m->rejects, m->listed_count, sizeof *m->rejects, by_line);
+    for (size_t i = 0; status == COMPLAINT_OK && i < m->listed_count; i++) {
+        const listed *l = &m->rejects[i];
+        complaint_facts *one = NULL;
+
+        status = complaint_facts_set_map(all, NULL, &one, error);
+        if (status == COMPLAINT_OK)
+            status = complaint_facts_set_integer(one, "line", l->line, error);
+        if (status == COMPLAINT_OK)
+            status = complaint_facts_set_text(one, "column", l->column, error);
+        if (status == COMPLAINT_OK)
+            status = complaint_facts_set_text(one, "value", l->value, error);
+        if (status == COMPLAINT_OK)
+            status = complaint_facts_set_text(one, "reason", l->reason, error);
+    }
+    return status;
+}
+
+static int make_result(importer *m, complaint_facts **out,
+                       complaint_error **error)
+{
+    const struct {
+        const char *name;
+        int64_t number;
+    } counts[] = {{"rows", m->read},
+                  {"imported", m->imported},
+                  {"unchanged", m->unchanged},
+                  {"rejected", m->rejected}};
+    complaint_facts *result = NULL;
+    int status = complaint_facts_new(m->context, &result, error);
+
+    for (size_t i = 0; status == COMPLAINT_OK && i < 4; i++)
+        status = complaint_facts_set_integer(result, counts[i].name,
+                                             counts[i].number, error);
+    if (status == COMPLAINT_OK)
+        status = complaint_facts_set_text(
+            result, "encoding", complaint__source_encoding(m->source), error);
+    if (status == COMPLAINT_OK)
+        status =
+            complaint_facts_set_boolean(result, "dry_run", m->dry_run, error);
+    if (status == COMPLAINT_OK)
+        status = add_rejects(m, result, error);
+    if (status != COMPLAINT_OK) {
+        complaint_facts_free(result);
+        return status;
+    }
+    *out = result;
+    return COMPLAINT_OK;
+}
+
+static void clear(importer *m)
+{
+    for (size_t i = 0; i < m->row_count; i++)
+        complaint__row_clear(m->context, &m->rows[i]);
+    complaint__free(m->context, m->rows);
+    complaint__free(m->context, m->rejects);
+    complaint__arena_free(m->arena);
+    complaint__seen_clear(&m->seen);
+    complaint__row_maker_free(m->maker);
+    complaint__csv_close(m->csv);
+    complaint__source_close(m->source);
+    complaint__definitions_clear(&m->definitions);
+    complaint__mapping_free(m->mapping);
+}
+
+int complaint_import_csv(complaint_register *self, const complaint_actor *actor,
+                         const char *path, const char *mapping_path,
+                         const complaint_facts *options, complaint_facts **out,
+                         complaint_error **error)
+{
+    importer m = {.self = self, .actor = actor, .path = path};
+    int status = complaint__register_usable(self, error);
+
+    if (out != NULL)
+        *out = NULL;
+    if (status != COMPLAINT_OK)
+        return status;
+    m.context = complaint__register_context(self);
+    m.seen.context = m.context;
+    if (actor == NULL || path == NULL || mapping_path == NULL)
+        return complaint__fail_misuse(m.context, error,
+                                      actor == NULL  ? "actor"
+                                      : path == NULL ? "path"
+                                                     : "mapping_path");
+    status = read_options(&m, options, error);
+    if (status == COMPLAINT_OK)
+        status = open_all(&m, mapping_path, error);
+    if (status == COMPLAINT_OK)
+        status = install(&m, error);
+    if (status == COMPLAINT_OK)
+        status = read_rows(&m, error);
+    if (status == COMPLAINT_OK && out != NULL)
+        status = make_result(&m, out, error);
+    clear(&m);
+    return status;
+}

@@ -101,6 +101,10 @@ static int fail_json(complaint_context *context, const json_error_t *found,
         status = complaint__fail(context, error, COMPLAINT_INVALID,
                                  "facts.duplicate", NULL,
                                  "this JSON has a key twice: %s", found->text);
+    else if (json_error_code(found) == json_error_null_character ||
+             json_error_code(found) == json_error_null_byte_in_key)
+        status = complaint__fail(context, error, COMPLAINT_INVALID, "facts.nul",
+                                 NULL, "a text contains a NUL character");
     else
         status =
             complaint__fail(context, error, COMPLAINT_INVALID, "facts.json",

@@ -64,10 +64,14 @@ static int close_memory(complaint_store *store, complaint_error **error)
 static int schema(complaint_store *store, bool create, int supported,
                   int *found, complaint_error **error)
 {
-    (void)error;
     *found = store->schema;
+    if (store->schema > supported)
+        return complaint_store_fail(store->context, error, COMPLAINT_VERSION,
+                                    NULL, store->schema,
+                                    "the register was written by a newer "
+                                    "version of this library");
     if (create && store->schema == 0)
-        store->schema = supported;
+        *found = store->schema = supported;
     return COMPLAINT_OK;
 }
 

@@ -208,6 +208,11 @@ int complaint__sqlite_open(void *user_data, complaint_context *context,
     if (address[0] == '\0')
         return complaint_store_fail(context, error, COMPLAINT_INVALID, "uri", 0,
                                     "\"sqlite:\" needs the path of a file");
+    if (strcmp(address, ":memory:") == 0 &&
+        (flags & COMPLAINT_STORE_CREATE) == 0)
+        return complaint_store_fail(context, error, COMPLAINT_NOT_FOUND,
+                                    address, 0,
+                                    "a store in memory is always a new one");
     store = complaint__alloc_array(context, 1, sizeof *store);
     if (store == NULL)
         return complaint__fail_memory(error);
@@ -262,6 +267,7 @@ static int create_tables(complaint_store *store, int version, int *found,
     /* Another process may have been first. */
     status = identify(store, found, error);
     if (status == COMPLAINT_OK && *found == 0) {
+        *found = version;
         complaint__sqlite_create(&sql);
         complaint__buffer_format(
             &sql, "PRAGMA application_id=%d;PRAGMA user_version=%d;",

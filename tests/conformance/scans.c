@@ -1,0 +1,435 @@
+/* Conformance: scans in the order of keys and indexes, their bounds, and how
+ * one page continues where another ended. */
+#include "conformance/conformance.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define CASES 60
+#define PLACES 12
+
+static const complaint_relation *case_relation(void)
+{
+    return complaint_relation_find("case");
+}
+
+/* Sixty cases: units a, b and none; ten times due among them, many alike, and
+ * none; every fourth is closed. */
+static int insert_cases(conformance *c)
+{
+    const complaint_relation *relation = case_relation();
+    static conformance_row row;
+    int status = c->backend->begin(c->store, true, &c->error);
+
+    for (int i = 0; i < CASES && status == COMPLAINT_OK; i++) {
+        /* Not in the order of their keys. */
+        int number = i * 37 % CASES;
+        conformance_fill(relation, number, &row);
+        if (number % 3 != 0)
+            conformance_set(relation, row.values, "unit",
+                            conformance_text(number % 3 == 1 ? "a" : "b"));
+        if (number % 5 != 0)
+            conformance_set(relation, row.values, "due_at",
+                            conformance_integer(number % 10 * 100 - 300));
+        if (number % 4 == 0)
+            conformance_set(relation, row.values, "closed_at",
+                            conformance_integer(1));
+        status = c->backend->insert(c->store, relation, row.values, &c->error);
+    }
+    if (status == COMPLAINT_OK)
+        status = c->backend->commit(c->store, &c->error);
+    return status;
+}
+
+/* What a scan gives: keys and, of the last row, the place to continue. */
+typedef struct page {
+    size_t count;
+    char ids[CASES][40];
+    complaint_value unit[CASES];
+    complaint_value due[CASES];
+    char units[CASES][8];
+} page;
+
+static int read_page(conformance *c, const complaint_scan *scan, page *out)
+{
+    complaint_store_cursor *cursor = NULL;
+    const complaint_value *row = NULL;
+    int status = c->backend->scan(c->store, scan, &cursor, &c->error);
+
+    out->count = 0;
+    while (status == COMPLAINT_OK) {
+        status = c->backend->scan_next(cursor, &row, &c->error);
+        if (status != COMPLAINT_OK || row == NULL || out->count == CASES)
+            break;
+        snprintf(out->ids[out->count], 40, "%s",
+                 conformance_of(scan->relation, row, "id").bytes);
+        out->unit[out->count] = conformance_of(scan->relation, row, "unit");
+        if (out->unit[out->count].type == COMPLAINT_VALUE_TEXT) {
+            snprintf(out->units[out->count], 8, "%s",
+                     out->unit[out->count].bytes);
+            out->unit[out->count].bytes = out->units[out->count];
+        }
+        out->due[out->count] = conformance_of(scan->relation, row, "due_at");
+        out->count++;
+    }
+    c->backend->scan_close(cursor);
+    return status;
+}
+
+static complaint_scan scan_of(const complaint_index *index, bool descending)
+{
+    complaint_scan scan;
+
+    memset(&scan, 0, sizeof scan);
+    scan.struct_size = sizeof scan;
+    scan.relation = case_relation();
+    scan.index = index;
+    scan.descending = descending;
+    return scan;
+}
+
+static void a_scan_by_key_gives_all_rows_in_order(conformance *c)
+{
+    complaint_scan scan = scan_of(NULL, false);
+    static page up;
+    static page down;
+
+    CONFORM_OK(c, insert_cases(c));
+    CONFORM_OK(c, read_page(c, &scan, &up));
+    CONFORM(c, up.count == CASES);
+    for (size_t i = 1; i < CASES; i++)
+        CONFORM(c, strcmp(up.ids[i - 1], up.ids[i]) < 0);
+    scan.descending = true;
+    CONFORM_OK(c, read_page(c, &scan, &down));
+    CONFORM(c, down.count == CASES);
+    for (size_t i = 0; i < CASES; i++)
+        CONFORM(c, strcmp(up.ids[i], down.ids[CASES - 1 - i]) == 0);
+    scan.limit = 7;
+    CONFORM_OK(c, read_page(c, &scan, &down));
+    CONFORM(c, down.count == 7);
+}
+
+static void an_empty_relation_scans_as_nothing(conformance *c)
+{
+    complaint_scan scan = scan_of(NULL, false);
+    static page got;
+
+    CONFORM_OK(c, read_page(c, &scan, &got));
+    CONFORM(c, got.count == 0);
+    c->backend->scan_close(NULL);
+}
+
+/* Is row i of the page at or before row i + 1, nulls lowest? */
+static bool in_order(const page *got, size_t i, bool descending)
+{
+    int order = conformance_compare(&got->unit[i], &got->unit[i + 1]);
+
+    if (order == 0)
+        order = conformance_compare(&got->due[i], &got->due[i + 1]);
+    if (order == 0)
+        order = strcmp(got->ids[i], got->ids[i + 1]);
+    return descending ? order > 0 : order < 0;
+}
+
+static void a_partial_index_gives_its_rows_nulls_first(conformance *c)
+{
+    const complaint_index *open = conformance_index(case_relation(), "open");
+    static page got;
+
+    CONFORM_OK(c, insert_cases(c));
+    for (int descending = 0; descending < 2; descending++) {
+        complaint_scan scan = scan_of(open, descending != 0);
+        CONFORM_OK(c, read_page(c, &scan, &got));
+        CONFORM(c, got.count == CASES * 3 / 4);
+        for (size_t i = 0; i + 1 < got.count; i++)
+            CONFORM(c, in_order(&got, i, descending != 0));
+    }
+}
+
+static void a_row_that_leaves_a_partial_index_is_not_scanned(conformance *c)
+{
+    const complaint_relation *relation = complaint_relation_find("clock");
+    const complaint_index *due = conformance_index(relation, "due");
+    complaint_scan scan = scan_of(due, false);
+    complaint_store_cursor *cursor = NULL;
+    const complaint_value *got;
+    static conformance_row row;
+
+    scan.relation = relation;
+    CONFORM_OK(c, c->backend->begin(c->store, true, &c->error));
+    for (int i = 0; i < 3; i++) {
+        conformance_fill(relation, i, &row);
+        conformance_set(relation, row.values, "due_at", conformance_integer(i));
+        CONFORM_OK(
+            c, c->backend->insert(c->store, relation, row.values, &c->error));
+    }
+    conformance_fill(relation, 1, &row);
+    conformance_set(relation, row.values, "due_at", conformance_integer(1));
+    conformance_set(relation, row.values, "stopped_at", conformance_integer(5));
+    CONFORM_OK(
+        c, c->backend->update(c->store, relation, row.values, -1, &c->error));
+    conformance_fill(relation, 2, &row);
+    CONFORM_OK(
+        c, c->backend->update(c->store, relation, row.values, -1, &c->error));
+    CONFORM_OK(c, c->backend->commit(c->store, &c->error));
+    CONFORM_OK(c, c->backend->scan(c->store, &scan, &cursor, &c->error));
+    CONFORM_OK(c, c->backend->scan_next(cursor, &got, &c->error));
+    CONFORM(c, got != NULL &&
+                   conformance_of(relation, got, "due_at").integer == 0);
+    CONFORM_OK(c, c->backend->scan_next(cursor, &got, &c->error));
+    CONFORM(c, got == NULL);
+    c->backend->scan_close(cursor);
+}
+
+/* All rows of a scan by pages of `limit`: the same as at once? */
+static void page_through(conformance *c, complaint_scan scan, size_t limit)
+{
+    static page all;
+    static page got;
+    static page last; /* outlives the call that `after` points into */
+    complaint_value after[PLACES];
+    size_t seen = 0;
+
+    scan.limit = 0;
+    scan.after = NULL;
+    CONFORM_OK(c, read_page(c, &scan, &all));
+    scan.limit = limit;
+    do {
+        CONFORM_OK(c, read_page(c, &scan, &got));
+        CONFORM(c, got.count <= limit);
+        for (size_t i = 0; i < got.count; i++, seen++)
+            CONFORM(c,
+                    seen < all.count && strcmp(all.ids[seen], got.ids[i]) == 0);
+        if (got.count == 0)
+            break;
+        last = got;
+        scan.after_count = 0;
+        if (scan.index != NULL) {
+            after[scan.after_count++] = last.unit[last.count - 1];
+            if (after[0].type == COMPLAINT_VALUE_TEXT)
+                after[0].bytes = last.units[last.count - 1];
+            after[scan.after_count++] = last.due[last.count - 1];
+        }
+        after[scan.after_count++] = conformance_text(last.ids[last.count - 1]);
+        scan.after = after;
+    } while (got.count > 0);
+    CONFORM(c, seen == all.count);
+}
+
+static void pages_join_without_gap_or_repeat(conformance *c)
+{
+    const complaint_index *open = conformance_index(case_relation(), "open");
+    const complaint_value units[] = {conformance_text("a"),
+                                     conformance_text("b"), conformance_null(),
+                                     conformance_text("zz")};
+
+    CONFORM_OK(c, insert_cases(c));
+    for (size_t limit = 1; limit <= 11; limit += 5) {
+        for (int way = 0; way < 2; way++) {
+            complaint_scan scan = scan_of(NULL, way != 0);
+            page_through(c, scan, limit);
+            scan.index = open;
+            page_through(c, scan, limit);
+            for (size_t i = 0; i < 4; i++) {
+                scan.equal = &units[i];
+                scan.equal_count = 1;
+                page_through(c, scan, limit);
+                scan.lower = conformance_integer(-100);
+                page_through(c, scan, limit);
+                scan.upper = conformance_integer(400);
+                page_through(c, scan, limit);
+                scan.lower = conformance_null();
+                page_through(c, scan, limit);
+                scan.upper = conformance_null();
+            }
+        }
+    }
+}
+
+static void the_lower_bound_is_inside_and_the_upper_is_not(conformance *c)
+{
+    const complaint_index *open = conformance_index(case_relation(), "open");
+    complaint_value unit = conformance_text("a");
+    complaint_scan scan = scan_of(open, false);
+    static page got;
+    size_t nulls = 0;
+    size_t low = 0;
+
+    CONFORM_OK(c, insert_cases(c));
+    scan.equal = &unit;
+    scan.equal_count = 1;
+    scan.lower = conformance_integer(-200);
+    scan.upper = conformance_integer(400);
+    CONFORM_OK(c, read_page(c, &scan, &got));
+    CONFORM(c, got.count > 0);
+    for (size_t i = 0; i < got.count; i++) {
+        CONFORM(c, got.due[i].type == COMPLAINT_VALUE_INTEGER);
+        CONFORM(c, got.due[i].integer >= -200 && got.due[i].integer < 400);
+        low += got.due[i].integer == -200;
+    }
+    CONFORM(c, low > 0);
+    /* Without a lower bound nulls lie below every value. */
+    scan.lower = conformance_null();
+    CONFORM_OK(c, read_page(c, &scan, &got));
+    for (size_t i = 0; i < got.count; i++)
+        nulls += got.due[i].type == COMPLAINT_VALUE_NULL;
+    CONFORM(c, nulls > 0 && got.due[0].type == COMPLAINT_VALUE_NULL);
+    scan.descending = true;
+    CONFORM_OK(c, read_page(c, &scan, &got));
+    CONFORM(c, got.due[got.count - 1].type == COMPLAINT_VALUE_NULL);
+}
+
+static void a_place_outside_of_the_range_continues_rightly(conformance *c)
+{
+    const complaint_index *open = conformance_index(case_relation(), "open");
+    complaint_value unit = conformance_text("b");
+    complaint_value after[3] = {conformance_text("a"), conformance_integer(0),
+                                conformance_text("id")};
+    complaint_scan scan = scan_of(open, false);
+    static page all;
+    static page got;
+
+    CONFORM_OK(c, insert_cases(c));
+    scan.equal = &unit;
+    scan.equal_count = 1;
+    CONFORM_OK(c, read_page(c, &scan, &all));
+    CONFORM(c, all.count > 0);
+    /* Before the range all of it follows, behind it nothing. */
+    scan.after = after;
+    scan.after_count = 3;
+    CONFORM_OK(c, read_page(c, &scan, &got));
+    CONFORM(c, got.count == all.count);
+    scan.descending = true;
+    CONFORM_OK(c, read_page(c, &scan, &got));
+    CONFORM(c, got.count == 0);
+    after[0] = conformance_text("c");
+    CONFORM_OK(c, read_page(c, &scan, &got));
+    CONFORM(c, got.count == all.count);
+    scan.descending = false;
+    CONFORM_OK(c, read_page(c, &scan, &got));
+    CONFORM(c, got.count == 0);
+}
+
+static void children_of_one_case_scan_by_the_first_key_column(conformance *c)
+{
+    const complaint_relation *relation = complaint_relation_find("journal");
+    complaint_value equal = conformance_text("case-1");
+    complaint_store_cursor *cursor = NULL;
+    const complaint_value *got;
+    complaint_scan scan = scan_of(NULL, true);
+    static conformance_row row;
+
+    CONFORM_OK(c, c->backend->begin(c->store, true, &c->error));
+    for (int i = 0; i < 30; i++) {
+        char name[20];
+        snprintf(name, sizeof name, "case-%d", i % 3);
+        conformance_fill(relation, i, &row);
+        row.values[0] = conformance_text(name);
+        CONFORM_OK(
+            c, c->backend->insert(c->store, relation, row.values, &c->error));
+    }
+    CONFORM_OK(c, c->backend->commit(c->store, &c->error));
+    scan.relation = relation;
+    scan.equal = &equal;
+    scan.equal_count = 1;
+    scan.upper = conformance_integer(28);
+    CONFORM_OK(c, c->backend->scan(c->store, &scan, &cursor, &c->error));
+    for (int entry = 25; entry > 0; entry -= 3) {
+        CONFORM_OK(c, c->backend->scan_next(cursor, &got, &c->error));
+        CONFORM(c, got != NULL && got[1].integer == entry);
+    }
+    CONFORM_OK(c, c->backend->scan_next(cursor, &got, &c->error));
+    CONFORM(c, got == NULL);
+    c->backend->scan_close(cursor);
+}
+
+static void scans_may_run_side_by_side(conformance *c)
+{
+    complaint_scan scan = scan_of(NULL, false);
+    complaint_store_cursor *outer = NULL;
+    complaint_store_cursor *inner = NULL;
+    const complaint_value *a;
+    const complaint_value *b;
+    char id[40];
+
+    CONFORM_OK(c, insert_cases(c));
+    CONFORM_OK(c, c->backend->scan(c->store, &scan, &outer, &c->error));
+    for (int i = 0; i < 5; i++) {
+        CONFORM_OK(c, c->backend->scan_next(outer, &a, &c->error));
+        snprintf(id, sizeof id, "%s", a[0].bytes);
+        CONFORM_OK(c, c->backend->scan(c->store, &scan, &inner, &c->error));
+        for (int j = 0; j <= i; j++)
+            CONFORM_OK(c, c->backend->scan_next(inner, &b, &c->error));
+        CONFORM(c, strcmp(id, b[0].bytes) == 0);
+        CONFORM(c, strcmp(id, a[0].bytes) == 0);
+        c->backend->scan_close(inner);
+    }
+    c->backend->scan_close(outer);
+}
+
+static void a_scan_sees_what_its_transaction_wrote(conformance *c)
+{
+    complaint_scan scan = scan_of(NULL, false);
+    static conformance_row row;
+    static page got;
+
+    CONFORM_OK(c, insert_cases(c));
+    CONFORM_OK(c, c->backend->begin(c->store, true, &c->error));
+    conformance_fill(case_relation(), 999, &row);
+    row.values[0] = conformance_text("a");
+    CONFORM_OK(c, c->backend->insert(c->store, case_relation(), row.values,
+                                     &c->error));
+    scan.limit = 1;
+    CONFORM_OK(c, read_page(c, &scan, &got));
+    CONFORM(c, strcmp(got.ids[0], "a") == 0);
+    c->backend->rollback(c->store);
+    CONFORM_OK(c, read_page(c, &scan, &got));
+    CONFORM(c, strcmp(got.ids[0], "a") != 0);
+}
+
+static void a_scan_goes_on_or_ends_with_its_transaction(conformance *c)
+{
+    complaint_scan scan = scan_of(NULL, false);
+    complaint_store_cursor *cursor = NULL;
+    const complaint_value *got;
+    int status;
+
+    CONFORM_OK(c, insert_cases(c));
+    for (int turn = 0; turn < 2; turn++) {
+        CONFORM_OK(c, c->backend->begin(c->store, true, &c->error));
+        CONFORM_OK(c, c->backend->scan(c->store, &scan, &cursor, &c->error));
+        CONFORM_OK(c, c->backend->scan_next(cursor, &got, &c->error));
+        if (turn == 0)
+            CONFORM_OK(c, c->backend->commit(c->store, &c->error));
+        else
+            c->backend->rollback(c->store);
+        status = c->backend->scan_next(cursor, &got, &c->error);
+        CONFORM(c, status == COMPLAINT_OK || status == COMPLAINT_MISUSE);
+        CONFORM(c, (got != NULL) == (status == COMPLAINT_OK));
+        c->backend->scan_close(cursor);
+    }
+}
+
+const conformance_case conformance_scan_cases[] = {
+    {"an empty relation scans as nothing", 0,
+     an_empty_relation_scans_as_nothing},
+    {"a scan by key gives all rows in order, both ways", 0,
+     a_scan_by_key_gives_all_rows_in_order},
+    {"a partial index gives its rows, nulls first", 0,
+     a_partial_index_gives_its_rows_nulls_first},
+    {"a row that leaves a partial index is not scanned", 0,
+     a_row_that_leaves_a_partial_index_is_not_scanned},
+    {"the lower bound is inside and the upper is not", 0,
+     the_lower_bound_is_inside_and_the_upper_is_not},
+    {"pages join without gap or repeat", 0, pages_join_without_gap_or_repeat},
+    {"a place outside of the range continues rightly", 0,
+     a_place_outside_of_the_range_continues_rightly},
+    {"children of one case scan by the first key column", 0,
+     children_of_one_case_scan_by_the_first_key_column},
+    {"scans may run side by side", 0, scans_may_run_side_by_side},
+    {"a scan sees what its transaction wrote", 0,
+     a_scan_sees_what_its_transaction_wrote},
+    {"a scan goes on or ends with its transaction", 0,
+     a_scan_goes_on_or_ends_with_its_transaction},
+    {NULL, 0, NULL},
+};

@@ -65,6 +65,8 @@ complaint_procedure *complaint__procedure_ref(complaint_procedure *procedure);
 const char *complaint__procedure_version(const complaint_procedure *procedure);
 /* The calendar's name that it asks for, or NULL for the register's. */
 const char *complaint__procedure_calendar(const complaint_procedure *procedure);
+/* The pattern of printed numbers ("{year}-{number:5}"), or NULL. */
+const char *complaint__procedure_number(const complaint_procedure *procedure);
 const char *complaint__procedure_start(const complaint_procedure *procedure);
 const complaint__state *
 complaint__procedure_state(const complaint_procedure *procedure,
@@ -126,9 +128,12 @@ typedef struct complaint__event {
 typedef struct complaint__clock_state {
     int status;
     complaint_time started_at; /* TIME_NONE before it starts */
-    complaint_time due_at;     /* TIME_NONE while paused or not started */
+    complaint_time due_at;     /* last instant at which it is met: 24:00 is the
+                                  last microsecond of its day; TIME_NONE while
+                                  paused or not started */
     complaint_time stopped_at; /* TIME_NONE while it runs */
     int64_t extended;          /* in the clock's unit */
+    int64_t extensions;        /* how many times */
 } complaint__clock_state;
 
 size_t complaint__procedure_clock_count(const complaint_procedure *procedure);

@@ -1,0 +1,419 @@
+/* What becomes of clocks as a case's events happen: started, paused, extended,
+ * stopped, cancelled, reopened. A pure function; when they are due is in
+ * due.c. */
+#include "procedure/clock.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/context.h"
+#include "base/failure.h"
+
+/* ---- the timeline ---- */
+
+static int compare_moments(const void *left, const void *right)
+{
+    const complaint__moment *a = left;
+    const complaint__moment *b = right;
+
+    if (a->at != b->at)
+        return a->at < b->at ? -1 : 1;
+    return a->order < b->order ? -1 : a->order > b->order;
+}
+
+static bool is_kind(const complaint__event *event, const char *kind)
+{
+    return event->kind != NULL && strcmp(event->kind, kind) == 0;
+}
+
+static void fill_moment(const complaint_procedure *procedure,
+                        const complaint__event *event,
+                        complaint__moment *moment)
+{
+    bool performs = is_kind(event, "perform");
+    size_t index;
+
+    moment->event = event;
+    moment->at = event->happened_at;
+    moment->transition = SIZE_MAX;
+    moment->state = SIZE_MAX;
+    if (performs && event->action != NULL) {
+        index = complaint__transition_index(procedure, event->action);
+        if (index < procedure->transition_count)
+            moment->transition = index;
+    }
+    if ((performs || is_kind(event, COMPLAINT__ANCHOR_FILE)) &&
+        event->state != NULL) {
+        index = complaint__state_index(procedure, event->state);
+        if (index < procedure->state_count)
+            moment->state = index;
+    }
+}
+
+static void latest(complaint_time *time, complaint_time told)
+{
+    if (told != COMPLAINT_TIME_NONE)
+        *time = told;
+}
+
+int complaint__timeline_make(complaint__timeline *timeline,
+                             const complaint_procedure *procedure,
+                             const complaint__event *events, size_t count,
+                             complaint_time now, complaint_error **error)
+{
+    bool sorted = true;
+    size_t first; /* to be sorted: not the filing, which comes before all */
+
+    timeline->procedure = procedure;
+    timeline->now = now;
+    timeline->received_at = COMPLAINT_TIME_NONE;
+    timeline->occurred_at = COMPLAINT_TIME_NONE;
+    timeline->aware_at = COMPLAINT_TIME_NONE;
+    timeline->moments = timeline->near;
+    timeline->count = 0;
+    timeline->last_state = SIZE_MAX;
+    if (count > COMPLAINT__MOMENTS_NEAR)
+        timeline->moments = complaint__alloc_array(procedure->context, count,
+                                                   sizeof(*timeline->moments));
+    if (timeline->moments == NULL)
+        return complaint__fail_memory(error);
+    for (size_t i = 0; i < count; i++) {
+        complaint__moment *moment = &timeline->moments[timeline->count];
+
+        if (events[i].happened_at > now)
+            continue;
+        latest(&timeline->received_at, events[i].received_at);
+        latest(&timeline->occurred_at, events[i].occurred_at);
+        latest(&timeline->aware_at, events[i].aware_at);
+        fill_moment(procedure, &events[i], moment);
+        moment->order = i;
+        if (moment->state != SIZE_MAX)
+            timeline->last_state = moment->state;
+        if (timeline->count > 0 && moment->at < moment[-1].at)
+            sorted = false;
+        timeline->count++;
+    }
+    first = timeline->count > 0 &&
+            is_kind(timeline->moments[0].event, COMPLAINT__ANCHOR_FILE);
+    if (!sorted)
+        qsort(timeline->moments + first, timeline->count - first,
+              sizeof(*timeline->moments), compare_moments);
+    return COMPLAINT_OK;
+}
+
+void complaint__timeline_end(complaint__timeline *timeline)
+{
+    if (timeline->moments != timeline->near)
+        complaint__free(timeline->procedure->context, timeline->moments);
+    timeline->moments = timeline->near;
+}
+
+/* ---- one clock ---- */
+
+void complaint__run_end(complaint__run *run)
+{
+    complaint__free(run->context, run->pauses);
+    run->pauses = NULL;
+}
+
+static int add_pause(complaint__run *run, complaint_time from,
+                     complaint_time to, complaint_error **error)
+{
+    if (from < run->anchor)
+        from = run->anchor;
+    if (to <= from)
+        return COMPLAINT_OK;
+    if (run->pause_count == run->pause_capacity) {
+        size_t capacity = run->pause_capacity * 2 + 8;
+        complaint__pause *more = complaint__realloc_array(
+            run->context, run->pauses, capacity, sizeof(*more));
+
+        if (more == NULL)
+            return complaint__fail_memory(error);
+        run->pauses = more;
+        run->pause_capacity = capacity;
+    }
+    run->pauses[run->pause_count].from = from;
+    run->pauses[run->pause_count].to = to;
+    run->pause_count++;
+    return COMPLAINT_OK;
+}
+
+/* Open or close the pause as the two reasons for it say. */
+static int settle_pause(complaint__run *run, complaint_time at,
+                        complaint_error **error)
+{
+    bool paused = run->active && (run->by_hand || run->by_state);
+
+    if (paused == run->open)
+        return COMPLAINT_OK;
+    run->open = paused;
+    if (!paused)
+        return add_pause(run, run->open_from, at, error);
+    run->open_from = at < run->anchor ? run->anchor : at;
+    return COMPLAINT_OK;
+}
+
+static int begin(complaint__run *run, complaint_time anchor, complaint_time at,
+                 complaint_error **error)
+{
+    run->started = true;
+    run->active = true;
+    run->cancelled = false;
+    run->anchor = anchor;
+    run->stopped_at = COMPLAINT_TIME_NONE;
+    run->extended = 0;
+    run->extensions = 0;
+    run->pause_count = 0;
+    run->open = false;
+    return settle_pause(run, at, error);
+}
+
+static int stop(complaint__run *run, complaint_time at, bool cancelled,
+                complaint_error **error)
+{
+    run->active = false;
+    run->cancelled = cancelled;
+    run->stopped_at = at;
+    run->by_hand = false;
+    return settle_pause(run, at, error);
+}
+
+/* Go on from where it was stopped; the time between does not count. */
+static int go_on(complaint__run *run, complaint_time at,
+                 complaint_error **error)
+{
+    run->active = true;
+    run->cancelled = false;
+    return add_pause(run, run->stopped_at, at, error);
+}
+
+static int reopen(complaint__run *run, const complaint__clock *clock,
+                  complaint_time at, complaint_error **error)
+{
+    if (!run->started)
+        return COMPLAINT_OK;
+    switch (clock->reopen) {
+    case COMPLAINT__REOPEN_RESTART:
+        return begin(run, at, at, error);
+    case COMPLAINT__REOPEN_FRESH:
+        if (!run->active)
+            run->started = false;
+        return COMPLAINT_OK;
+    case COMPLAINT__REOPEN_CONTINUE:
+        return run->active ? COMPLAINT_OK : go_on(run, at, error);
+    default: /* what was only cancelled by the closing is wanted again */
+        if (run->active || !run->cancelled)
+            return COMPLAINT_OK;
+        if (clock->anchor <= COMPLAINT__ANCHOR_AWARE)
+            return go_on(run, at, error);
+        run->started = false;
+        return COMPLAINT_OK;
+    }
+}
+
+/* Entries on this clock itself. */
+static int by_hand(complaint__run *run, const complaint__clock *clock,
+                   const complaint__moment *moment, complaint_error **error)
+{
+    const complaint__event *event = moment->event;
+
+    if (!run->active || event->action == NULL ||
+        strcmp(event->action, clock->name) != 0)
+        return COMPLAINT_OK;
+    if (is_kind(event, "extend")) {
+        run->extended += event->amount;
+        run->extensions++;
+    } else if (clock->by_hand && is_kind(event, "pause")) {
+        run->by_hand = true;
+    } else if (clock->by_hand && is_kind(event, "resume")) {
+        run->by_hand = false;
+    }
+    return settle_pause(run, moment->at, error);
+}
+
+/* Where the anchor puts the clock's start if this moment is it. */
+static complaint_time anchor_of(const complaint__timeline *timeline,
+                                const complaint__clock *clock,
+                                const complaint__moment *moment)
+{
+    const complaint_time times[] = {timeline->received_at,
+                                    timeline->occurred_at, timeline->aware_at};
+    bool files = is_kind(moment->event, COMPLAINT__ANCHOR_FILE);
+    bool found = false;
+
+    if (clock->anchor <= COMPLAINT__ANCHOR_AWARE)
+        return files && times[clock->anchor] <= timeline->now
+                   ? times[clock->anchor]
+                   : COMPLAINT_TIME_NONE;
+    if (clock->anchor == COMPLAINT__ANCHOR_STATE)
+        found = moment->state != SIZE_MAX &&
+                (clock->by_state[moment->state] & COMPLAINT__EFFECT_START) != 0;
+    else if (moment->transition != SIZE_MAX)
+        found = (clock->by_transition[moment->transition] &
+                 COMPLAINT__EFFECT_START) != 0;
+    else
+        found =
+            files && strcmp(clock->anchor_name, COMPLAINT__ANCHOR_FILE) == 0;
+    return found ? moment->at : COMPLAINT_TIME_NONE;
+}
+
+static unsigned marks_of(const complaint__timeline *timeline,
+                         const complaint__moment *moment)
+{
+    return moment->transition == SIZE_MAX
+               ? moment->event->marks
+               : timeline->procedure->transitions[moment->transition]
+                     .transition.marks;
+}
+
+/* One file or perform entry: stop, then reopen, then start, then the state. */
+static int step(complaint__run *run, const complaint__timeline *timeline,
+                const complaint__clock *clock, const complaint__moment *moment,
+                bool closes, complaint_error **error)
+{
+    unsigned effects = moment->transition == SIZE_MAX
+                           ? 0u
+                           : clock->by_transition[moment->transition];
+    complaint_time anchor;
+    int status = COMPLAINT_OK;
+
+    if (run->active && (effects & COMPLAINT__EFFECT_STOP) != 0)
+        status = stop(run, moment->at, false, error);
+    else if (run->active &&
+             (closes || (effects & COMPLAINT__EFFECT_CANCEL) != 0))
+        status = stop(run, moment->at, true, error);
+    if (moment->state != SIZE_MAX)
+        run->by_state =
+            (clock->by_state[moment->state] & COMPLAINT__EFFECT_PAUSE) != 0;
+    if (status == COMPLAINT_OK &&
+        (marks_of(timeline, moment) & COMPLAINT__MARK_REOPENED) != 0)
+        status = reopen(run, clock, moment->at, error);
+    anchor = anchor_of(timeline, clock, moment);
+    if (status == COMPLAINT_OK && anchor != COMPLAINT_TIME_NONE &&
+        !run->active && (!run->started || run->cancelled || clock->repeat))
+        status = begin(run, anchor, moment->at, error);
+    return status == COMPLAINT_OK ? settle_pause(run, moment->at, error)
+                                  : status;
+}
+
+static void reset(complaint__run *run)
+{
+    run->started = false;
+    run->active = false;
+    run->cancelled = false;
+    run->anchor = COMPLAINT_TIME_NONE;
+    run->stopped_at = COMPLAINT_TIME_NONE;
+    run->extended = 0;
+    run->extensions = 0;
+    run->pause_count = 0;
+    run->open = false;
+    run->by_hand = false;
+    run->by_state = false;
+}
+
+int complaint__run_follow(complaint__run *run,
+                          const complaint__timeline *timeline, size_t index,
+                          complaint_error **error)
+{
+    const complaint_procedure *procedure = timeline->procedure;
+    const complaint__clock *clock = &procedure->clocks[index];
+    bool final = false;
+    int status = COMPLAINT_OK;
+
+    run->context = procedure->context;
+    reset(run);
+    for (size_t i = 0; i < timeline->count && status == COMPLAINT_OK; i++) {
+        const complaint__moment *moment = &timeline->moments[i];
+        bool was_final = final;
+
+        if (moment->state != SIZE_MAX)
+            final = procedure->states[moment->state].state.final;
+        if (moment->state == SIZE_MAX && moment->transition == SIZE_MAX &&
+            !is_kind(moment->event, COMPLAINT__ANCHOR_FILE))
+            status = by_hand(run, clock, moment, error);
+        else
+            status =
+                step(run, timeline, clock, moment, final && !was_final, error);
+    }
+    if (status != COMPLAINT_OK || timeline->last_state == SIZE_MAX)
+        return status;
+    /* Whatever the order of happening, the case is now where its journal
+     * ends: a late record of an earlier wait does not pause it now. */
+    run->by_state =
+        (clock->by_state[timeline->last_state] & COMPLAINT__EFFECT_PAUSE) != 0;
+    return settle_pause(run, timeline->moments[timeline->count - 1].at, error);
+}
+
+int complaint__clock_evaluate(const complaint_procedure *procedure,
+                              const complaint_calendar *calendar,
+                              const complaint__event *events, size_t count,
+                              complaint_time now,
+                              complaint__clock_state *states,
+                              complaint_error **error)
+{
+    complaint__timeline timeline;
+    complaint__run run = {0};
+    int status = complaint__timeline_make(&timeline, procedure, events, count,
+                                          now, error);
+
+    run.context = procedure->context;
+    for (size_t i = 0; i < procedure->clock_count && status == COMPLAINT_OK;
+         i++) {
+        status = complaint__run_follow(&run, &timeline, i, error);
+        if (status == COMPLAINT_OK)
+            status = complaint__run_state(&procedure->clocks[i], calendar, &run,
+                                          &states[i], error);
+    }
+    complaint__run_end(&run);
+    complaint__timeline_end(&timeline);
+    return status;
+}
+
+int complaint__clock_may_extend(const complaint_procedure *procedure,
+                                size_t index,
+                                const complaint__clock_state *state,
+                                const complaint__subject *subject,
+                                int64_t amount, complaint_error **error)
+{
+    const complaint__clock *clock = &procedure->clocks[index];
+    complaint_context *context = procedure->context;
+
+    if (index >= procedure->clock_count)
+        return complaint__fail(context, error, COMPLAINT_NOT_FOUND,
+                               "procedure.clock", "clock",
+                               "the procedure has no such clock");
+    if (amount < 1)
+        return complaint__fail(context, error, COMPLAINT_INVALID,
+                               "procedure.extension", "amount",
+                               "an extension is at least 1");
+    if (!clock->extensible)
+        return complaint__fail(context, error, COMPLAINT_REFUSED,
+                               "procedure.extension", "clock",
+                               "the procedure does not let this clock be "
+                               "extended: %s",
+                               clock->name);
+    if (state->status != COMPLAINT__CLOCK_RUNNING &&
+        state->status != COMPLAINT__CLOCK_PAUSED)
+        return complaint__fail(context, error, COMPLAINT_REFUSED,
+                               "procedure.extension", "clock",
+                               "the clock is not running: %s", clock->name);
+    if (!complaint__subject_may(subject, &clock->extension_roles))
+        return complaint__fail(context, error, COMPLAINT_DENIED,
+                               "procedure.role", "actor",
+                               "no role of the actor may extend this clock");
+    if (clock->max_times > 0 && state->extensions >= clock->max_times)
+        return complaint__fail(context, error, COMPLAINT_REFUSED,
+                               "procedure.extension", "clock",
+                               "the clock was extended as often as it may be: "
+                               "%lld",
+                               (long long)clock->max_times);
+    if (amount > clock->cap_total - clock->amount - state->extended)
+        return complaint__fail(context, error, COMPLAINT_REFUSED,
+                               "procedure.extension", "amount",
+                               "with the extension the limit would be past its "
+                               "cap of %lld %s",
+                               (long long)clock->cap_total,
+                               complaint__clock_unit_names[clock->unit]);
+    return COMPLAINT_OK;
+}

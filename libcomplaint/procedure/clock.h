@@ -1,0 +1,95 @@
+/* Following one clock through a case's events, for the files of this room:
+ * clock.c follows, due.c computes limits, explain.c tells. */
+#ifndef COMPLAINT_PROCEDURE_CLOCK_H
+#define COMPLAINT_PROCEDURE_CLOCK_H
+
+#include "procedure/inside.h"
+
+/* [from, to) */
+typedef struct complaint__pause {
+    complaint_time from;
+    complaint_time to;
+} complaint__pause;
+
+/* What became of one clock. */
+typedef struct complaint__run {
+    complaint_context *context;
+    bool started;
+    bool active; /* started, not stopped, not cancelled */
+    bool cancelled;
+    complaint_time anchor;
+    complaint_time stopped_at;
+    int64_t extended;
+    int64_t extensions;
+    complaint__pause *pauses; /* in order, disjoint */
+    size_t pause_count;
+    size_t pause_capacity;
+    bool open; /* paused now */
+    complaint_time open_from;
+    bool by_hand;  /* paused by an entry */
+    bool by_state; /* paused by the state of the case */
+} complaint__run;
+
+/* One event as clocks see it. */
+typedef struct complaint__moment {
+    const complaint__event *event;
+    size_t order;      /* in the journal */
+    size_t transition; /* SIZE_MAX: none known */
+    size_t state;      /* SIZE_MAX: not of this procedure, or unchanged */
+    complaint_time at;
+} complaint__moment;
+
+#define COMPLAINT__MOMENTS_NEAR 48
+
+/* The events up to now, in order of happening. */
+typedef struct complaint__timeline {
+    const complaint_procedure *procedure;
+    complaint_time now;
+    complaint_time received_at;
+    complaint_time occurred_at;
+    complaint_time aware_at;
+    complaint__moment *moments; /* near or on the heap */
+    size_t count;
+    size_t last_state; /* that the journal ends with */
+    complaint__moment near[COMPLAINT__MOMENTS_NEAR];
+} complaint__timeline;
+
+int complaint__timeline_make(complaint__timeline *timeline,
+                             const complaint_procedure *procedure,
+                             const complaint__event *events, size_t count,
+                             complaint_time now, complaint_error **error);
+void complaint__timeline_end(complaint__timeline *timeline);
+
+/* `run` keeps its room for pauses from one clock to the next. */
+int complaint__run_follow(complaint__run *run,
+                          const complaint__timeline *timeline, size_t clock,
+                          complaint_error **error);
+void complaint__run_end(complaint__run *run);
+
+/* The limit of a started clock with `total` units; TIME_NONE while a pause
+ * that has no end yet lies before it. */
+int complaint__clock_due(const complaint__clock *clock,
+                         const complaint_calendar *calendar,
+                         const complaint__run *run, int64_t total,
+                         complaint_time *due, complaint_error **error);
+/* Status and limit of a followed clock. */
+int complaint__run_state(const complaint__clock *clock,
+                         const complaint_calendar *calendar,
+                         const complaint__run *run,
+                         complaint__clock_state *state,
+                         complaint_error **error);
+
+/* The day before which nothing counts: the anchor's, or the one before when
+ * the anchor's day is the first. */
+complaint_day complaint__clock_base(const complaint__clock *clock,
+                                    const complaint_calendar *calendar,
+                                    complaint_time anchor);
+/* The days that a pause takes out of a count of days; none when from > to. */
+int complaint__pause_days(const complaint__clock *clock,
+                          const complaint_calendar *calendar,
+                          complaint_time anchor, const complaint__pause *pause,
+                          complaint_day *from, complaint_day *to,
+                          complaint_error **error);
+complaint_day complaint__day_add_months(complaint_day day, int64_t months);
+
+#endif

@@ -1,0 +1,230 @@
+/* The libcyaml schema of a procedure: which keys there are and of what shape.
+ * What a schema cannot say is checked in read.c and verify.c. */
+#include "procedure/definition.h"
+
+#include <complaint/limits.h>
+
+#include <stddef.h>
+
+#define TEXT(key, flags, structure, member, most)                              \
+    CYAML_FIELD_STRING_PTR(key, (flags) | CYAML_FLAG_POINTER, structure,       \
+                           member, 1, most)
+#define CODE(key, structure, member)                                           \
+    TEXT(key, CYAML_FLAG_DEFAULT, structure, member, COMPLAINT_LIMIT_CODE)
+#define MAYBE(key, structure, member)                                          \
+    TEXT(key, CYAML_FLAG_OPTIONAL, structure, member, COMPLAINT_LIMIT_CODE)
+#define TITLE(key, structure, member)                                          \
+    TEXT(key, CYAML_FLAG_OPTIONAL, structure, member, COMPLAINT_LIMIT_TITLE)
+#define LIST(key, flags, structure, member, least)                             \
+    CYAML_FIELD_SEQUENCE_COUNT(key, (flags) | CYAML_FLAG_POINTER, structure,   \
+                               member.items, member.items_count, &code_value,  \
+                               least, CYAML_UNLIMITED)
+#define TITLES(key, structure, member)                                         \
+    CYAML_FIELD_MAPPING(key, CYAML_FLAG_DEFAULT, structure, member,            \
+                        title_fields)
+#define MAYBE_TITLES(key, structure, member)                                   \
+    CYAML_FIELD_MAPPING_PTR(key, CYAML_FLAG_OPTIONAL, structure, member,       \
+                            title_fields)
+#define LIST_OF(key, flags, structure, member, value, least)                   \
+    CYAML_FIELD_SEQUENCE(key, (flags) | CYAML_FLAG_POINTER, structure, member, \
+                         value, least, CYAML_UNLIMITED)
+
+static const cyaml_schema_value_t code_value = {
+    CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 1, COMPLAINT_LIMIT_CODE)};
+
+static const cyaml_schema_field_t title_fields[] = {
+    TITLE("en", complaint__title_text, en),
+    TITLE("zh-CN", complaint__title_text, zh_cn),
+    TITLE("zh-TW", complaint__title_text, zh_tw),
+    CYAML_FIELD_END,
+};
+
+/* A condition may hold conditions; their depth is checked in read.c. */
+static const cyaml_schema_value_t condition_value;
+
+static const cyaml_schema_field_t condition_fields[] = {
+    LIST_OF("all", CYAML_FLAG_OPTIONAL, complaint__condition_text, all,
+            &condition_value, 1),
+    LIST_OF("any", CYAML_FLAG_OPTIONAL, complaint__condition_text, any,
+            &condition_value, 1),
+    CYAML_FIELD_MAPPING_PTR("not", CYAML_FLAG_OPTIONAL,
+                            complaint__condition_text, negated,
+                            condition_fields),
+    MAYBE("fact", complaint__condition_text, fact),
+    MAYBE("field", complaint__condition_text, field),
+    MAYBE("is", complaint__condition_text, is),
+    LIST("in", CYAML_FLAG_OPTIONAL, complaint__condition_text, in, 1),
+    CYAML_FIELD_INT_PTR("at_least", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+                        complaint__condition_text, at_least),
+    CYAML_FIELD_INT_PTR("at_most", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+                        complaint__condition_text, at_most),
+    MAYBE("currency", complaint__condition_text, currency),
+    CYAML_FIELD_BOOL_PTR("present", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+                         complaint__condition_text, present),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t condition_value = {CYAML_VALUE_MAPPING(
+    CYAML_FLAG_DEFAULT, complaint__condition_text, condition_fields)};
+
+static const cyaml_schema_field_t fact_fields[] = {
+    CODE("name", complaint__fact_text, name),
+    CODE("type", complaint__fact_text, type),
+    CYAML_FIELD_BOOL("required", CYAML_FLAG_OPTIONAL, complaint__fact_text,
+                     required),
+    TITLES("title", complaint__fact_text, title),
+    LIST("values", CYAML_FLAG_OPTIONAL, complaint__fact_text, values, 1),
+    LIST("members", CYAML_FLAG_OPTIONAL, complaint__fact_text, members, 1),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t fact_value = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, complaint__fact_text, fact_fields)};
+
+static const cyaml_schema_field_t role_fields[] = {
+    CODE("name", complaint__role_text, name),
+    TITLES("title", complaint__role_text, title),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t role_value = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, complaint__role_text, role_fields)};
+
+static const cyaml_schema_field_t intake_fields[] = {
+    LIST("roles", CYAML_FLAG_OPTIONAL, complaint__intake_text, roles, 0),
+    LIST_OF("facts", CYAML_FLAG_OPTIONAL, complaint__intake_text, facts,
+            &fact_value, 0),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t state_fields[] = {
+    CODE("name", complaint__state_text, name),
+    TITLES("title", complaint__state_text, title),
+    CYAML_FIELD_BOOL("final", CYAML_FLAG_OPTIONAL, complaint__state_text,
+                     final),
+    MAYBE_TITLES("guidance", complaint__state_text, guidance),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t state_value = {CYAML_VALUE_MAPPING(
+    CYAML_FLAG_DEFAULT, complaint__state_text, state_fields)};
+
+static const cyaml_schema_field_t transition_fields[] = {
+    CODE("name", complaint__transition_text, name),
+    TITLES("title", complaint__transition_text, title),
+    LIST("from", CYAML_FLAG_DEFAULT, complaint__transition_text, from, 1),
+    CODE("to", complaint__transition_text, to),
+    LIST("roles", CYAML_FLAG_OPTIONAL, complaint__transition_text, roles, 0),
+    LIST("not_by", CYAML_FLAG_OPTIONAL, complaint__transition_text, not_by, 0),
+    LIST("marks", CYAML_FLAG_OPTIONAL, complaint__transition_text, marks, 0),
+    LIST_OF("facts", CYAML_FLAG_OPTIONAL, complaint__transition_text, facts,
+            &fact_value, 0),
+    CYAML_FIELD_MAPPING_PTR("guard", CYAML_FLAG_OPTIONAL,
+                            complaint__transition_text, guard,
+                            condition_fields),
+    TITLE("citation", complaint__transition_text, citation),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t transition_value = {CYAML_VALUE_MAPPING(
+    CYAML_FLAG_DEFAULT, complaint__transition_text, transition_fields)};
+
+static const cyaml_schema_field_t anchor_fields[] = {
+    MAYBE("time", complaint__anchor_text, time),
+    MAYBE("entry", complaint__anchor_text, entry),
+    MAYBE("state", complaint__anchor_text, state),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t pause_fields[] = {
+    LIST("states", CYAML_FLAG_OPTIONAL, complaint__pause_text, states, 0),
+    CYAML_FIELD_BOOL("by_hand", CYAML_FLAG_OPTIONAL, complaint__pause_text,
+                     by_hand),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t extension_fields[] = {
+    CYAML_FIELD_INT("cap_total", CYAML_FLAG_DEFAULT, complaint__extension_text,
+                    cap_total),
+    LIST("roles", CYAML_FLAG_OPTIONAL, complaint__extension_text, roles, 0),
+    CYAML_FIELD_INT_PTR("max_times", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+                        complaint__extension_text, max_times),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t warning_fields[] = {
+    CYAML_FIELD_INT_PTR("share", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+                        complaint__warning_text, share),
+    CYAML_FIELD_INT_PTR("before", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+                        complaint__warning_text, before),
+    MAYBE("to", complaint__warning_text, to),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t warning_value = {CYAML_VALUE_MAPPING(
+    CYAML_FLAG_DEFAULT, complaint__warning_text, warning_fields)};
+
+static const cyaml_schema_field_t clock_fields[] = {
+    CODE("name", complaint__clock_text, name),
+    TITLES("title", complaint__clock_text, title),
+    MAYBE("owner", complaint__clock_text, owner),
+    CYAML_FIELD_BOOL("principal", CYAML_FLAG_OPTIONAL, complaint__clock_text,
+                     principal),
+    CYAML_FIELD_INT("amount", CYAML_FLAG_DEFAULT, complaint__clock_text,
+                    amount),
+    CODE("unit", complaint__clock_text, unit),
+    CYAML_FIELD_MAPPING("from", CYAML_FLAG_DEFAULT, complaint__clock_text, from,
+                        anchor_fields),
+    MAYBE("first_day", complaint__clock_text, first_day),
+    MAYBE("end", complaint__clock_text, end),
+    LIST("stop", CYAML_FLAG_OPTIONAL, complaint__clock_text, stop, 0),
+    LIST("stop_marks", CYAML_FLAG_OPTIONAL, complaint__clock_text, stop_marks,
+         0),
+    LIST("cancel", CYAML_FLAG_OPTIONAL, complaint__clock_text, cancel, 0),
+    CYAML_FIELD_MAPPING_PTR("pause", CYAML_FLAG_OPTIONAL, complaint__clock_text,
+                            pause, pause_fields),
+    CYAML_FIELD_BOOL_PTR("pausable", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+                         complaint__clock_text, pausable),
+    CYAML_FIELD_MAPPING_PTR("extension", CYAML_FLAG_OPTIONAL,
+                            complaint__clock_text, extension, extension_fields),
+    MAYBE("reopen", complaint__clock_text, reopen),
+    CYAML_FIELD_BOOL("repeat", CYAML_FLAG_OPTIONAL, complaint__clock_text,
+                     repeat),
+    LIST_OF("warn", CYAML_FLAG_OPTIONAL, complaint__clock_text, warn,
+            &warning_value, 0),
+    MAYBE_TITLES("expiry", complaint__clock_text, expiry),
+    TITLE("citation", complaint__clock_text, citation),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t clock_value = {CYAML_VALUE_MAPPING(
+    CYAML_FLAG_DEFAULT, complaint__clock_text, clock_fields)};
+
+static const cyaml_schema_field_t procedure_fields[] = {
+    CODE("kind", complaint__procedure_text, kind),
+    CYAML_FIELD_INT("format", CYAML_FLAG_DEFAULT, complaint__procedure_text,
+                    format),
+    CODE("name", complaint__procedure_text, name),
+    CODE("version", complaint__procedure_text, version),
+    TITLES("title", complaint__procedure_text, title),
+    LIST("languages", CYAML_FLAG_DEFAULT, complaint__procedure_text, languages,
+         1),
+    TITLE("source", complaint__procedure_text, source),
+    MAYBE("calendar", complaint__procedure_text, calendar),
+    MAYBE("number", complaint__procedure_text, number),
+    CODE("start", complaint__procedure_text, start),
+    LIST_OF("roles", CYAML_FLAG_OPTIONAL, complaint__procedure_text, roles,
+            &role_value, 0),
+    CYAML_FIELD_MAPPING("intake", CYAML_FLAG_OPTIONAL,
+                        complaint__procedure_text, intake, intake_fields),
+    LIST_OF("states", CYAML_FLAG_DEFAULT, complaint__procedure_text, states,
+            &state_value, 1),
+    LIST_OF("transitions", CYAML_FLAG_DEFAULT, complaint__procedure_text,
+            transitions, &transition_value, 1),
+    LIST_OF("clocks", CYAML_FLAG_OPTIONAL, complaint__procedure_text, clocks,
+            &clock_value, 0),
+    CYAML_FIELD_END,
+};
+
+const cyaml_schema_value_t complaint__procedure_schema = {CYAML_VALUE_MAPPING(
+    CYAML_FLAG_POINTER, complaint__procedure_text, procedure_fields)};

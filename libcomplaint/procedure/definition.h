@@ -1,0 +1,150 @@
+/* A procedure's YAML as it stands in the file, before anything is checked.
+ * read.c makes the procedure of it. */
+#ifndef COMPLAINT_PROCEDURE_DEFINITION_H
+#define COMPLAINT_PROCEDURE_DEFINITION_H
+
+#include <stdbool.h>
+
+#include "text/yaml.h"
+
+typedef struct complaint__title_text {
+    char *en;
+    char *zh_cn;
+    char *zh_tw;
+} complaint__title_text;
+
+typedef struct complaint__list_text {
+    char **items;
+    unsigned items_count;
+} complaint__list_text;
+
+typedef struct complaint__condition_text complaint__condition_text;
+struct complaint__condition_text {
+    complaint__condition_text *all;
+    unsigned all_count;
+    complaint__condition_text *any;
+    unsigned any_count;
+    complaint__condition_text *negated;
+    char *fact;
+    char *field;
+    char *is;
+    complaint__list_text in;
+    int64_t *at_least;
+    int64_t *at_most;
+    char *currency;
+    bool *present;
+};
+
+typedef struct complaint__fact_text {
+    char *name;
+    char *type;
+    bool required;
+    complaint__title_text title;
+    complaint__list_text values;
+    complaint__list_text members;
+} complaint__fact_text;
+
+typedef struct complaint__role_text {
+    char *name;
+    complaint__title_text title;
+} complaint__role_text;
+
+typedef struct complaint__intake_text {
+    complaint__list_text roles;
+    complaint__fact_text *facts;
+    unsigned facts_count;
+} complaint__intake_text;
+
+typedef struct complaint__state_text {
+    char *name;
+    complaint__title_text title;
+    bool final;
+    complaint__title_text *guidance;
+} complaint__state_text;
+
+typedef struct complaint__transition_text {
+    char *name;
+    complaint__title_text title;
+    complaint__list_text from;
+    char *to;
+    complaint__list_text roles;
+    complaint__list_text not_by;
+    complaint__list_text marks;
+    complaint__fact_text *facts;
+    unsigned facts_count;
+    complaint__condition_text *guard;
+    char *citation;
+} complaint__transition_text;
+
+typedef struct complaint__anchor_text {
+    char *time;
+    char *entry;
+    char *state;
+} complaint__anchor_text;
+
+typedef struct complaint__pause_text {
+    complaint__list_text states;
+    bool by_hand;
+} complaint__pause_text;
+
+typedef struct complaint__extension_text {
+    int64_t cap_total;
+    complaint__list_text roles;
+    int64_t *max_times;
+} complaint__extension_text;
+
+typedef struct complaint__warning_text {
+    int64_t *share;
+    int64_t *before;
+    char *to;
+} complaint__warning_text;
+
+typedef struct complaint__clock_text {
+    char *name;
+    complaint__title_text title;
+    char *owner;
+    bool principal;
+    int64_t amount;
+    char *unit;
+    complaint__anchor_text from;
+    char *first_day;
+    char *end;
+    complaint__list_text stop;
+    complaint__list_text stop_marks;
+    complaint__list_text cancel;
+    complaint__pause_text *pause;
+    bool *pausable;
+    complaint__extension_text *extension;
+    char *reopen;
+    bool repeat;
+    complaint__warning_text *warn;
+    unsigned warn_count;
+    complaint__title_text *expiry;
+    char *citation;
+} complaint__clock_text;
+
+typedef struct complaint__procedure_text {
+    char *kind;
+    int64_t format;
+    char *name;
+    char *version;
+    complaint__title_text title;
+    complaint__list_text languages;
+    char *source;
+    char *calendar;
+    char *number;
+    char *start;
+    complaint__role_text *roles;
+    unsigned roles_count;
+    complaint__intake_text intake;
+    complaint__state_text *states;
+    unsigned states_count;
+    complaint__transition_text *transitions;
+    unsigned transitions_count;
+    complaint__clock_text *clocks;
+    unsigned clocks_count;
+} complaint__procedure_text;
+
+extern const cyaml_schema_value_t complaint__procedure_schema;
+
+#endif

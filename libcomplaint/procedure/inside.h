@@ -1,0 +1,221 @@
+/* The inside of a procedure, for the files of this room only. */
+#ifndef COMPLAINT_PROCEDURE_INSIDE_H
+#define COMPLAINT_PROCEDURE_INSIDE_H
+
+#include <complaint/limits.h>
+
+#include <stdatomic.h>
+
+#include "base/identity.h"
+#include "procedure/procedure.h"
+
+/* Facts of one transition, values of one fact, warnings of one clock. */
+#define COMPLAINT__LIMIT_FACTS_ASKED 200
+#define COMPLAINT__LIMIT_WARNINGS 16
+
+typedef struct complaint__names {
+    const char **items;
+    size_t count;
+} complaint__names;
+
+enum complaint__fact_type {
+    COMPLAINT__FACT_TEXT,
+    COMPLAINT__FACT_INTEGER,
+    COMPLAINT__FACT_BOOLEAN,
+    COMPLAINT__FACT_TIME,
+    COMPLAINT__FACT_MONEY,
+    COMPLAINT__FACT_CODE,
+    COMPLAINT__FACT_LIST,
+    COMPLAINT__FACT_MAP,
+    COMPLAINT__FACT_TYPES
+};
+extern const char *const complaint__fact_type_names[COMPLAINT__FACT_TYPES];
+
+struct complaint__fact {
+    const char *name;
+    int type;
+    bool required;
+    complaint__texts title;
+    complaint__names values;  /* of a text or code; empty: any */
+    complaint__names members; /* of a map: those that must be there */
+};
+
+enum complaint__condition_kind {
+    COMPLAINT__CONDITION_ALL,
+    COMPLAINT__CONDITION_ANY,
+    COMPLAINT__CONDITION_NOT,
+    COMPLAINT__CONDITION_FACT,
+    COMPLAINT__CONDITION_FIELD
+};
+
+enum complaint__condition_test {
+    COMPLAINT__TEST_IS,
+    COMPLAINT__TEST_IN,
+    COMPLAINT__TEST_AT_LEAST,
+    COMPLAINT__TEST_AT_MOST,
+    COMPLAINT__TEST_PRESENT
+};
+
+struct complaint__condition {
+    int kind;
+    const complaint__condition *parts; /* of all, any, not */
+    size_t part_count;
+    const char *name; /* of the fact or field */
+    int test;
+    complaint__names values; /* is: one; in: several */
+    int64_t number;          /* at_least, at_most */
+    const char *currency;    /* of money, or NULL */
+    bool present;
+};
+
+/* What a condition says; unknown while a fact is yet to be given. */
+enum complaint__truth { COMPLAINT__FALSE, COMPLAINT__UNKNOWN, COMPLAINT__TRUE };
+int complaint__condition_holds(const complaint__condition *condition,
+                               const complaint__subject *subject);
+
+typedef struct complaint__role {
+    const char *name;
+    complaint__texts title;
+} complaint__role;
+
+typedef struct complaint__full_state {
+    complaint__state state;
+    complaint__texts guidance;
+} complaint__full_state;
+
+typedef struct complaint__full_transition {
+    complaint__transition transition;
+    complaint__names from;
+    complaint__names roles;  /* empty: anyone */
+    complaint__names not_by; /* four eyes */
+    const char *citation;    /* or "" */
+} complaint__full_transition;
+
+enum complaint__clock_unit {
+    COMPLAINT__UNIT_MINUTES,
+    COMPLAINT__UNIT_HOURS,
+    COMPLAINT__UNIT_WORKING_HOURS,
+    COMPLAINT__UNIT_WORKING_DAYS,
+    COMPLAINT__UNIT_DAYS,
+    COMPLAINT__UNIT_WEEKS,
+    COMPLAINT__UNIT_MONTHS,
+    COMPLAINT__UNITS
+};
+extern const char *const complaint__clock_unit_names[COMPLAINT__UNITS];
+/* The most that an amount or cap may be, by unit: about ten years. */
+extern const int64_t complaint__clock_unit_limits[COMPLAINT__UNITS];
+
+enum complaint__clock_anchor {
+    COMPLAINT__ANCHOR_RECEIVED,
+    COMPLAINT__ANCHOR_OCCURRED,
+    COMPLAINT__ANCHOR_AWARE,
+    COMPLAINT__ANCHOR_ENTRY,
+    COMPLAINT__ANCHOR_STATE
+};
+
+enum complaint__clock_end {
+    COMPLAINT__END_OF_DAY,
+    COMPLAINT__END_CLOSE_OF_BUSINESS,
+    COMPLAINT__END_SAME_TIME,
+    COMPLAINT__ENDS
+};
+extern const char *const complaint__end_names[COMPLAINT__ENDS];
+
+enum complaint__clock_reopen {
+    COMPLAINT__REOPEN_KEEP,
+    COMPLAINT__REOPEN_CONTINUE,
+    COMPLAINT__REOPEN_RESTART,
+    COMPLAINT__REOPEN_FRESH,
+    COMPLAINT__REOPENS
+};
+extern const char *const complaint__reopen_names[COMPLAINT__REOPENS];
+
+typedef struct complaint__warning {
+    int64_t share;  /* per cent of the amount; 0: by `before` */
+    int64_t before; /* in the clock's unit before it is due */
+    const char *to; /* role, or NULL for the clock's owner */
+} complaint__warning;
+
+/* What a transition does to a clock; what a state does. */
+enum complaint__clock_effect {
+    COMPLAINT__EFFECT_START = 1,
+    COMPLAINT__EFFECT_STOP = 2,
+    COMPLAINT__EFFECT_CANCEL = 4,
+    COMPLAINT__EFFECT_PAUSE = 8
+};
+
+struct complaint__clock {
+    const char *name;
+    complaint__texts title;
+    const char *owner; /* role or NULL */
+    bool principal;
+    int64_t amount;
+    int unit;
+    int anchor;
+    const char *anchor_name; /* of an entry or state, or of the time */
+    bool same_day;           /* the anchor's own day is the first */
+    int end;
+    bool by_hand; /* pause and resume entries count */
+    bool extensible;
+    int64_t cap_total;
+    int64_t max_times; /* 0: any number */
+    complaint__names extension_roles;
+    int reopen;
+    bool repeat;
+    const complaint__warning *warnings;
+    size_t warning_count;
+    complaint__texts expiry;
+    const char *citation; /* or "" */
+    complaint__names stop;
+    complaint__names stop_marks;
+    complaint__names cancel;
+    complaint__names pause_states;
+    unsigned char *by_transition; /* effects, by transition's index */
+    unsigned char *by_state;      /* effects, by state's index */
+};
+
+struct complaint_procedure {
+    complaint_context *context;
+    atomic_size_t references;
+    complaint__arena *arena; /* everything below */
+    char digest[COMPLAINT__DIGEST_TEXT];
+    const char *name;
+    const char *version;
+    complaint__texts title;
+    complaint__names languages;
+    const char *source;   /* or "" */
+    const char *calendar; /* or NULL */
+    const char *number;   /* or NULL */
+    const char *start;
+    complaint__role *roles;
+    size_t role_count;
+    complaint__names intake_roles; /* empty: anyone */
+    const complaint__fact *intake;
+    size_t intake_count;
+    complaint__full_state *states;
+    size_t state_count;
+    complaint__full_transition *transitions;
+    size_t transition_count;
+    complaint__clock *clocks;
+    size_t clock_count;
+};
+
+/* The "file" entry as an anchor; no transition may be called so. */
+#define COMPLAINT__ANCHOR_FILE "file"
+
+/* Marks by name: one of enum complaint__mark, or 0; and back. */
+unsigned complaint__mark_find(const char *name);
+const char *complaint__mark_name(unsigned index); /* NULL past the end */
+bool complaint__names_have(const complaint__names *names, const char *name);
+/* Positions, or the count when there is none such. */
+size_t complaint__state_index(const complaint_procedure *procedure,
+                              const char *name);
+size_t complaint__transition_index(const complaint_procedure *procedure,
+                                   const char *name);
+bool complaint__role_known(const complaint_procedure *procedure,
+                           const char *name);
+/* Whether the subject has one of the roles; "*" has every role. */
+bool complaint__subject_may(const complaint__subject *subject,
+                            const complaint__names *roles);
+
+#endif

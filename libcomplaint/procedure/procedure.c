@@ -1,0 +1,230 @@
+/* The life of a procedure, what it is called, and looking things up in it.
+ * Reading is in read.c, its checks in verify.c. */
+#include "procedure/procedure.h"
+
+#include <string.h>
+
+#include "base/context.h"
+#include "base/failure.h"
+#include "data/bundled.h"
+#include "procedure/inside.h"
+
+const char *const complaint__fact_type_names[COMPLAINT__FACT_TYPES] = {
+    "text", "integer", "boolean", "time", "money", "code", "list", "map"};
+const char *const complaint__clock_unit_names[COMPLAINT__UNITS] = {
+    "minutes", "hours", "working_hours", "working_days",
+    "days",    "weeks", "months"};
+const int64_t complaint__clock_unit_limits[COMPLAINT__UNITS] = {
+    5256000, 87600, 30000, 3660, 3660, 520, 120};
+const char *const complaint__end_names[COMPLAINT__ENDS] = {
+    "end_of_day", "close_of_business", "same_time"};
+const char *const complaint__reopen_names[COMPLAINT__REOPENS] = {
+    "keep", "continue", "restart", "fresh"};
+
+/* In the order of the bits of enum complaint__mark. */
+static const char *const mark_names[] = {
+    "acknowledged", "transferred", "assessed", "investigated",
+    "responded",    "closed",      "reopened"};
+#define MARKS (sizeof(mark_names) / sizeof(mark_names[0]))
+
+unsigned complaint__mark_find(const char *name)
+{
+    for (size_t i = 0; i < MARKS; i++)
+        if (strcmp(mark_names[i], name) == 0)
+            return 1u << i;
+    return 0;
+}
+
+const char *complaint__mark_name(unsigned index)
+{
+    return index < MARKS ? mark_names[index] : NULL;
+}
+
+const char *complaint__texts_get(const complaint__texts *texts,
+                                 const char *language)
+{
+    bool chinese = language != NULL && strncmp(language, "zh", 2) == 0;
+    bool traditional = chinese && (strcmp(language, "zh-TW") == 0 ||
+                                   strcmp(language, "zh-HK") == 0 ||
+                                   strncmp(language, "zh-Hant", 7) == 0);
+    const char *order[3];
+
+    order[0] = chinese ? traditional ? texts->zh_tw : texts->zh_cn : texts->en;
+    order[1] =
+        chinese ? traditional ? texts->zh_cn : texts->zh_tw : texts->zh_cn;
+    order[2] = chinese ? texts->en : texts->zh_tw;
+    for (size_t i = 0; i < 3; i++)
+        if (order[i] != NULL)
+            return order[i];
+    return "";
+}
+
+complaint_procedure *complaint__procedure_ref(complaint_procedure *procedure)
+{
+    if (procedure != NULL)
+        atomic_fetch_add(&procedure->references, 1);
+    return procedure;
+}
+
+void complaint_procedure_free(complaint_procedure *procedure)
+{
+    complaint_context *context;
+
+    if (procedure == NULL || atomic_fetch_sub(&procedure->references, 1) != 1)
+        return;
+    context = procedure->context;
+    complaint__arena_free(procedure->arena);
+    complaint__free(context, procedure);
+    complaint__context_unref(context);
+}
+
+int complaint_procedure_bundled(complaint_context *context, const char *name,
+                                complaint_procedure **out,
+                                complaint_error **error)
+{
+    const complaint__bundled *file;
+    int status;
+
+    if (out == NULL)
+        return complaint__fail_misuse(context, error, "out");
+    *out = NULL;
+    if (context == NULL)
+        return complaint__fail_misuse(context, error, "context");
+    if (name == NULL)
+        return complaint__fail_misuse(context, error, "name");
+    file = complaint__bundled_find("procedure", name);
+    if (file != NULL)
+        return complaint_procedure_parse(context, (const char *)file->bytes,
+                                         file->size, file->file, out, error);
+    status = complaint__fail(context, error, COMPLAINT_NOT_FOUND,
+                             "procedure.unknown", "name",
+                             "no bundled procedure has this name");
+    for (file = complaint__bundled_files; file->kind != NULL; file++)
+        if (strcmp(file->kind, "procedure") == 0)
+            complaint__error_item(error, file->name);
+    return status;
+}
+
+const char *complaint_procedure_name(const complaint_procedure *procedure)
+{
+    return procedure == NULL ? "" : procedure->name;
+}
+
+const char *complaint_procedure_digest(const complaint_procedure *procedure)
+{
+    return procedure == NULL ? "" : procedure->digest;
+}
+
+const char *complaint__procedure_version(const complaint_procedure *procedure)
+{
+    return procedure->version;
+}
+
+const char *complaint__procedure_calendar(const complaint_procedure *procedure)
+{
+    return procedure->calendar;
+}
+
+const char *complaint__procedure_number(const complaint_procedure *procedure)
+{
+    return procedure->number;
+}
+
+const char *complaint__procedure_start(const complaint_procedure *procedure)
+{
+    return procedure->start;
+}
+
+bool complaint__names_have(const complaint__names *names, const char *name)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (strcmp(names->items[i], name) == 0)
+            return true;
+    return false;
+}
+
+size_t complaint__state_index(const complaint_procedure *procedure,
+                              const char *name)
+{
+    size_t i = 0;
+
+    while (i < procedure->state_count &&
+           strcmp(procedure->states[i].state.name, name) != 0)
+        i++;
+    return i;
+}
+
+size_t complaint__transition_index(const complaint_procedure *procedure,
+                                   const char *name)
+{
+    size_t i = 0;
+
+    while (i < procedure->transition_count &&
+           strcmp(procedure->transitions[i].transition.name, name) != 0)
+        i++;
+    return i;
+}
+
+bool complaint__role_known(const complaint_procedure *procedure,
+                           const char *name)
+{
+    for (size_t i = 0; i < procedure->role_count; i++)
+        if (strcmp(procedure->roles[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+const complaint__state *
+complaint__procedure_state(const complaint_procedure *procedure,
+                           const char *name)
+{
+    size_t index;
+
+    if (name == NULL)
+        return NULL;
+    index = complaint__state_index(procedure, name);
+    return index == procedure->state_count ? NULL
+                                           : &procedure->states[index].state;
+}
+
+const complaint__transition *
+complaint__procedure_transition(const complaint_procedure *procedure,
+                                const char *name)
+{
+    size_t index;
+
+    if (name == NULL)
+        return NULL;
+    index = complaint__transition_index(procedure, name);
+    return index == procedure->transition_count
+               ? NULL
+               : &procedure->transitions[index].transition;
+}
+
+size_t complaint__procedure_clock_count(const complaint_procedure *procedure)
+{
+    return procedure->clock_count;
+}
+
+const char *
+complaint__procedure_clock_name(const complaint_procedure *procedure,
+                                size_t clock)
+{
+    return clock < procedure->clock_count ? procedure->clocks[clock].name : "";
+}
+
+int complaint__procedure_principal_clock(const complaint_procedure *procedure)
+{
+    for (size_t i = 0; i < procedure->clock_count; i++)
+        if (procedure->clocks[i].principal)
+            return (int)i;
+    return -1;
+}
+
+const char *
+complaint__procedure_clock_owner(const complaint_procedure *procedure,
+                                 size_t clock)
+{
+    return clock < procedure->clock_count ? procedure->clocks[clock].owner
+                                          : NULL;
+}

@@ -1,0 +1,592 @@
+/* Reading a procedure: from the parsed YAML to states, transitions and facts,
+ * with line and column for whatever is refused. The schema is in definition.c,
+ * clocks are in read_clock.c, guards in read_condition.c, the whole in
+ * verify.c. */
+#include "procedure/read.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/context.h"
+#include "base/failure.h"
+
+/* Add file, line and column of a path to the error just made; of its parent
+ * where the path itself is missing. */
+static int place(const complaint__reader *r, int status, const char *path)
+{
+    complaint__yaml_map *map = NULL;
+    char parent[COMPLAINT__PATH_SIZE];
+    int64_t line = 0;
+    int64_t column = 0;
+
+    if (r->error == NULL ||
+        complaint__yaml_map_new(r->context, r->yaml, r->size, &map, NULL) != 0)
+        return status;
+    (void)snprintf(parent, sizeof(parent), "%s", path);
+    while (!complaint__yaml_map_find(map, parent, &line, &column)) {
+        char *slash = strrchr(parent, '/');
+
+        if (slash == NULL)
+            break;
+        *slash = '\0';
+    }
+    complaint__error_place(r->error, r->file, line, column);
+    complaint__yaml_map_free(map);
+    return status;
+}
+
+int complaint__read_refuse(const complaint__reader *r, const char *detail,
+                           const char *path, const char *item,
+                           const char *message)
+{
+    const char *text = complaint__context_translate(r->context, message);
+    int status;
+
+    if (item == NULL)
+        status = complaint__fail(r->context, r->error, COMPLAINT_INVALID,
+                                 detail, path, "%s", text);
+    else
+        status = complaint__fail(r->context, r->error, COMPLAINT_INVALID,
+                                 detail, path, "%s: %s", text, item);
+    if (item != NULL)
+        complaint__error_item(r->error, item);
+    return place(r, status, path);
+}
+
+int complaint__read_limit(const complaint__reader *r, const char *path,
+                          int64_t limit)
+{
+    return place(r, complaint__fail_limit(r->context, r->error, path, limit),
+                 path);
+}
+
+void complaint__read_path(char path[COMPLAINT__PATH_SIZE], const char *format,
+                          ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    (void)vsnprintf(path, COMPLAINT__PATH_SIZE, format, arguments);
+    va_end(arguments);
+}
+
+/* ---- copies ---- */
+
+int complaint__read_text(const complaint__reader *r, const char *from,
+                         const char **to)
+{
+    if (from == NULL)
+        return COMPLAINT_OK;
+    *to = complaint__arena_text(r->procedure->arena, from);
+    return *to == NULL ? complaint__fail_memory(r->error) : COMPLAINT_OK;
+}
+
+int complaint__read_array(const complaint__reader *r, size_t count, size_t size,
+                          void **out)
+{
+    *out = NULL;
+    if (count == 0)
+        return COMPLAINT_OK;
+    *out = complaint__arena_alloc(r->procedure->arena, count * size);
+    return *out == NULL ? complaint__fail_memory(r->error) : COMPLAINT_OK;
+}
+
+int complaint__read_texts(const complaint__reader *r, const char *path,
+                          const complaint__title_text *from,
+                          complaint__texts *to)
+{
+    static const char *const languages[] = {"en", "zh-CN", "zh-TW"};
+    const char *const texts[] = {from->en, from->zh_cn, from->zh_tw};
+    int status;
+
+    for (size_t i = 0; i < 3; i++)
+        if (texts[i] == NULL &&
+            complaint__names_have(&r->procedure->languages, languages[i]))
+            return complaint__read_refuse(
+                r, "procedure.text", path, languages[i],
+                "a text is missing in a declared language");
+    status = complaint__read_text(r, from->en, &to->en);
+    if (status == COMPLAINT_OK)
+        status = complaint__read_text(r, from->zh_cn, &to->zh_cn);
+    if (status == COMPLAINT_OK)
+        status = complaint__read_text(r, from->zh_tw, &to->zh_tw);
+    return status;
+}
+
+int complaint__read_names(const complaint__reader *r, const char *path,
+                          const complaint__list_text *from, size_t limit,
+                          complaint__names *to)
+{
+    char entry[COMPLAINT__PATH_SIZE];
+    void *items;
+    int status;
+
+    if (from->items_count > limit)
+        return complaint__read_limit(r, path, (int64_t)limit);
+    status =
+        complaint__read_array(r, from->items_count, sizeof(char *), &items);
+    to->items = items;
+    for (unsigned i = 0; i < from->items_count && status == COMPLAINT_OK; i++) {
+        if (complaint__names_have(to, from->items[i])) {
+            complaint__read_path(entry, "%s/%u", path, i);
+            return complaint__read_refuse(r, "procedure.duplicate", entry,
+                                          from->items[i], "this name is twice");
+        }
+        status = complaint__read_text(r, from->items[i], &to->items[i]);
+        to->count += status == COMPLAINT_OK;
+    }
+    return status;
+}
+
+/* ---- facts ---- */
+
+static int read_fact_type(const complaint__reader *r, const char *path,
+                          const complaint__fact_text *text,
+                          complaint__fact *fact)
+{
+    char entry[COMPLAINT__PATH_SIZE];
+
+    while (fact->type < COMPLAINT__FACT_TYPES &&
+           strcmp(complaint__fact_type_names[fact->type], text->type) != 0)
+        fact->type++;
+    if (fact->type == COMPLAINT__FACT_TYPES) {
+        complaint__read_path(entry, "%s/type", path);
+        return complaint__read_refuse(r, "procedure.fact_type", entry,
+                                      text->type,
+                                      "there is no such type of fact");
+    }
+    if (text->values.items_count > 0 && fact->type != COMPLAINT__FACT_TEXT &&
+        fact->type != COMPLAINT__FACT_CODE) {
+        complaint__read_path(entry, "%s/values", path);
+        return complaint__read_refuse(
+            r, "procedure.values", entry, text->name,
+            "only a text or a code has a list of values");
+    }
+    if (text->members.items_count > 0 && fact->type != COMPLAINT__FACT_MAP) {
+        complaint__read_path(entry, "%s/members", path);
+        return complaint__read_refuse(r, "procedure.members", entry, text->name,
+                                      "only a map has members");
+    }
+    return COMPLAINT_OK;
+}
+
+static int read_fact(const complaint__reader *r, const char *path,
+                     const complaint__fact_text *text, complaint__fact *fact)
+{
+    char entry[COMPLAINT__PATH_SIZE];
+    int status = read_fact_type(r, path, text, fact);
+
+    fact->required = text->required;
+    if (status == COMPLAINT_OK)
+        status = complaint__read_text(r, text->name, &fact->name);
+    if (status != COMPLAINT_OK)
+        return status;
+    complaint__read_path(entry, "%s/title", path);
+    status = complaint__read_texts(r, entry, &text->title, &fact->title);
+    if (status != COMPLAINT_OK)
+        return status;
+    complaint__read_path(entry, "%s/values", path);
+    status = complaint__read_names(r, entry, &text->values,
+                                   COMPLAINT__LIMIT_FACTS_ASKED, &fact->values);
+    if (status != COMPLAINT_OK)
+        return status;
+    complaint__read_path(entry, "%s/members", path);
+    return complaint__read_names(r, entry, &text->members,
+                                 COMPLAINT__LIMIT_FACTS_ASKED, &fact->members);
+}
+
+static int read_facts(const complaint__reader *r, const char *path,
+                      const complaint__fact_text *texts, size_t count,
+                      const complaint__fact **out, size_t *out_count)
+{
+    char entry[COMPLAINT__PATH_SIZE];
+    complaint__fact *facts;
+    void *memory;
+    int status;
+
+    if (count > COMPLAINT__LIMIT_FACTS_ASKED)
+        return complaint__read_limit(r, path, COMPLAINT__LIMIT_FACTS_ASKED);
+    status = complaint__read_array(r, count, sizeof(*facts), &memory);
+    facts = memory;
+    for (size_t i = 0; i < count && status == COMPLAINT_OK; i++) {
+        for (size_t j = 0; j < i; j++)
+            if (strcmp(texts[i].name, texts[j].name) == 0) {
+                complaint__read_path(entry, "%s/%zu/name", path, i);
+                return complaint__read_refuse(r, "procedure.duplicate", entry,
+                                              texts[i].name,
+                                              "this name is twice");
+            }
+        complaint__read_path(entry, "%s/%zu", path, i);
+        status = read_fact(r, entry, &texts[i], &facts[i]);
+    }
+    *out = facts;
+    *out_count = count;
+    return status;
+}
+
+/* ---- head ---- */
+
+static int read_languages(const complaint__reader *r)
+{
+    char path[COMPLAINT__PATH_SIZE];
+    complaint__names *languages = &r->procedure->languages;
+    int status = complaint__read_names(r, "languages", &r->text->languages, 3,
+                                       languages);
+
+    for (size_t i = 0; i < languages->count && status == COMPLAINT_OK; i++)
+        if (strcmp(languages->items[i], "en") != 0 &&
+            strcmp(languages->items[i], "zh-CN") != 0 &&
+            strcmp(languages->items[i], "zh-TW") != 0) {
+            complaint__read_path(path, "languages/%zu", i);
+            return complaint__read_refuse(r, "procedure.language", path,
+                                          languages->items[i],
+                                          "texts are in en, zh-CN and zh-TW");
+        }
+    return status;
+}
+
+/* "{year}", "{month}", "{day}", "{number}" and "{number:5}" among text. */
+static bool number_is_fit(const char *pattern)
+{
+    bool numbered = false;
+
+    while (*pattern != '\0') {
+        size_t size = strcspn(pattern, "{}");
+
+        pattern += size;
+        if (*pattern == '\0')
+            break;
+        if (strncmp(pattern, "{number}", 8) == 0 ||
+            (strncmp(pattern, "{number:", 8) == 0 && pattern[8] >= '1' &&
+             pattern[8] <= '9' && pattern[9] == '}'))
+            numbered = true;
+        else if (strncmp(pattern, "{year}", 6) != 0 &&
+                 strncmp(pattern, "{month}", 7) != 0 &&
+                 strncmp(pattern, "{day}", 5) != 0)
+            return false;
+        pattern = strchr(pattern, '}') + 1;
+    }
+    return numbered;
+}
+
+static int read_head_texts(const complaint__reader *r)
+{
+    const complaint__procedure_text *text = r->text;
+    complaint_procedure *procedure = r->procedure;
+    int status = read_languages(r);
+
+    procedure->source = "";
+    if (status == COMPLAINT_OK)
+        status = complaint__read_text(r, text->name, &procedure->name);
+    if (status == COMPLAINT_OK)
+        status = complaint__read_text(r, text->version, &procedure->version);
+    if (status == COMPLAINT_OK)
+        status = complaint__read_text(r, text->source, &procedure->source);
+    if (status == COMPLAINT_OK)
+        status = complaint__read_text(r, text->calendar, &procedure->calendar);
+    if (status == COMPLAINT_OK)
+        status = complaint__read_text(r, text->number, &procedure->number);
+    if (status == COMPLAINT_OK)
+        status = complaint__read_text(r, text->start, &procedure->start);
+    if (status == COMPLAINT_OK)
+        status =
+            complaint__read_texts(r, "title", &text->title, &procedure->title);
+    return status;
+}
+
+static int read_head(const complaint__reader *r)
+{
+    if (strcmp(r->text->kind, "procedure") != 0)
+        return complaint__read_refuse(r, "procedure.kind", "kind", NULL,
+                                      "the kind is not procedure");
+    if (r->text->format != 1)
+        return complaint__read_refuse(r, "procedure.format", "format", NULL,
+                                      "this format is not known; 1 is");
+    if (r->text->number != NULL && !number_is_fit(r->text->number))
+        return complaint__read_refuse(
+            r, "procedure.number", "number", NULL,
+            "not a pattern such as {year}-{number:5}");
+    return read_head_texts(r);
+}
+
+/* ---- roles, intake, states, transitions ---- */
+
+static int read_roles(const complaint__reader *r)
+{
+    complaint_procedure *procedure = r->procedure;
+    char path[COMPLAINT__PATH_SIZE];
+    unsigned count = r->text->roles_count;
+    void *memory;
+    int status;
+
+    if (count > COMPLAINT__LIMIT_FACTS_ASKED)
+        return complaint__read_limit(r, "roles", COMPLAINT__LIMIT_FACTS_ASKED);
+    status =
+        complaint__read_array(r, count, sizeof(*procedure->roles), &memory);
+    procedure->roles = memory;
+    for (unsigned i = 0; i < count && status == COMPLAINT_OK; i++) {
+        const complaint__role_text *text = &r->text->roles[i];
+
+        complaint__read_path(path, "roles/%u/name", i);
+        if (complaint__role_known(procedure, text->name))
+            return complaint__read_refuse(r, "procedure.duplicate", path,
+                                          text->name, "this name is twice");
+        if (strcmp(text->name, "*") == 0)
+            return complaint__read_refuse(
+                r, "procedure.role", path, NULL,
+                "the name * stands for every role already");
+        status = complaint__read_text(r, text->name, &procedure->roles[i].name);
+        complaint__read_path(path, "roles/%u/title", i);
+        if (status == COMPLAINT_OK)
+            status = complaint__read_texts(r, path, &text->title,
+                                           &procedure->roles[i].title);
+        procedure->role_count += status == COMPLAINT_OK;
+    }
+    return status;
+}
+
+static int read_intake(const complaint__reader *r)
+{
+    complaint_procedure *procedure = r->procedure;
+    int status =
+        complaint__read_names(r, "intake/roles", &r->text->intake.roles,
+                              COMPLAINT_LIMIT_ROLES, &procedure->intake_roles);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    return read_facts(r, "intake/facts", r->text->intake.facts,
+                      r->text->intake.facts_count, &procedure->intake,
+                      &procedure->intake_count);
+}
+
+static int read_states(const complaint__reader *r)
+{
+    complaint_procedure *procedure = r->procedure;
+    char path[COMPLAINT__PATH_SIZE];
+    unsigned count = r->text->states_count;
+    void *memory;
+    int status;
+
+    if (count > COMPLAINT_LIMIT_STATES)
+        return complaint__read_limit(r, "states", COMPLAINT_LIMIT_STATES);
+    status =
+        complaint__read_array(r, count, sizeof(*procedure->states), &memory);
+    procedure->states = memory;
+    for (unsigned i = 0; i < count && status == COMPLAINT_OK; i++) {
+        const complaint__state_text *text = &r->text->states[i];
+        complaint__full_state *full = &procedure->states[i];
+
+        if (complaint__state_index(procedure, text->name) < i) {
+            complaint__read_path(path, "states/%u/name", i);
+            return complaint__read_refuse(r, "procedure.duplicate", path,
+                                          text->name, "this name is twice");
+        }
+        full->state.final = text->final;
+        status = complaint__read_text(r, text->name, &full->state.name);
+        complaint__read_path(path, "states/%u/title", i);
+        if (status == COMPLAINT_OK)
+            status = complaint__read_texts(r, path, &text->title,
+                                           &full->state.title);
+        complaint__read_path(path, "states/%u/guidance", i);
+        if (status == COMPLAINT_OK && text->guidance != NULL)
+            status =
+                complaint__read_texts(r, path, text->guidance, &full->guidance);
+        procedure->state_count += status == COMPLAINT_OK;
+    }
+    return status;
+}
+
+static int read_marks(const complaint__reader *r, unsigned index,
+                      complaint__transition *transition)
+{
+    const complaint__list_text *marks = &r->text->transitions[index].marks;
+    char path[COMPLAINT__PATH_SIZE];
+
+    for (unsigned i = 0; i < marks->items_count; i++) {
+        unsigned mark = complaint__mark_find(marks->items[i]);
+
+        complaint__read_path(path, "transitions/%u/marks/%u", index, i);
+        if (mark == 0)
+            return complaint__read_refuse(r, "procedure.mark", path,
+                                          marks->items[i],
+                                          "there is no such mark");
+        if ((transition->marks & mark) != 0)
+            return complaint__read_refuse(r, "procedure.duplicate", path,
+                                          marks->items[i],
+                                          "this name is twice");
+        transition->marks |= mark;
+    }
+    return COMPLAINT_OK;
+}
+
+static int read_transition_lists(const complaint__reader *r, unsigned index,
+                                 complaint__full_transition *full)
+{
+    const complaint__transition_text *text = &r->text->transitions[index];
+    char path[COMPLAINT__PATH_SIZE];
+    int status;
+
+    complaint__read_path(path, "transitions/%u/from", index);
+    status = complaint__read_names(r, path, &text->from, COMPLAINT_LIMIT_STATES,
+                                   &full->from);
+    complaint__read_path(path, "transitions/%u/roles", index);
+    if (status == COMPLAINT_OK)
+        status = complaint__read_names(r, path, &text->roles,
+                                       COMPLAINT_LIMIT_ROLES, &full->roles);
+    complaint__read_path(path, "transitions/%u/not_by", index);
+    if (status == COMPLAINT_OK)
+        status = complaint__read_names(
+            r, path, &text->not_by, COMPLAINT_LIMIT_TRANSITIONS, &full->not_by);
+    if (status == COMPLAINT_OK)
+        status = read_marks(r, index, &full->transition);
+    return status;
+}
+
+static int read_transition(const complaint__reader *r, unsigned index,
+                           complaint__full_transition *full)
+{
+    const complaint__transition_text *text = &r->text->transitions[index];
+    complaint__transition *transition = &full->transition;
+    char path[COMPLAINT__PATH_SIZE];
+    int status = complaint__read_text(r, text->name, &transition->name);
+
+    full->citation = "";
+    if (status == COMPLAINT_OK)
+        status = complaint__read_text(r, text->to, &transition->to);
+    if (status == COMPLAINT_OK)
+        status = complaint__read_text(r, text->citation, &full->citation);
+    complaint__read_path(path, "transitions/%u/title", index);
+    if (status == COMPLAINT_OK)
+        status =
+            complaint__read_texts(r, path, &text->title, &transition->title);
+    if (status == COMPLAINT_OK)
+        status = read_transition_lists(r, index, full);
+    complaint__read_path(path, "transitions/%u/facts", index);
+    if (status == COMPLAINT_OK)
+        status = read_facts(r, path, text->facts, text->facts_count,
+                            &transition->facts, &transition->fact_count);
+    complaint__read_path(path, "transitions/%u/guard", index);
+    if (status == COMPLAINT_OK && text->guard != NULL)
+        status = complaint__read_condition(
+            r, path, text->guard, transition->facts, transition->fact_count,
+            &transition->guard);
+    return status;
+}
+
+static int read_transitions(const complaint__reader *r)
+{
+    complaint_procedure *procedure = r->procedure;
+    char path[COMPLAINT__PATH_SIZE];
+    unsigned count = r->text->transitions_count;
+    void *memory;
+    int status;
+
+    if (count > COMPLAINT_LIMIT_TRANSITIONS)
+        return complaint__read_limit(r, "transitions",
+                                     COMPLAINT_LIMIT_TRANSITIONS);
+    status = complaint__read_array(r, count, sizeof(*procedure->transitions),
+                                   &memory);
+    procedure->transitions = memory;
+    for (unsigned i = 0; i < count && status == COMPLAINT_OK; i++) {
+        const char *name = r->text->transitions[i].name;
+
+        complaint__read_path(path, "transitions/%u/name", i);
+        if (complaint__transition_index(procedure, name) < i)
+            return complaint__read_refuse(r, "procedure.duplicate", path, name,
+                                          "this name is twice");
+        if (strcmp(name, COMPLAINT__ANCHOR_FILE) == 0)
+            return complaint__read_refuse(
+                r, "procedure.name", path, name,
+                "this name stands for the filing of the complaint");
+        status = read_transition(r, i, &procedure->transitions[i]);
+        procedure->transition_count += status == COMPLAINT_OK;
+    }
+    return status;
+}
+
+/* ---- the whole ---- */
+
+static int read_digest(const complaint__reader *r)
+{
+    unsigned char digest[COMPLAINT__DIGEST_SIZE];
+    int status =
+        complaint__digest(r->context, r->yaml, r->size, digest, r->error);
+
+    if (status == COMPLAINT_OK)
+        complaint__digest_text(digest, r->procedure->digest);
+    return status;
+}
+
+static int fill(const complaint__reader *r)
+{
+    int status = read_head(r);
+
+    if (status == COMPLAINT_OK)
+        status = read_roles(r);
+    if (status == COMPLAINT_OK)
+        status = read_intake(r);
+    if (status == COMPLAINT_OK)
+        status = read_states(r);
+    if (status == COMPLAINT_OK)
+        status = read_transitions(r);
+    if (status == COMPLAINT_OK)
+        status = complaint__read_clocks(r);
+    if (status == COMPLAINT_OK)
+        status = complaint__procedure_verify(r);
+    if (status == COMPLAINT_OK)
+        status = read_digest(r);
+    return status;
+}
+
+static complaint_procedure *new_procedure(complaint_context *context)
+{
+    complaint_procedure *procedure =
+        complaint__alloc_array(context, 1, sizeof(*procedure));
+
+    if (procedure == NULL)
+        return NULL;
+    procedure->context = complaint__context_ref(context);
+    procedure->name = "";
+    procedure->version = "";
+    atomic_init(&procedure->references, 1);
+    procedure->arena = complaint__arena_new(context);
+    if (procedure->arena != NULL)
+        return procedure;
+    complaint_procedure_free(procedure);
+    return NULL;
+}
+
+int complaint_procedure_parse(complaint_context *context, const char *yaml,
+                              size_t size, const char *file,
+                              complaint_procedure **out,
+                              complaint_error **error)
+{
+    complaint__reader r = {context, yaml, size, file, NULL, NULL, error};
+    void *text = NULL;
+    int status;
+
+    if (out == NULL)
+        return complaint__fail_misuse(context, error, "out");
+    *out = NULL;
+    if (context == NULL)
+        return complaint__fail_misuse(context, error, "context");
+    if (yaml == NULL)
+        return complaint__fail_misuse(context, error, "yaml");
+    if (size > COMPLAINT_LIMIT_DEFINITION)
+        return complaint__fail_limit(context, error, "yaml",
+                                     COMPLAINT_LIMIT_DEFINITION);
+    status = complaint__yaml_load(context, yaml, size, file,
+                                  &complaint__procedure_schema, &text, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    r.text = text;
+    r.procedure = new_procedure(context);
+    status = r.procedure == NULL ? complaint__fail_memory(error) : fill(&r);
+    if (status == COMPLAINT_OK)
+        *out = r.procedure;
+    else
+        complaint_procedure_free(r.procedure);
+    complaint__yaml_free(context, &complaint__procedure_schema, text);
+    return status;
+}

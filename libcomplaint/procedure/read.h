@@ -1,0 +1,51 @@
+/* Reading a procedure: what read.c, read_clock.c and verify.c share. */
+#ifndef COMPLAINT_PROCEDURE_READ_H
+#define COMPLAINT_PROCEDURE_READ_H
+
+#include "procedure/definition.h"
+#include "procedure/inside.h"
+
+#define COMPLAINT__PATH_SIZE 240
+
+typedef struct complaint__reader {
+    complaint_context *context;
+    const char *yaml;
+    size_t size;
+    const char *file;
+    const complaint__procedure_text *text;
+    complaint_procedure *procedure;
+    complaint_error **error;
+} complaint__reader;
+
+/* INVALID at a path ("states/2/name"), with file, line and column; the item
+ * says which name is meant and may be NULL. `message` is an English literal. */
+int complaint__read_refuse(const complaint__reader *r, const char *detail,
+                           const char *path, const char *item,
+                           const char *message);
+int complaint__read_limit(const complaint__reader *r, const char *path,
+                          int64_t limit);
+void complaint__read_path(char path[COMPLAINT__PATH_SIZE], const char *format,
+                          ...) COMPLAINT_PRINTF(2, 3);
+
+/* Copies into the procedure's arena. */
+int complaint__read_text(const complaint__reader *r, const char *from,
+                         const char **to);
+int complaint__read_texts(const complaint__reader *r, const char *path,
+                          const complaint__title_text *from,
+                          complaint__texts *to);
+/* At most `limit` names, none twice. */
+int complaint__read_names(const complaint__reader *r, const char *path,
+                          const complaint__list_text *from, size_t limit,
+                          complaint__names *to);
+int complaint__read_array(const complaint__reader *r, size_t count, size_t size,
+                          void **out);
+
+int complaint__read_condition(const complaint__reader *r, const char *path,
+                              const complaint__condition_text *text,
+                              const complaint__fact *facts, size_t fact_count,
+                              const complaint__condition **out);
+int complaint__read_clocks(const complaint__reader *r);
+/* That everything hangs together: names, ways through, ends, clocks. */
+int complaint__procedure_verify(const complaint__reader *r);
+
+#endif

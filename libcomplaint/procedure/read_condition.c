@@ -1,0 +1,224 @@
+/* Reading guards: the closed grammar of all, any, not, fact and field, to a
+ * bounded depth. Their meaning is in condition.c. */
+#include "procedure/read.h"
+
+#include <string.h>
+
+static int refuse(const complaint__reader *r, const char *path,
+                  const char *message)
+{
+    return complaint__read_refuse(r, "procedure.condition", path, NULL,
+                                  message);
+}
+
+static int read(const complaint__reader *r, const char *path, size_t depth,
+                const complaint__condition_text *text,
+                const complaint__fact *facts, size_t fact_count,
+                complaint__condition *condition);
+
+static int read_parts(const complaint__reader *r, const char *path,
+                      size_t depth, const complaint__condition_text *texts,
+                      size_t count, const complaint__fact *facts,
+                      size_t fact_count, complaint__condition *condition)
+{
+    bool single = condition->kind == COMPLAINT__CONDITION_NOT;
+    char entry[COMPLAINT__PATH_SIZE];
+    complaint__condition *parts;
+    void *memory;
+    int status = complaint__read_array(r, count, sizeof(*condition), &memory);
+
+    parts = memory;
+    for (size_t i = 0; i < count && status == COMPLAINT_OK; i++) {
+        if (single)
+            complaint__read_path(entry, "%s", path);
+        else
+            complaint__read_path(entry, "%s/%zu", path, i);
+        status =
+            read(r, entry, depth + 1, &texts[i], facts, fact_count, &parts[i]);
+    }
+    condition->parts = parts;
+    condition->part_count = count;
+    return status;
+}
+
+/* The one test of a leaf. */
+static int read_test(const complaint__reader *r, const char *path,
+                     const complaint__condition_text *text,
+                     complaint__condition *condition)
+{
+    complaint__list_text one = {(char **)&text->is, 1};
+    char entry[COMPLAINT__PATH_SIZE];
+    int tests = (text->is != NULL) + (text->in.items_count > 0) +
+                (text->at_least != NULL) + (text->at_most != NULL) +
+                (text->present != NULL);
+
+    if (tests != 1)
+        return refuse(r, path,
+                      "a condition needs exactly one of is, in, at_least, "
+                      "at_most and present");
+    if (text->at_least != NULL || text->at_most != NULL) {
+        condition->test = text->at_least != NULL ? COMPLAINT__TEST_AT_LEAST
+                                                 : COMPLAINT__TEST_AT_MOST;
+        condition->number =
+            text->at_least != NULL ? *text->at_least : *text->at_most;
+        return COMPLAINT_OK;
+    }
+    if (text->present != NULL) {
+        condition->test = COMPLAINT__TEST_PRESENT;
+        condition->present = *text->present;
+        return COMPLAINT_OK;
+    }
+    condition->test =
+        text->is != NULL ? COMPLAINT__TEST_IS : COMPLAINT__TEST_IN;
+    complaint__read_path(entry, "%s/in", path);
+    return complaint__read_names(r, entry, text->is != NULL ? &one : &text->in,
+                                 COMPLAINT__LIMIT_FACTS_ASKED,
+                                 &condition->values);
+}
+
+/* Numbers are compared with numbers; money only in one currency. */
+static int check_number(const complaint__reader *r, const char *path,
+                        const complaint__condition *condition, bool number,
+                        bool money)
+{
+    bool compares = condition->test == COMPLAINT__TEST_AT_LEAST ||
+                    condition->test == COMPLAINT__TEST_AT_MOST;
+
+    if (compares && !number && !money)
+        return refuse(r, path, "at_least and at_most need an integer or money");
+    if (compares && money && condition->currency == NULL)
+        return refuse(r, path, "money is compared in one currency: say which");
+    if (condition->currency != NULL && !(compares && money))
+        return refuse(r, path,
+                      "only at_least and at_most of money have a "
+                      "currency");
+    return COMPLAINT_OK;
+}
+
+static int check_fact(const complaint__reader *r, const char *path,
+                      const complaint__condition *condition,
+                      const complaint__fact *facts, size_t fact_count)
+{
+    char entry[COMPLAINT__PATH_SIZE];
+
+    for (size_t i = 0; i < fact_count; i++) {
+        if (strcmp(facts[i].name, condition->name) != 0)
+            continue;
+        for (size_t j = 0; j < condition->values.count; j++)
+            if (facts[i].values.count > 0 &&
+                !complaint__names_have(&facts[i].values,
+                                       condition->values.items[j]))
+                return complaint__read_refuse(r, "procedure.condition", path,
+                                              condition->values.items[j],
+                                              "the fact never has this value");
+        return check_number(r, path, condition,
+                            facts[i].type == COMPLAINT__FACT_INTEGER,
+                            facts[i].type == COMPLAINT__FACT_MONEY);
+    }
+    complaint__read_path(entry, "%s/fact", path);
+    return complaint__read_refuse(r, "procedure.condition", entry,
+                                  condition->name,
+                                  "the transition does not ask for this fact");
+}
+
+static int check_field(const complaint__reader *r, const char *path,
+                       const complaint__condition *condition)
+{
+    const complaint_relation *relation = complaint_relation_find("case");
+    int column = complaint_relation_column_find(relation, condition->name);
+    char entry[COMPLAINT__PATH_SIZE];
+    int type;
+
+    if (column < 0) {
+        complaint__read_path(entry, "%s/field", path);
+        return complaint__read_refuse(r, "procedure.condition", entry,
+                                      condition->name,
+                                      "a case has no such column");
+    }
+    type = complaint_relation_column_type(relation, (size_t)column);
+    return check_number(r, path, condition, type == COMPLAINT_COLUMN_INTEGER,
+                        type == COMPLAINT_COLUMN_MONEY);
+}
+
+static int read_leaf(const complaint__reader *r, const char *path,
+                     const complaint__condition_text *text,
+                     const complaint__fact *facts, size_t fact_count,
+                     complaint__condition *condition)
+{
+    bool fact = text->fact != NULL;
+    int status;
+
+    condition->kind =
+        fact ? COMPLAINT__CONDITION_FACT : COMPLAINT__CONDITION_FIELD;
+    status = complaint__read_text(r, fact ? text->fact : text->field,
+                                  &condition->name);
+    if (status == COMPLAINT_OK)
+        status = complaint__read_text(r, text->currency, &condition->currency);
+    if (status == COMPLAINT_OK)
+        status = read_test(r, path, text, condition);
+    if (status != COMPLAINT_OK)
+        return status;
+    return fact ? check_fact(r, path, condition, facts, fact_count)
+                : check_field(r, path, condition);
+}
+
+static bool has_test(const complaint__condition_text *text)
+{
+    return text->is != NULL || text->in.items_count > 0 ||
+           text->at_least != NULL || text->at_most != NULL ||
+           text->present != NULL || text->currency != NULL;
+}
+
+static int read(const complaint__reader *r, const char *path, size_t depth,
+                const complaint__condition_text *text,
+                const complaint__fact *facts, size_t fact_count,
+                complaint__condition *condition)
+{
+    const complaint__condition_text *parts = text->all;
+    size_t count = text->all_count;
+    char entry[COMPLAINT__PATH_SIZE];
+    int kinds = (text->all_count > 0) + (text->any_count > 0) +
+                (text->negated != NULL) + (text->fact != NULL) +
+                (text->field != NULL);
+
+    if (depth > COMPLAINT_LIMIT_CONDITION_DEPTH)
+        return complaint__read_limit(r, path, COMPLAINT_LIMIT_CONDITION_DEPTH);
+    if (kinds != 1)
+        return refuse(r, path,
+                      "a condition is exactly one of all, any, not, fact and "
+                      "field");
+    if (text->fact != NULL || text->field != NULL)
+        return read_leaf(r, path, text, facts, fact_count, condition);
+    if (has_test(text))
+        return refuse(r, path, "only a fact or a field is tested");
+    condition->kind = COMPLAINT__CONDITION_ALL;
+    complaint__read_path(entry, "%s/all", path);
+    if (text->any_count > 0) {
+        condition->kind = COMPLAINT__CONDITION_ANY;
+        complaint__read_path(entry, "%s/any", path);
+        parts = text->any;
+        count = text->any_count;
+    } else if (text->negated != NULL) {
+        condition->kind = COMPLAINT__CONDITION_NOT;
+        complaint__read_path(entry, "%s/not", path);
+        parts = text->negated;
+        count = 1;
+    }
+    return read_parts(r, entry, depth, parts, count, facts, fact_count,
+                      condition);
+}
+
+int complaint__read_condition(const complaint__reader *r, const char *path,
+                              const complaint__condition_text *text,
+                              const complaint__fact *facts, size_t fact_count,
+                              const complaint__condition **out)
+{
+    void *memory;
+    int status =
+        complaint__read_array(r, 1, sizeof(complaint__condition), &memory);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    *out = memory;
+    return read(r, path, 1, text, facts, fact_count, memory);
+}

@@ -1,0 +1,415 @@
+/* Who may do what, and what it needs: filing, transitions, missing facts,
+ * what may happen next. */
+#include <string.h>
+
+#include "base/context.h"
+#include "base/failure.h"
+#include "procedure/inside.h"
+
+bool complaint__subject_may(const complaint__subject *subject,
+                            const complaint__names *roles)
+{
+    if (roles->count == 0)
+        return true;
+    for (size_t i = 0; i < subject->role_count; i++)
+        if (strcmp(subject->roles[i], "*") == 0 ||
+            complaint__names_have(roles, subject->roles[i]))
+            return true;
+    return false;
+}
+
+/* ---- facts ---- */
+
+static bool is_money(const complaint_facts *fact)
+{
+    return complaint_facts_type(fact) == COMPLAINT_FACTS_MAP &&
+           complaint_facts_type(complaint_facts_get(fact, "amount")) ==
+               COMPLAINT_FACTS_INTEGER &&
+           complaint_facts_type(complaint_facts_get(fact, "currency")) ==
+               COMPLAINT_FACTS_TEXT;
+}
+
+static bool type_fits(int type, const complaint_facts *fact)
+{
+    int given = complaint_facts_type(fact);
+
+    switch (type) {
+    case COMPLAINT__FACT_INTEGER:
+        return given == COMPLAINT_FACTS_INTEGER;
+    case COMPLAINT__FACT_BOOLEAN:
+        return given == COMPLAINT_FACTS_BOOLEAN;
+    case COMPLAINT__FACT_TIME:
+        return complaint_facts_time(fact) != COMPLAINT_TIME_NONE;
+    case COMPLAINT__FACT_MONEY:
+        return is_money(fact);
+    case COMPLAINT__FACT_LIST:
+        return given == COMPLAINT_FACTS_LIST;
+    case COMPLAINT__FACT_MAP:
+        return given == COMPLAINT_FACTS_MAP;
+    default:
+        return given == COMPLAINT_FACTS_TEXT;
+    }
+}
+
+/* Null, "" and an empty list or map say nothing. */
+static bool is_empty(const complaint_facts *fact)
+{
+    const char *text = complaint_facts_text(fact, NULL);
+
+    switch (complaint_facts_type(fact)) {
+    case COMPLAINT_FACTS_NULL:
+        return true;
+    case COMPLAINT_FACTS_TEXT:
+        return text[0] == '\0';
+    case COMPLAINT_FACTS_LIST:
+    case COMPLAINT_FACTS_MAP:
+        return complaint_facts_size(fact) == 0;
+    default:
+        return false;
+    }
+}
+
+static int check_fact(const complaint_procedure *procedure,
+                      const complaint__fact *fact, const complaint_facts *given,
+                      complaint_error **error)
+{
+    const char *text = complaint_facts_text(given, NULL);
+
+    if (is_empty(given))
+        return COMPLAINT_OK;
+    if (!type_fits(fact->type, given))
+        return complaint__fail(procedure->context, error, COMPLAINT_INVALID,
+                               "procedure.fact_type", fact->name,
+                               "the procedure wants another type here: %s",
+                               complaint__fact_type_names[fact->type]);
+    if (fact->values.count > 0 && !complaint__names_have(&fact->values, text)) {
+        int status =
+            complaint__fail(procedure->context, error, COMPLAINT_INVALID,
+                            "procedure.fact_value", fact->name,
+                            "the procedure does not know this value: %s", text);
+
+        for (size_t i = 0; i < fact->values.count; i++)
+            complaint__error_item(error, fact->values.items[i]);
+        return status;
+    }
+    return COMPLAINT_OK;
+}
+
+static int check_facts(const complaint_procedure *procedure,
+                       const complaint__fact *facts, size_t count,
+                       const complaint__subject *subject,
+                       complaint_error **error)
+{
+    int status = COMPLAINT_OK;
+
+    for (size_t i = 0; i < count && status == COMPLAINT_OK; i++)
+        status = check_fact(procedure, &facts[i],
+                            complaint_facts_get(subject->facts, facts[i].name),
+                            error);
+    return status;
+}
+
+/* Given now, or known as a column of the case. A column that is told now to
+ * be null is not known. */
+static bool is_known(const complaint__fact *fact,
+                     const complaint__subject *subject)
+{
+    const complaint_facts *given =
+        complaint_facts_get(subject->facts, fact->name);
+    const char *text;
+
+    if (given != NULL)
+        return !is_empty(given);
+    if (subject->record == NULL ||
+        complaint_record_is_null(subject->record, fact->name))
+        return false;
+    text = complaint_record_text(subject->record, fact->name);
+    return text == NULL || text[0] != '\0';
+}
+
+typedef int missing_visit(void *data, const char *name,
+                          complaint_error **error);
+
+/* Visit the names of required facts, or of all, that are not known. */
+static int visit_missing(complaint_context *context,
+                         const complaint__fact *facts, size_t count,
+                         bool required_only, const complaint__subject *subject,
+                         missing_visit *visit, void *data,
+                         complaint_error **error)
+{
+    complaint__buffer name = COMPLAINT__BUFFER(context);
+    int status = COMPLAINT_OK;
+
+    for (size_t i = 0; i < count && status == COMPLAINT_OK; i++) {
+        const complaint_facts *given =
+            complaint_facts_get(subject->facts, facts[i].name);
+
+        if (required_only && !facts[i].required && is_empty(given))
+            continue;
+        if (!is_known(&facts[i], subject))
+            status = visit(data, facts[i].name, error);
+        for (size_t j = 0; j < facts[i].members.count && !is_empty(given) &&
+                           status == COMPLAINT_OK;
+             j++) {
+            const char *member = facts[i].members.items[j];
+
+            if (!is_empty(complaint_facts_get(given, member)))
+                continue;
+            complaint__buffer_clear(&name);
+            complaint__buffer_format(&name, "%s.%s", facts[i].name, member);
+            status = name.failed ? complaint__fail_memory(error)
+                                 : visit(data, name.bytes, error);
+        }
+    }
+    complaint__buffer_free(&name);
+    return status;
+}
+
+/* Makes the error at the first, adds an item at each. */
+static int refuse_missing(void *data, const char *name, complaint_error **error)
+{
+    const complaint_procedure **procedure = data;
+
+    if (*procedure != NULL)
+        (void)complaint__fail((*procedure)->context, error,
+                              COMPLAINT_INCOMPLETE, "procedure.missing", name,
+                              "required facts are missing");
+    *procedure = NULL;
+    complaint__error_item(error, name);
+    return COMPLAINT_OK;
+}
+
+static int check_required(const complaint_procedure *procedure,
+                          const complaint__fact *facts, size_t count,
+                          const complaint__subject *subject,
+                          complaint_error **error)
+{
+    const complaint_procedure *unrefused = procedure;
+    int status = visit_missing(procedure->context, facts, count, true, subject,
+                               refuse_missing, &unrefused, error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    return unrefused == NULL ? COMPLAINT_INCOMPLETE : COMPLAINT_OK;
+}
+
+static int append_missing(void *data, const char *name, complaint_error **error)
+{
+    return complaint_facts_set_text(data, NULL, name, error);
+}
+
+int complaint__procedure_missing(const complaint_procedure *procedure,
+                                 const complaint__subject *subject,
+                                 complaint_facts *list, complaint_error **error)
+{
+    return visit_missing(procedure->context, procedure->intake,
+                         procedure->intake_count, false, subject,
+                         append_missing, list, error);
+}
+
+/* ---- filing and performing ---- */
+
+int complaint__procedure_may_file(const complaint_procedure *procedure,
+                                  const complaint__subject *subject,
+                                  complaint_error **error)
+{
+    if (!complaint__subject_may(subject, &procedure->intake_roles)) {
+        int status = complaint__fail(procedure->context, error,
+                                     COMPLAINT_DENIED, "procedure.role",
+                                     "actor", "no role of the actor may file");
+
+        for (size_t i = 0; i < procedure->intake_roles.count; i++)
+            complaint__error_item(error, procedure->intake_roles.items[i]);
+        return status;
+    }
+    return check_facts(procedure, procedure->intake, procedure->intake_count,
+                       subject, error);
+}
+
+static int check_actor(const complaint_procedure *procedure,
+                       const complaint__full_transition *full,
+                       const complaint__subject *subject,
+                       complaint_error **error)
+{
+    if (!complaint__subject_may(subject, &full->roles)) {
+        int status = complaint__fail(
+            procedure->context, error, COMPLAINT_DENIED, "procedure.role",
+            "actor", "no role of the actor may do this");
+
+        for (size_t i = 0; i < full->roles.count; i++)
+            complaint__error_item(error, full->roles.items[i]);
+        return status;
+    }
+    for (size_t i = 0; i < full->not_by.count && subject->who_did != NULL;
+         i++) {
+        const char *who =
+            subject->who_did(subject->user_data, full->not_by.items[i]);
+
+        if (who != NULL && subject->actor != NULL &&
+            strcmp(who, subject->actor) == 0)
+            return complaint__fail(procedure->context, error, COMPLAINT_DENIED,
+                                   "procedure.four_eyes", "actor",
+                                   "the one who did this may not do the next: "
+                                   "%s",
+                                   full->not_by.items[i]);
+    }
+    return COMPLAINT_OK;
+}
+
+static int check_from(const complaint_procedure *procedure,
+                      const complaint__full_transition *full,
+                      const complaint__subject *subject,
+                      complaint_error **error)
+{
+    const char *state = subject->record == NULL
+                            ? procedure->start
+                            : complaint_record_text(subject->record, "state");
+
+    if (state != NULL && complaint__names_have(&full->from, state))
+        return COMPLAINT_OK;
+    return complaint__fail(procedure->context, error, COMPLAINT_REFUSED,
+                           "procedure.state", "transition",
+                           "the procedure does not allow this from the state "
+                           "of the case: %s",
+                           state == NULL ? "" : state);
+}
+
+static int refuse_guard(const complaint_procedure *procedure,
+                        complaint_error **error)
+{
+    return complaint__fail(procedure->context, error, COMPLAINT_REFUSED,
+                           "procedure.guard", "transition",
+                           "the procedure's condition for this does not hold");
+}
+
+int complaint__procedure_may_perform(const complaint_procedure *procedure,
+                                     const char *transition,
+                                     const complaint__subject *subject,
+                                     complaint_error **error)
+{
+    size_t index = transition == NULL
+                       ? procedure->transition_count
+                       : complaint__transition_index(procedure, transition);
+    const complaint__full_transition *full = &procedure->transitions[index];
+    int status;
+
+    if (index == procedure->transition_count)
+        return complaint__fail(procedure->context, error, COMPLAINT_NOT_FOUND,
+                               "procedure.transition", "transition",
+                               "the procedure has no such transition: %s",
+                               transition == NULL ? "" : transition);
+    status = check_from(procedure, full, subject, error);
+    if (status == COMPLAINT_OK)
+        status = check_actor(procedure, full, subject, error);
+    if (status == COMPLAINT_OK)
+        status = check_facts(procedure, full->transition.facts,
+                             full->transition.fact_count, subject, error);
+    if (status == COMPLAINT_OK)
+        status = check_required(procedure, full->transition.facts,
+                                full->transition.fact_count, subject, error);
+    if (status == COMPLAINT_OK && full->transition.guard != NULL &&
+        complaint__condition_holds(full->transition.guard, subject) !=
+            COMPLAINT__TRUE)
+        status = refuse_guard(procedure, error);
+    return status;
+}
+
+/* ---- next ---- */
+
+static int describe_facts(const complaint__full_transition *full,
+                          const char *language, complaint_facts *map,
+                          complaint_error **error)
+{
+    complaint_facts *list, *entry;
+    int status = complaint_facts_set_list(map, "facts", &list, error);
+
+    for (size_t i = 0;
+         i < full->transition.fact_count && status == COMPLAINT_OK; i++) {
+        const complaint__fact *fact = &full->transition.facts[i];
+
+        status = complaint_facts_set_map(list, NULL, &entry, error);
+        if (status == COMPLAINT_OK)
+            status = complaint_facts_set_text(entry, "name", fact->name, error);
+        if (status == COMPLAINT_OK)
+            status = complaint_facts_set_text(
+                entry, "type", complaint__fact_type_names[fact->type], error);
+        if (status == COMPLAINT_OK)
+            status = complaint_facts_set_boolean(entry, "required",
+                                                 fact->required, error);
+        if (status == COMPLAINT_OK)
+            status = complaint_facts_set_text(
+                entry, "title", complaint__texts_get(&fact->title, language),
+                error);
+    }
+    return status;
+}
+
+/* Allowed for this actor, now, as far as it can be known before the facts
+ * are given; says why not. Only NO_MEMORY is an error. */
+static int judge(const complaint_procedure *procedure,
+                 const complaint__full_transition *full,
+                 const complaint__subject *subject, complaint_facts *map,
+                 complaint_error **error)
+{
+    complaint_error *reason = NULL;
+    int status = check_actor(procedure, full, subject, &reason);
+
+    if (status == COMPLAINT_OK && full->transition.guard != NULL &&
+        complaint__condition_holds(full->transition.guard, subject) ==
+            COMPLAINT__FALSE)
+        status = refuse_guard(procedure, &reason);
+    if (status == COMPLAINT_OK) {
+        status = complaint_facts_set_boolean(map, "allowed", true, error);
+    } else {
+        status = complaint_facts_set_boolean(map, "allowed", false, error);
+        if (status == COMPLAINT_OK)
+            status = complaint_facts_set_text(
+                map, "why_not", complaint_error_message(reason), error);
+    }
+    complaint_error_free(reason);
+    return status;
+}
+
+static int describe_next(const complaint_procedure *procedure,
+                         const complaint__full_transition *full,
+                         const complaint__subject *subject,
+                         const char *language, complaint_facts *map,
+                         complaint_error **error)
+{
+    const complaint__transition *transition = &full->transition;
+    int status = complaint_facts_set_text(map, "name", transition->name, error);
+
+    if (status == COMPLAINT_OK)
+        status = complaint_facts_set_text(
+            map, "title", complaint__texts_get(&transition->title, language),
+            error);
+    if (status == COMPLAINT_OK)
+        status = complaint_facts_set_text(map, "to", transition->to, error);
+    if (status == COMPLAINT_OK)
+        status = judge(procedure, full, subject, map, error);
+    if (status == COMPLAINT_OK)
+        status = describe_facts(full, language, map, error);
+    return status;
+}
+
+int complaint__procedure_next(const complaint_procedure *procedure,
+                              const complaint__subject *subject,
+                              const char *language, complaint_facts *list,
+                              complaint_error **error)
+{
+    int status = COMPLAINT_OK;
+
+    for (size_t i = 0;
+         i < procedure->transition_count && status == COMPLAINT_OK; i++) {
+        const complaint__full_transition *full = &procedure->transitions[i];
+        complaint_facts *map;
+
+        if (check_from(procedure, full, subject, NULL) != COMPLAINT_OK)
+            continue;
+        status = complaint_facts_set_map(list, NULL, &map, error);
+        if (status == COMPLAINT_OK)
+            status =
+                describe_next(procedure, full, subject, language, map, error);
+    }
+    return status;
+}

@@ -9,7 +9,6 @@
 
 typedef struct binder {
     complaint__mapping *mapping;
-    const char *file;
     int status;
     complaint_error **error;
 } binder;
@@ -59,6 +58,16 @@ static int refuse_twice(complaint__mapping *m, const char *file,
     return COMPLAINT_OK;
 }
 
+static void list_once(binder *b, const char *column)
+{
+    if (b->error == NULL)
+        return;
+    for (size_t i = 0; i < complaint_error_item_count(*b->error); i++)
+        if (strcmp(complaint_error_item(*b->error, i), column) == 0)
+            return;
+    complaint__error_item(b->error, column);
+}
+
 static size_t find(binder *b, const char *column)
 {
     complaint__mapping *m = b->mapping;
@@ -72,7 +81,7 @@ static size_t find(binder *b, const char *column)
         b->status = complaint__fail(
             m->context, b->error, COMPLAINT_INVALID, "column_missing", column,
             "the header lacks columns that the mapping names");
-    complaint__error_item(b->error, column);
+    list_once(b, column);
     return COMPLAINT__NO_COLUMN;
 }
 
@@ -110,7 +119,7 @@ int complaint__mapping_bind(complaint__mapping *m,
                             const complaint__csv_record *header,
                             const char *file, complaint_error **error)
 {
-    binder b = {m, file, COMPLAINT_OK, error};
+    binder b = {m, COMPLAINT_OK, error};
     int status = copy_header(m, header, error);
 
     if (status == COMPLAINT_OK)

@@ -37,8 +37,7 @@ const char *temporary_path(const char *name)
 {
     char *path = fresh();
 
-    ck_assert_int_lt(snprintf(path, PATH, "%.900s/%s", directory, name),
-                     PATH);
+    ck_assert_int_lt(snprintf(path, PATH, "%.900s/%s", directory, name), PATH);
     return path;
 }
 

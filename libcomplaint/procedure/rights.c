@@ -4,7 +4,7 @@
 
 #include "base/context.h"
 #include "base/failure.h"
-#include "procedure/inside.h"
+#include "procedure/tell.h"
 
 bool complaint__subject_may(const complaint__subject *subject,
                             const complaint__names *roles)
@@ -316,40 +316,25 @@ int complaint__procedure_may_perform(const complaint_procedure *procedure,
 
 /* ---- next ---- */
 
-static int describe_facts(const complaint__full_transition *full,
-                          const char *language, complaint_facts *map,
-                          complaint_error **error)
+static void describe_fact(complaint__teller *teller, complaint_facts *entry,
+                          const complaint__fact *fact, const char *language)
 {
-    complaint_facts *list, *entry;
-    int status = complaint_facts_set_list(map, "facts", &list, error);
-
-    for (size_t i = 0;
-         i < full->transition.fact_count && status == COMPLAINT_OK; i++) {
-        const complaint__fact *fact = &full->transition.facts[i];
-
-        status = complaint_facts_set_map(list, NULL, &entry, error);
-        if (status == COMPLAINT_OK)
-            status = complaint_facts_set_text(entry, "name", fact->name, error);
-        if (status == COMPLAINT_OK)
-            status = complaint_facts_set_text(
-                entry, "type", complaint__fact_type_names[fact->type], error);
-        if (status == COMPLAINT_OK)
-            status = complaint_facts_set_boolean(entry, "required",
-                                                 fact->required, error);
-        if (status == COMPLAINT_OK)
-            status = complaint_facts_set_text(
-                entry, "title", complaint__texts_get(&fact->title, language),
-                error);
-    }
-    return status;
+    complaint__tell_text(teller, entry, "name", fact->name);
+    complaint__tell_text(teller, entry, "type",
+                         complaint__fact_type_names[fact->type]);
+    complaint__tell_boolean(teller, entry, "required", fact->required);
+    complaint__tell_text(teller, entry, "title",
+                         complaint__texts_get(&fact->title, language));
+    complaint__tell_names(teller, entry, "values", &fact->values);
+    complaint__tell_names(teller, entry, "members", &fact->members);
 }
 
 /* Allowed for this actor, now, as far as it can be known before the facts
- * are given; says why not. Only NO_MEMORY is an error. */
-static int judge(const complaint_procedure *procedure,
-                 const complaint__full_transition *full,
-                 const complaint__subject *subject, complaint_facts *map,
-                 complaint_error **error)
+ * are given; says why not. */
+static void judge(complaint__teller *teller,
+                  const complaint_procedure *procedure,
+                  const complaint__full_transition *full,
+                  const complaint__subject *subject, complaint_facts *map)
 {
     complaint_error *reason = NULL;
     int status = check_actor(procedure, full, subject, &reason);
@@ -358,38 +343,11 @@ static int judge(const complaint_procedure *procedure,
         complaint__condition_holds(full->transition.guard, subject) ==
             COMPLAINT__FALSE)
         status = refuse_guard(procedure, &reason);
-    if (status == COMPLAINT_OK) {
-        status = complaint_facts_set_boolean(map, "allowed", true, error);
-    } else {
-        status = complaint_facts_set_boolean(map, "allowed", false, error);
-        if (status == COMPLAINT_OK)
-            status = complaint_facts_set_text(
-                map, "why_not", complaint_error_message(reason), error);
-    }
+    complaint__tell_boolean(teller, map, "allowed", status == COMPLAINT_OK);
+    if (status != COMPLAINT_OK)
+        complaint__tell_text(teller, map, "why_not",
+                             complaint_error_message(reason));
     complaint_error_free(reason);
-    return status;
-}
-
-static int describe_next(const complaint_procedure *procedure,
-                         const complaint__full_transition *full,
-                         const complaint__subject *subject,
-                         const char *language, complaint_facts *map,
-                         complaint_error **error)
-{
-    const complaint__transition *transition = &full->transition;
-    int status = complaint_facts_set_text(map, "name", transition->name, error);
-
-    if (status == COMPLAINT_OK)
-        status = complaint_facts_set_text(
-            map, "title", complaint__texts_get(&transition->title, language),
-            error);
-    if (status == COMPLAINT_OK)
-        status = complaint_facts_set_text(map, "to", transition->to, error);
-    if (status == COMPLAINT_OK)
-        status = judge(procedure, full, subject, map, error);
-    if (status == COMPLAINT_OK)
-        status = describe_facts(full, language, map, error);
-    return status;
 }
 
 int complaint__procedure_next(const complaint_procedure *procedure,
@@ -397,19 +355,26 @@ int complaint__procedure_next(const complaint_procedure *procedure,
                               const char *language, complaint_facts *list,
                               complaint_error **error)
 {
-    int status = COMPLAINT_OK;
+    complaint__teller teller = {error, COMPLAINT_OK};
 
-    for (size_t i = 0;
-         i < procedure->transition_count && status == COMPLAINT_OK; i++) {
+    for (size_t i = 0; i < procedure->transition_count; i++) {
         const complaint__full_transition *full = &procedure->transitions[i];
-        complaint_facts *map;
+        const complaint__transition *transition = &full->transition;
+        complaint_facts *map, *facts;
 
         if (check_from(procedure, full, subject, NULL) != COMPLAINT_OK)
             continue;
-        status = complaint_facts_set_map(list, NULL, &map, error);
-        if (status == COMPLAINT_OK)
-            status =
-                describe_next(procedure, full, subject, language, map, error);
+        map = complaint__tell_map(&teller, list, NULL);
+        complaint__tell_text(&teller, map, "name", transition->name);
+        complaint__tell_text(
+            &teller, map, "title",
+            complaint__texts_get(&transition->title, language));
+        complaint__tell_text(&teller, map, "to", transition->to);
+        judge(&teller, procedure, full, subject, map);
+        facts = complaint__tell_list(&teller, map, "facts");
+        for (size_t j = 0; j < transition->fact_count; j++)
+            describe_fact(&teller, complaint__tell_map(&teller, facts, NULL),
+                          &transition->facts[j], language);
     }
-    return status;
+    return teller.status;
 }

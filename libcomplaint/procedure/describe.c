@@ -1,0 +1,254 @@
+/* The whole procedure as a tree of facts, for hosts, drawings and diffs. */
+#include "base/failure.h"
+#include "procedure/tell.h"
+
+static void describe_facts(complaint__teller *teller, complaint_facts *map,
+                           const complaint__fact *facts, size_t count)
+{
+    complaint_facts *list = complaint__tell_list(teller, map, "facts");
+
+    for (size_t i = 0; i < count; i++) {
+        complaint_facts *entry = complaint__tell_map(teller, list, NULL);
+
+        complaint__tell_text(teller, entry, "name", facts[i].name);
+        complaint__tell_text(teller, entry, "type",
+                             complaint__fact_type_names[facts[i].type]);
+        complaint__tell_boolean(teller, entry, "required", facts[i].required);
+        complaint__tell_texts(teller, entry, "title", &facts[i].title);
+        complaint__tell_names(teller, entry, "values", &facts[i].values);
+        complaint__tell_names(teller, entry, "members", &facts[i].members);
+    }
+}
+
+static void describe_leaf(complaint__teller *teller, complaint_facts *map,
+                          const complaint__condition *condition)
+{
+    bool fact = condition->kind == COMPLAINT__CONDITION_FACT;
+
+    complaint__tell_text(teller, map, fact ? "fact" : "field", condition->name);
+    switch (condition->test) {
+    case COMPLAINT__TEST_IS:
+        complaint__tell_text(teller, map, "is", condition->values.items[0]);
+        break;
+    case COMPLAINT__TEST_IN:
+        complaint__tell_names(teller, map, "in", &condition->values);
+        break;
+    case COMPLAINT__TEST_PRESENT:
+        complaint__tell_boolean(teller, map, "present", condition->present);
+        break;
+    default:
+        complaint__tell_integer(teller, map,
+                                condition->test == COMPLAINT__TEST_AT_LEAST
+                                    ? "at_least"
+                                    : "at_most",
+                                condition->number);
+        complaint__tell_some(teller, map, "currency", condition->currency);
+    }
+}
+
+/* The depth is bounded where conditions are read. */
+static void describe_condition(complaint__teller *teller, complaint_facts *map,
+                               const complaint__condition *condition)
+{
+    bool all = condition->kind == COMPLAINT__CONDITION_ALL;
+    complaint_facts *list;
+
+    if (condition->kind == COMPLAINT__CONDITION_FACT ||
+        condition->kind == COMPLAINT__CONDITION_FIELD) {
+        describe_leaf(teller, map, condition);
+        return;
+    }
+    if (condition->kind == COMPLAINT__CONDITION_NOT) {
+        describe_condition(teller, complaint__tell_map(teller, map, "not"),
+                           condition->parts);
+        return;
+    }
+    list = complaint__tell_list(teller, map, all ? "all" : "any");
+    for (size_t i = 0; i < condition->part_count; i++)
+        describe_condition(teller, complaint__tell_map(teller, list, NULL),
+                           &condition->parts[i]);
+}
+
+static void describe_head(complaint__teller *teller, complaint_facts *map,
+                          const complaint_procedure *procedure)
+{
+    complaint_facts *list, *intake;
+
+    complaint__tell_text(teller, map, "kind", "procedure");
+    complaint__tell_integer(teller, map, "format", 1);
+    complaint__tell_text(teller, map, "name", procedure->name);
+    complaint__tell_text(teller, map, "version", procedure->version);
+    complaint__tell_text(teller, map, "digest", procedure->digest);
+    complaint__tell_texts(teller, map, "title", &procedure->title);
+    complaint__tell_names(teller, map, "languages", &procedure->languages);
+    complaint__tell_some(teller, map, "source", procedure->source);
+    complaint__tell_some(teller, map, "calendar", procedure->calendar);
+    complaint__tell_some(teller, map, "number", procedure->number);
+    complaint__tell_text(teller, map, "start", procedure->start);
+    list = complaint__tell_list(teller, map, "roles");
+    for (size_t i = 0; i < procedure->role_count; i++) {
+        complaint_facts *entry = complaint__tell_map(teller, list, NULL);
+
+        complaint__tell_text(teller, entry, "name", procedure->roles[i].name);
+        complaint__tell_texts(teller, entry, "title",
+                              &procedure->roles[i].title);
+    }
+    intake = complaint__tell_map(teller, map, "intake");
+    complaint__tell_names(teller, intake, "roles", &procedure->intake_roles);
+    describe_facts(teller, intake, procedure->intake, procedure->intake_count);
+}
+
+static void describe_states(complaint__teller *teller, complaint_facts *map,
+                            const complaint_procedure *procedure)
+{
+    complaint_facts *list = complaint__tell_list(teller, map, "states");
+
+    for (size_t i = 0; i < procedure->state_count; i++) {
+        const complaint__full_state *full = &procedure->states[i];
+        complaint_facts *entry = complaint__tell_map(teller, list, NULL);
+
+        complaint__tell_text(teller, entry, "name", full->state.name);
+        complaint__tell_texts(teller, entry, "title", &full->state.title);
+        complaint__tell_boolean(teller, entry, "final", full->state.final);
+        complaint__tell_texts(teller, entry, "guidance", &full->guidance);
+    }
+}
+
+static void describe_transition(complaint__teller *teller,
+                                complaint_facts *entry,
+                                const complaint__full_transition *full)
+{
+    const complaint__transition *transition = &full->transition;
+
+    complaint__tell_text(teller, entry, "name", transition->name);
+    complaint__tell_texts(teller, entry, "title", &transition->title);
+    complaint__tell_names(teller, entry, "from", &full->from);
+    complaint__tell_text(teller, entry, "to", transition->to);
+    complaint__tell_names(teller, entry, "roles", &full->roles);
+    complaint__tell_names(teller, entry, "not_by", &full->not_by);
+    if (transition->marks != 0) {
+        complaint_facts *list = complaint__tell_list(teller, entry, "marks");
+
+        for (unsigned i = 0; complaint__mark_name(i) != NULL; i++)
+            if ((transition->marks & (1u << i)) != 0)
+                complaint__tell_text(teller, list, NULL,
+                                     complaint__mark_name(i));
+    }
+    describe_facts(teller, entry, transition->facts, transition->fact_count);
+    if (transition->guard != NULL)
+        describe_condition(teller, complaint__tell_map(teller, entry, "guard"),
+                           transition->guard);
+    complaint__tell_some(teller, entry, "citation", full->citation);
+}
+
+static void describe_anchor(complaint__teller *teller, complaint_facts *entry,
+                            const complaint__clock *clock)
+{
+    complaint_facts *from = complaint__tell_map(teller, entry, "from");
+    const char *key = "time";
+
+    if (clock->anchor == COMPLAINT__ANCHOR_ENTRY)
+        key = "entry";
+    else if (clock->anchor == COMPLAINT__ANCHOR_STATE)
+        key = "state";
+    complaint__tell_text(teller, from, key, clock->anchor_name);
+}
+
+static void describe_warnings(complaint__teller *teller, complaint_facts *entry,
+                              const complaint__clock *clock)
+{
+    complaint_facts *list;
+
+    if (clock->warning_count == 0)
+        return;
+    list = complaint__tell_list(teller, entry, "warn");
+    for (size_t i = 0; i < clock->warning_count; i++) {
+        const complaint__warning *warning = &clock->warnings[i];
+        complaint_facts *map = complaint__tell_map(teller, list, NULL);
+
+        if (warning->share > 0)
+            complaint__tell_integer(teller, map, "share", warning->share);
+        else
+            complaint__tell_integer(teller, map, "before", warning->before);
+        complaint__tell_some(teller, map, "to", warning->to);
+    }
+}
+
+static void describe_changes(complaint__teller *teller, complaint_facts *entry,
+                             const complaint__clock *clock)
+{
+    bool pausable = clock->by_hand || clock->pause_states.count > 0;
+    complaint_facts *map;
+
+    complaint__tell_boolean(teller, entry, "pausable", pausable);
+    if (pausable) {
+        map = complaint__tell_map(teller, entry, "pause");
+        complaint__tell_names(teller, map, "states", &clock->pause_states);
+        complaint__tell_boolean(teller, map, "by_hand", clock->by_hand);
+    }
+    if (clock->extensible) {
+        map = complaint__tell_map(teller, entry, "extension");
+        complaint__tell_integer(teller, map, "cap_total", clock->cap_total);
+        complaint__tell_names(teller, map, "roles", &clock->extension_roles);
+        if (clock->max_times > 0)
+            complaint__tell_integer(teller, map, "max_times", clock->max_times);
+    }
+    complaint__tell_text(teller, entry, "reopen",
+                         complaint__reopen_names[clock->reopen]);
+    complaint__tell_boolean(teller, entry, "repeat", clock->repeat);
+}
+
+static void describe_clock(complaint__teller *teller, complaint_facts *entry,
+                           const complaint__clock *clock)
+{
+    complaint__tell_text(teller, entry, "name", clock->name);
+    complaint__tell_texts(teller, entry, "title", &clock->title);
+    complaint__tell_some(teller, entry, "owner", clock->owner);
+    complaint__tell_boolean(teller, entry, "principal", clock->principal);
+    complaint__tell_integer(teller, entry, "amount", clock->amount);
+    complaint__tell_text(teller, entry, "unit",
+                         complaint__clock_unit_names[clock->unit]);
+    describe_anchor(teller, entry, clock);
+    complaint__tell_text(teller, entry, "first_day",
+                         clock->same_day ? "same" : "next");
+    complaint__tell_text(teller, entry, "end",
+                         complaint__end_names[clock->end]);
+    complaint__tell_names(teller, entry, "stop", &clock->stop);
+    complaint__tell_names(teller, entry, "stop_marks", &clock->stop_marks);
+    complaint__tell_names(teller, entry, "cancel", &clock->cancel);
+    describe_changes(teller, entry, clock);
+    describe_warnings(teller, entry, clock);
+    complaint__tell_texts(teller, entry, "expiry", &clock->expiry);
+    complaint__tell_some(teller, entry, "citation", clock->citation);
+}
+
+int complaint_procedure_describe(const complaint_procedure *procedure,
+                                 complaint_facts **out, complaint_error **error)
+{
+    complaint__teller teller = {error, COMPLAINT_OK};
+    complaint_facts *list;
+
+    if (out == NULL)
+        return complaint__fail_misuse(NULL, error, "out");
+    *out = NULL;
+    if (procedure == NULL)
+        return complaint__fail_misuse(NULL, error, "procedure");
+    teller.status = complaint_facts_new(procedure->context, out, error);
+    if (teller.status != COMPLAINT_OK)
+        return teller.status;
+    describe_head(&teller, *out, procedure);
+    describe_states(&teller, *out, procedure);
+    list = complaint__tell_list(&teller, *out, "transitions");
+    for (size_t i = 0; i < procedure->transition_count; i++)
+        describe_transition(&teller, complaint__tell_map(&teller, list, NULL),
+                            &procedure->transitions[i]);
+    list = complaint__tell_list(&teller, *out, "clocks");
+    for (size_t i = 0; i < procedure->clock_count; i++)
+        describe_clock(&teller, complaint__tell_map(&teller, list, NULL),
+                       &procedure->clocks[i]);
+    if (teller.status == COMPLAINT_OK)
+        return COMPLAINT_OK;
+    complaint_facts_free(*out);
+    *out = NULL;
+    return teller.status;
+}

@@ -43,6 +43,22 @@ static const meaning *meaning_of_errno(int number)
     }
 }
 
+/* The system's number of the last fault. SQLite does not always pass it up
+ * from its log, so the log is asked too. */
+static int system_errno(sqlite3 *db)
+{
+    sqlite3_file *log = NULL;
+    int number = db != NULL ? sqlite3_system_errno(db) : 0;
+
+    if (number != 0 || db == NULL)
+        return number;
+    if (sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) ==
+            SQLITE_OK &&
+        log != NULL && log->pMethods != NULL)
+        log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &number);
+    return number;
+}
+
 static const meaning *meaning_of(sqlite3 *db, int code)
 {
     switch (code & 0xff) {
@@ -57,9 +73,9 @@ static const meaning *meaning_of(sqlite3 *db, int code)
     case SQLITE_IOERR:
         if (code == SQLITE_IOERR_NOMEM)
             return &exhausted;
-        return meaning_of_errno(db != NULL ? sqlite3_system_errno(db) : 0);
+        return meaning_of_errno(system_errno(db));
     case SQLITE_CANTOPEN:
-        return meaning_of_errno(db != NULL ? sqlite3_system_errno(db) : 0);
+        return meaning_of_errno(system_errno(db));
     case SQLITE_NOMEM:
         return &exhausted;
     case SQLITE_BUSY:

@@ -95,6 +95,13 @@ static void create_index(complaint__buffer *sql,
         complaint__buffer_char(sql, i == 0 ? '(' : ',');
         complaint__sqlite_name(sql, relation->columns[index->columns[i]].name);
     }
+    /* A rowid would order ties; scans promise the key's order. */
+    for (size_t i = 0;
+         !index->unique && !lies_by_key(relation) && i < relation->key_count;
+         i++) {
+        complaint__buffer_char(sql, ',');
+        complaint__sqlite_name(sql, relation->columns[i].name);
+    }
     complaint__buffer_char(sql, ')');
     if (index->only_null >= 0 || index->only_set >= 0) {
         complaint__buffer_text(sql, " WHERE ");

@@ -238,6 +238,7 @@ static int add_fact(const complaint_record *record, complaint_facts *map,
 {
     const char *name = record->relation->columns[column].name;
     const complaint_value *value = &record->values[column];
+    const char *text;
 
     switch (record->relation->columns[column].type) {
     case COMPLAINT_COLUMN_INTEGER:
@@ -252,8 +253,10 @@ static int add_fact(const complaint_record *record, complaint_facts *map,
     case COMPLAINT_COLUMN_JSON:
         return json_fact(record->context, map, name, value, error);
     default:
-        return complaint_facts_set_text(
-            map, name, complaint_record_text(record, name), error);
+        text = complaint_record_text(record, name);
+        if (text == NULL) /* no room for the digits of bytes */
+            return complaint__fail_memory(error);
+        return complaint_facts_set_text(map, name, text, error);
     }
 }
 

@@ -1,0 +1,24 @@
+/* What the monthly figures and their history share. */
+#ifndef COMPLAINT_ANALYSIS_MONTHLY_H
+#define COMPLAINT_ANALYSIS_MONTHLY_H
+
+#include "analysis/month.h"
+#include "analysis/writer.h"
+
+/* Months of the series, the one asked for included. */
+#define COMPLAINT__HISTORY_MONTHS 24
+
+/* The instant that a month is asked at: its last one, or now. */
+complaint_time complaint__month_as_of(int month, int offset,
+                                      complaint_time now);
+/* Note under "undefined" of a map why a member is null. */
+void complaint__write_undefined(complaint_context *context,
+                                complaint__writer *writer, complaint_facts *map,
+                                complaint_facts **undefined, const char *key,
+                                const char *reason);
+/* Set "history" in the map. */
+int complaint__history_write(const complaint_dataset *dataset, int month,
+                             complaint_time now, complaint_facts *map,
+                             complaint_error **error);
+
+#endif

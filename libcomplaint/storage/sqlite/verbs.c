@@ -58,7 +58,7 @@ static int run_control(complaint_store *store,
                        enum complaint__sqlite_control which,
                        complaint_error **error)
 {
-    sqlite3_stmt *statement;
+    sqlite3_stmt *statement = NULL;
     int status = control(store, which, &statement, error);
 
     return status == COMPLAINT_OK ? step(store, statement, error) : status;
@@ -247,7 +247,7 @@ static int get(complaint_store *store, const complaint_relation *relation,
                const complaint_value *key, const complaint_value **values,
                complaint_error **error)
 {
-    sqlite3_stmt *statement;
+    sqlite3_stmt *statement = NULL;
     int status =
         prepare_verb(store, relation, COMPLAINT__SQLITE_GET, &statement, error);
     int code;
@@ -325,7 +325,7 @@ static int write_row(complaint_store *store, const complaint_relation *relation,
                      const complaint_value *values, size_t count,
                      int64_t expected, int *changed, complaint_error **error)
 {
-    sqlite3_stmt *statement;
+    sqlite3_stmt *statement = NULL;
     int status = prepare_verb(store, relation, verb, &statement, error);
 
     if (status == COMPLAINT_OK)
@@ -410,7 +410,7 @@ static int next_number(complaint_store *store, const char *series,
                        int64_t *number, complaint_error **error)
 {
     complaint_value name = complaint__value_text(series);
-    sqlite3_stmt *statement;
+    sqlite3_stmt *statement = NULL;
     int status;
 
     if (sqlite3_get_autocommit(store->db) != 0)

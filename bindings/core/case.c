@@ -1,0 +1,224 @@
+/* Cases: every call holds the register's lock. */
+#include "core.h"
+
+static void release_case(void *handle)
+{
+    complaint_case_free(handle);
+}
+
+static void release_cursor(void *handle)
+{
+    complaint_cursor_free(handle);
+}
+
+void core_case_free(core_case *self)
+{
+    core_box_drop(self, release_case);
+}
+
+core_result core_case_refresh(core_case *self)
+{
+    complaint_error *error = NULL;
+    int status;
+
+    CORE_LOCKED(self, status, complaint_case_refresh(self->handle, &error));
+    return core_made(status, error, NULL);
+}
+
+core_result core_case_record(core_case *self, complaint_facts **out)
+{
+    complaint_error *error = NULL;
+    int status;
+
+    CORE_LOCKED(self, status,
+                complaint_record_facts(complaint_case_record(self->handle), out,
+                                       &error));
+    return core_made(status, error, NULL);
+}
+
+core_result core_case_list(core_case *self, const char *relation,
+                           core_cursor **out)
+{
+    complaint_error *error = NULL;
+    complaint_cursor *handle = NULL;
+    int status;
+
+    CORE_LOCKED(self, status,
+                complaint_case_list(self->handle, relation, &handle, &error));
+    if (status != COMPLAINT_OK)
+        return core_made(status, error, NULL);
+    return core_wrap((core_box *)self, true, sizeof **out, handle,
+                     release_cursor, out);
+}
+
+core_result core_case_next(core_case *self, core_actor *actor,
+                           complaint_facts **out)
+{
+    complaint_error *error = NULL;
+    int status;
+
+    CORE_LOCKED(self, status,
+                complaint_case_next(self->handle, actor->handle, out, &error));
+    return core_made(status, error, NULL);
+}
+
+core_result core_case_perform(core_case *self, core_actor *actor,
+                              const char *transition,
+                              const complaint_facts *facts,
+                              const char *happened_at)
+{
+    complaint_error *error = NULL;
+    complaint_time time;
+    int status = core_time_of(happened_at, &time, &error);
+
+    if (status == COMPLAINT_OK)
+        CORE_LOCKED(self, status,
+                    complaint_case_perform(self->handle, actor->handle,
+                                           transition, facts, time, &error));
+    return core_made(status, error, NULL);
+}
+
+core_result core_case_assign(core_case *self, core_actor *actor,
+                             const char *owner, const char *unit,
+                             const char *reason, const char *happened_at)
+{
+    complaint_error *error = NULL;
+    complaint_time time;
+    int status = core_time_of(happened_at, &time, &error);
+
+    if (status == COMPLAINT_OK)
+        CORE_LOCKED(self, status,
+                    complaint_case_assign(self->handle, actor->handle, owner,
+                                          unit, reason, time, &error));
+    return core_made(status, error, NULL);
+}
+
+core_result core_case_answer(core_case *self, core_actor *actor, bool accepted,
+                             const char *reason, const char *happened_at)
+{
+    complaint_error *error = NULL;
+    complaint_time time;
+    int status = core_time_of(happened_at, &time, &error);
+
+    if (status == COMPLAINT_OK)
+        CORE_LOCKED(self, status,
+                    complaint_case_answer_assignment(self->handle,
+                                                     actor->handle, accepted,
+                                                     reason, time, &error));
+    return core_made(status, error, NULL);
+}
+
+core_result core_case_put(core_case *self, core_actor *actor,
+                          const char *relation, const complaint_facts *facts,
+                          const char *happened_at, core_short *out)
+{
+    complaint_error *error = NULL;
+    complaint_time time;
+    int status = core_time_of(happened_at, &time, &error);
+
+    if (status == COMPLAINT_OK)
+        CORE_LOCKED(self, status,
+                    complaint_case_put(self->handle, actor->handle, relation,
+                                       facts, time, out->text, &error));
+    return core_made(status, error, NULL);
+}
+
+core_result core_case_amend(core_case *self, core_actor *actor,
+                            const complaint_facts *facts,
+                            const char *happened_at)
+{
+    complaint_error *error = NULL;
+    complaint_time time;
+    int status = core_time_of(happened_at, &time, &error);
+
+    if (status == COMPLAINT_OK)
+        CORE_LOCKED(self, status,
+                    complaint_case_amend(self->handle, actor->handle, facts,
+                                         time, &error));
+    return core_made(status, error, NULL);
+}
+
+static const char *text_of(const complaint_facts *map, const char *key)
+{
+    return complaint_facts_text(complaint_facts_get(map, key), NULL);
+}
+
+static int add_share(complaint_finding *finding, const complaint_facts *share,
+                     complaint_error **error)
+{
+    int64_t points =
+        complaint_facts_integer(complaint_facts_get(share, "basis_points"), 0);
+
+    if (points < 0 || points > COMPLAINT_SHARE_ALL)
+        points = 0; /* out of range all the same */
+    return complaint_finding_add_share(
+        finding, text_of(share, "party_kind"), text_of(share, "party"),
+        (int)points,
+        complaint_facts_integer(complaint_facts_get(share, "primary"), 0) != 0,
+        text_of(share, "cause"), text_of(share, "evidence"), error);
+}
+
+static int make_finding(core_case *self, const complaint_facts *facts,
+                        complaint_finding **finding, complaint_error **error)
+{
+    const complaint_facts *shares = complaint_facts_get(facts, "shares");
+    int status = complaint_finding_new(self->context->context, finding, error);
+
+    for (size_t i = 0;
+         status == COMPLAINT_OK && i < complaint_facts_size(shares); i++)
+        status = add_share(*finding, complaint_facts_at(shares, i), error);
+    if (status == COMPLAINT_OK && text_of(facts, "decided_by") != NULL)
+        status = complaint_finding_decide(
+            *finding, text_of(facts, "decided_by"), text_of(facts, "authority"),
+            text_of(facts, "explanation"), error);
+    return status;
+}
+
+core_result core_case_attribute(core_case *self, core_actor *actor,
+                                const complaint_facts *finding,
+                                const char *happened_at)
+{
+    complaint_error *error = NULL;
+    complaint_finding *made = NULL;
+    complaint_time time;
+    int status = core_time_of(happened_at, &time, &error);
+
+    if (status == COMPLAINT_OK)
+        status = make_finding(self, finding, &made, &error);
+    if (status == COMPLAINT_OK)
+        CORE_LOCKED(self, status,
+                    complaint_case_attribute(self->handle, actor->handle, made,
+                                             time, &error));
+    complaint_finding_free(made);
+    return core_made(status, error, NULL);
+}
+
+core_result core_case_extend(core_case *self, core_actor *actor,
+                             const char *clock, int64_t amount,
+                             const char *reason, const char *approver,
+                             const char *happened_at)
+{
+    complaint_error *error = NULL;
+    complaint_time time;
+    int status = core_time_of(happened_at, &time, &error);
+
+    if (status == COMPLAINT_OK)
+        CORE_LOCKED(self, status,
+                    complaint_case_extend(self->handle, actor->handle, clock,
+                                          amount, reason, approver, time,
+                                          &error));
+    return core_made(status, error, NULL);
+}
+
+core_result core_case_clocks(core_case *self, const char *now,
+                             complaint_facts **out)
+{
+    complaint_error *error = NULL;
+    complaint_time time;
+    int status = core_time_of(now, &time, &error);
+
+    if (status == COMPLAINT_OK)
+        CORE_LOCKED(self, status,
+                    complaint_case_clocks(self->handle, time, out, &error));
+    return core_made(status, error, NULL);
+}

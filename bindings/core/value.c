@@ -1,0 +1,241 @@
+/* Calendars and procedures: immutable values. */
+#include "core.h"
+
+#include <string.h>
+
+static void release_calendar(void *handle)
+{
+    complaint_calendar_free(handle);
+}
+
+static void release_procedure(void *handle)
+{
+    complaint_procedure_free(handle);
+}
+
+/* A name is of a bundled one, a path has a slash or a dot. */
+static int read_text(core_session *self, const char *name,
+                     complaint_definition **definition, complaint_error **error)
+{
+    *definition = NULL;
+    if (name == NULL ||
+        (strchr(name, '/') == NULL && strchr(name, '.') == NULL))
+        return COMPLAINT_OK;
+    return complaint_definition_read(self->context->context, name, definition,
+                                     error);
+}
+
+core_result core_session_calendar(core_session *self, const char *name,
+                                  core_calendar **out)
+{
+    complaint_context *context = self->context->context;
+    complaint_definition *definition;
+    complaint_calendar *calendar = NULL;
+    complaint_error *error = NULL;
+    int status = read_text(self, name, &definition, &error);
+
+    if (status == COMPLAINT_OK && definition != NULL) {
+        const char *text = complaint_definition_text(definition);
+        status = complaint_calendar_parse(context, text, strlen(text), name,
+                                          &calendar, &error);
+    } else if (status == COMPLAINT_OK) {
+        status = complaint_calendar_bundled(context, name, &calendar, &error);
+    }
+    complaint_definition_free(definition);
+    if (status != COMPLAINT_OK)
+        return core_made(status, error, NULL);
+    return core_wrap((core_box *)self, false, sizeof **out, calendar,
+                     release_calendar, out);
+}
+
+const char *core_calendar_name(const core_calendar *self)
+{
+    return complaint_calendar_name(self->handle);
+}
+
+const char *core_calendar_version(const core_calendar *self)
+{
+    return complaint_calendar_version(self->handle);
+}
+
+const char *core_calendar_digest(const core_calendar *self)
+{
+    return complaint_calendar_digest(self->handle);
+}
+
+int core_calendar_offset(const core_calendar *self)
+{
+    return complaint_calendar_offset(self->handle, 0);
+}
+
+static int describe_day(core_calendar *self, complaint_day day,
+                        complaint_facts *out, complaint_error **error)
+{
+    static const char *const kinds[] = {
+        [COMPLAINT_DAY_WORKDAY] = "workday",
+        [COMPLAINT_DAY_WEEKEND] = "weekend",
+        [COMPLAINT_DAY_HOLIDAY] = "holiday",
+        [COMPLAINT_DAY_MAKE_UP] = "make_up",
+    };
+    char text[COMPLAINT_TIME_TEXT_SIZE];
+    const char *name = "";
+    bool known = false;
+    int kind = 0;
+    int status =
+        complaint_calendar_day(self->handle, day, &kind, &name, &known, error);
+
+    if (status == COMPLAINT_OK)
+        status = complaint_day_format(day, text, sizeof text);
+    if (status == COMPLAINT_OK)
+        status = complaint_facts_set_text(out, "day", text, error);
+    if (status == COMPLAINT_OK)
+        status = complaint_facts_set_text(out, "kind", kinds[kind], error);
+    if (status == COMPLAINT_OK)
+        status = complaint_facts_set_text(out, "name", name, error);
+    if (status == COMPLAINT_OK)
+        status = complaint_facts_set_boolean(out, "known", known, error);
+    return status;
+}
+
+core_result core_calendar_day(core_calendar *self, const char *day,
+                              complaint_facts **out)
+{
+    complaint_error *error = NULL;
+    complaint_day number = 0;
+    int status = complaint_day_parse(day, &number, &error);
+
+    if (status == COMPLAINT_OK)
+        status = complaint_facts_new(self->context->context, out, &error);
+    if (status == COMPLAINT_OK)
+        status = describe_day(self, number, *out, &error);
+    return core_made(status, error, NULL);
+}
+
+core_result core_calendar_count_days(core_calendar *self, const char *from,
+                                     const char *to, int64_t *count)
+{
+    complaint_error *error = NULL;
+    complaint_day first = 0;
+    complaint_day last = 0;
+    int status = complaint_day_parse(from, &first, &error);
+
+    if (status == COMPLAINT_OK)
+        status = complaint_day_parse(to, &last, &error);
+    if (status == COMPLAINT_OK)
+        status = complaint_calendar_count_days(self->handle, first, last, count,
+                                               &error);
+    return core_made(status, error, NULL);
+}
+
+core_result core_calendar_add_days(core_calendar *self, const char *from,
+                                   int64_t n, core_short *out)
+{
+    complaint_error *error = NULL;
+    complaint_day day = 0;
+    int status = complaint_day_parse(from, &day, &error);
+
+    if (status == COMPLAINT_OK)
+        status =
+            complaint_calendar_add_days(self->handle, day, n, &day, &error);
+    if (status == COMPLAINT_OK)
+        status = complaint_day_format(day, out->text, sizeof out->text);
+    return core_made(status, error, NULL);
+}
+
+core_result core_calendar_count_time(core_calendar *self, const char *from,
+                                     const char *to, int64_t *count)
+{
+    complaint_error *error = NULL;
+    complaint_time first = 0;
+    complaint_time last = 0;
+    int status = complaint_time_parse(from, 0, &first, &error);
+
+    if (status == COMPLAINT_OK)
+        status = complaint_time_parse(to, 0, &last, &error);
+    if (status == COMPLAINT_OK)
+        status = complaint_calendar_count_time(self->handle, first, last, count,
+                                               &error);
+    return core_made(status, error, NULL);
+}
+
+core_result core_calendar_add_time(core_calendar *self, const char *from,
+                                   int64_t microseconds, core_short *out)
+{
+    complaint_error *error = NULL;
+    complaint_time time = 0;
+    int status = complaint_time_parse(from, 0, &time, &error);
+
+    if (status == COMPLAINT_OK)
+        status = complaint_calendar_add_time(self->handle, time, microseconds,
+                                             &time, &error);
+    if (status == COMPLAINT_OK)
+        status = complaint_time_format(time, 0, out->text, sizeof out->text);
+    return core_made(status, error, NULL);
+}
+
+core_result core_calendar_close_of_day(core_calendar *self, const char *day,
+                                       core_short *out)
+{
+    complaint_error *error = NULL;
+    complaint_day number = 0;
+    complaint_time time = 0;
+    int status = complaint_day_parse(day, &number, &error);
+
+    if (status == COMPLAINT_OK)
+        status = complaint_calendar_close_of_day(self->handle, number, &time,
+                                                 &error);
+    if (status == COMPLAINT_OK)
+        status = complaint_time_format(time, 0, out->text, sizeof out->text);
+    return core_made(status, error, NULL);
+}
+
+void core_calendar_free(core_calendar *self)
+{
+    core_box_drop(self, release_calendar);
+}
+
+core_result core_session_procedure(core_session *self, const char *name,
+                                   core_procedure **out)
+{
+    complaint_context *context = self->context->context;
+    complaint_definition *definition;
+    complaint_procedure *procedure = NULL;
+    complaint_error *error = NULL;
+    int status = read_text(self, name, &definition, &error);
+
+    if (status == COMPLAINT_OK && definition != NULL) {
+        const char *text = complaint_definition_text(definition);
+        status = complaint_procedure_parse(context, text, strlen(text), name,
+                                           &procedure, &error);
+    } else if (status == COMPLAINT_OK) {
+        status = complaint_procedure_bundled(context, name, &procedure, &error);
+    }
+    complaint_definition_free(definition);
+    if (status != COMPLAINT_OK)
+        return core_made(status, error, NULL);
+    return core_wrap((core_box *)self, false, sizeof **out, procedure,
+                     release_procedure, out);
+}
+
+const char *core_procedure_name(const core_procedure *self)
+{
+    return complaint_procedure_name(self->handle);
+}
+
+const char *core_procedure_digest(const core_procedure *self)
+{
+    return complaint_procedure_digest(self->handle);
+}
+
+core_result core_procedure_describe(core_procedure *self, complaint_facts **out)
+{
+    complaint_error *error = NULL;
+    int status = complaint_procedure_describe(self->handle, out, &error);
+
+    return core_made(status, error, NULL);
+}
+
+void core_procedure_free(core_procedure *self)
+{
+    core_box_drop(self, release_procedure);
+}

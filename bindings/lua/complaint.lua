@@ -1,0 +1,766 @@
+--- Complaint handling after ISO 10002, in process.
+--
+-- What may happen is returned as `nil, err` (a table with status, message,
+-- detail, field, items ...; tostring(err) is one line), so that assert()
+-- works; misuse (wrong types, closed objects) is raised. Times are texts
+-- ("2019-04-25T09:32:09Z"; UTC where no offset is said), money is
+-- {amount = minor units, currency = "CNY"}, null is nil, or complaint.null
+-- where a table needs it.
+--
+-- This file is the layer that people see, over the generated complaint.core.
+-- @module complaint
+local core = require "complaint.core"
+
+local complaint = { _VERSION = core.core_version() }
+
+--- Null, for tables: in lists, and to remove a value with case:amend().
+complaint.null = core.null
+
+--- Statuses by name: complaint.status.NOT_FOUND == "not_found".
+complaint.status = {}
+for name, value in pairs(core) do
+  local status = type(name) == "string" and name:match("^STATUS_(.+)$")
+  if status then complaint.status[status] = core.core_status_text(value) end
+end
+
+--- Mark a table as a list, which only an empty one needs.
+function complaint.list(items)
+  return core.list(items or {})
+end
+
+-- A misuse, at the place of the caller of our caller.
+local function misuse(text)
+  error("complaint: " .. text, 3)
+end
+
+-- Checks before a call: the core would raise as well, but without the place.
+local function check_table(value, what)
+  if value ~= nil and type(value) ~= "table" then
+    misuse(what .. " must be a table, not " .. type(value))
+  end
+end
+
+-- What a call without a result returns: true, or nil and the error.
+local function done(problem, err)
+  if err ~= nil then return problem, err end
+  return true
+end
+
+-- A copy of a table without the names that are arguments of their own.
+local function without(source, ...)
+  local rest = {}
+  for key, value in pairs(source) do rest[key] = value end
+  for i = 1, select("#", ...) do rest[select(i, ...)] = nil end
+  return rest
+end
+
+-- Classes: methods in a table, and unknown names are errors.
+local function class(name)
+  local methods = {}
+  local meta = { __name = "complaint." .. name, methods = methods }
+  meta.__index = function(self, key)
+    local method = methods[key]
+    if method ~= nil then return method end
+    misuse("a " .. name .. " has no " .. tostring(key))
+  end
+  meta.__newindex = function(_, key)
+    misuse("a " .. name .. " takes no " .. tostring(key))
+  end
+  meta.__tostring = function() return "complaint." .. name end
+  return methods, meta
+end
+
+-- Sessions: a context, and the host's clock, read before each call.
+local function new_session(language, now)
+  local session, err = core.core_session_new(language)
+  if not session then return nil, err end
+  return { core = session, now = now }
+end
+
+local function tick(session)
+  local now = session.now
+  if type(now) == "function" then now = now() end
+  if now ~= nil then
+    local _, err = session.core:hold_clock(now)
+    if err then error(err, 0) end
+  end
+end
+
+local plain -- a session for what needs no register
+local function plain_session()
+  if not plain then plain = assert(new_session()) end
+  return plain
+end
+
+-- Columns of the relations, as the library describes them.
+local relations
+local function all_relations()
+  if not relations then
+    relations = {}
+    for name, columns in pairs(assert(plain_session().core:relations())) do
+      local by_name = {}
+      for position, column in ipairs(columns) do
+        column.position = position
+        by_name[column.name] = column
+      end
+      relations[name] = by_name
+    end
+  end
+  return relations
+end
+
+--- Every relation and its columns: relations().case.title.type == "text".
+function complaint.relations()
+  local copy = {}
+  for name, columns in pairs(all_relations()) do
+    copy[name] = {}
+    for column, about in pairs(columns) do
+      copy[name][column] = without(about)
+    end
+  end
+  return copy
+end
+
+local record_metas = {}
+
+-- A row as a table: nil for null, an error for a column that is none.
+local function record(relation, row)
+  local meta = record_metas[relation]
+  if not meta then
+    local columns = all_relations()[relation]
+    meta = {
+      __name = "complaint." .. relation,
+      __index = function(_, key)
+        if columns[key] == nil then
+          misuse("a " .. relation .. " has no column " .. tostring(key))
+        end
+      end,
+    }
+    record_metas[relation] = meta
+  end
+  return setmetatable(row, meta)
+end
+
+-- Cursors ---------------------------------------------------------------
+
+local cursor_methods, cursor_meta = class "cursor"
+
+local function new_cursor(session, handle, make)
+  return setmetatable({ core = handle, session = session, make = make },
+    cursor_meta)
+end
+
+--- The next row or case, or nil at the end. Failures are raised, since a
+-- loop cannot take them.
+function cursor_methods:next()
+  tick(self.session)
+  local row, err = self.core:next()
+  if err then error(err, 0) end
+  if row == nil then return nil end
+  return self.make(row)
+end
+
+--- Where the cursor stands: a text for cases { after = token }.
+function cursor_methods:token()
+  return self.core:token()
+end
+
+--- Let go of the store; closing twice is fine.
+function cursor_methods:close()
+  self.core:close()
+end
+
+cursor_meta.__call = function(self) return self:next() end
+cursor_meta.__close = function(self) self.core:close() end
+
+-- For a generic for: the loop of 5.4 closes the fourth value when it is left.
+local function loop(session, handle, err, make)
+  if not handle then return nil, err end
+  local cursor = new_cursor(session, handle, make)
+  return function() return cursor:next() end, nil, nil, cursor
+end
+
+-- Cases -------------------------------------------------------------------
+
+local case_methods, case_meta = class "case"
+
+local function new_case(register, handle, row)
+  return setmetatable({ register = register, core = handle or false,
+    row = row or false }, case_meta)
+end
+
+-- The case in the store; one that a list gave is found when it is needed.
+local function handle_of(self)
+  local register = rawget(self, "register")
+  tick(register.session)
+  local handle = rawget(self, "core")
+  if not handle then
+    local err
+    handle, err = register.core:find(rawget(self, "row").id)
+    if not handle then return nil, err end
+    rawset(self, "core", handle)
+    rawset(self, "row", false)
+  end
+  return handle
+end
+
+local function row_of(self)
+  local row = rawget(self, "row")
+  if not row then
+    local err
+    row, err = rawget(self, "core"):record()
+    if not row then error(err, 0) end
+    rawset(self, "row", row)
+  end
+  return row
+end
+
+case_meta.__index = function(self, key)
+  local method = case_methods[key]
+  if method ~= nil then return method end
+  if all_relations().case[key] == nil then
+    misuse("a case has no column " .. tostring(key))
+  end
+  return row_of(self)[key]
+end
+case_meta.__tostring = function(self)
+  local row = row_of(self)
+  return "complaint.case " .. row.number .. " " .. row.state
+end
+case_meta.__eq = function(a, b)
+  local one, other = row_of(a), row_of(b)
+  return one.id == other.id and one.revision == other.revision
+end
+
+-- An actor: nil is the register's own, a string another id of the same unit
+-- and roles, a table { id =, unit =, roles = { ... } }.
+local function actor_of(register, actor)
+  local default = register.default
+  if actor == nil then actor = default.id end
+  if type(actor) == "string" then
+    actor = { id = actor, unit = default.unit, roles = default.roles }
+  elseif type(actor) ~= "table" then
+    error("complaint: actor must be a string or a table", 4)
+  end
+  local roles = actor.roles or { "*" }
+  local key = table.concat({ tostring(actor.id), actor.unit or "",
+    table.concat(roles, "\1") }, "\2")
+  local known = register.actors[key]
+  if not known then
+    local err
+    known, err = register.session.core:actor(actor.id, actor.unit,
+      { roles = complaint.list(roles) })
+    if not known then return nil, err end
+    register.actors[key] = known
+  end
+  return known
+end
+
+-- Run a changing method of the core with the actor and facts of a table.
+local function change(self, arguments, call)
+  local handle, err = handle_of(self)
+  if not handle then return nil, err end
+  local register = rawget(self, "register")
+  local actor
+  actor, err = actor_of(register, arguments.actor)
+  if not actor then return nil, err end
+  local result
+  result, err = call(handle, actor, without(arguments, "actor",
+    "happened_at"), arguments.happened_at)
+  if err ~= nil then return nil, err end
+  rawset(self, "row", false)
+  return result == nil and true or result
+end
+
+--- Read the case again from the store.
+function case_methods:refresh()
+  local handle, err = handle_of(self)
+  if not handle then return nil, err end
+  rawset(self, "row", false)
+  return done(handle:refresh())
+end
+
+--- All columns as a table.
+function case_methods:record()
+  return record("case", without(row_of(self)))
+end
+
+--- Perform a transition: case:perform("close", { outcome = "upheld" }).
+-- `actor` and `happened_at` in the table are not facts.
+function case_methods:perform(transition, facts)
+  check_table(facts, "facts")
+  return change(self, facts or {}, function(handle, actor, rest, happened_at)
+    return handle:perform(actor, transition, rest, happened_at)
+  end)
+end
+
+--- Propose another owner: case:assign { owner =, unit =, reason = }.
+function case_methods:assign(arguments)
+  check_table(arguments, "the argument")
+  return change(self, arguments, function(handle, actor, rest, happened_at)
+    return handle:assign(actor, rest.owner, rest.unit, rest.reason,
+      happened_at)
+  end)
+end
+
+local function answer(self, accepted, arguments)
+  return change(self, arguments or {},
+    function(handle, actor, rest, happened_at)
+      return handle:answer(actor, accepted, rest.reason, happened_at)
+    end)
+end
+
+--- Accept the proposed ownership: case:accept { actor = "clerk-2" }.
+function case_methods:accept(arguments)
+  check_table(arguments, "the argument")
+  return answer(self, true, arguments)
+end
+
+--- Refuse it: the giver stays the owner.
+function case_methods:decline(arguments)
+  check_table(arguments, "the argument")
+  return answer(self, false, arguments)
+end
+
+--- Add a row of a relation, or change the one whose id is given.
+-- @return its id
+function case_methods:put(relation, facts)
+  check_table(facts, "facts")
+  return change(self, facts or {}, function(handle, actor, rest, happened_at)
+    return handle:put(actor, relation, rest, happened_at)
+  end)
+end
+
+--- Correct facts of the case itself; complaint.null removes a value.
+function case_methods:amend(facts)
+  check_table(facts, "facts")
+  return change(self, facts or {}, function(handle, actor, rest, happened_at)
+    return handle:amend(actor, rest, happened_at)
+  end)
+end
+
+--- Attribute responsibility: case:attribute { shares = { { party_kind =,
+-- party =, basis_points =, primary =, cause =, evidence = } }, decided_by =,
+-- authority =, explanation = }.
+function case_methods:attribute(finding)
+  check_table(finding, "the finding")
+  return change(self, finding or {},
+    function(handle, actor, rest, happened_at)
+      return handle:attribute(actor, rest, happened_at)
+    end)
+end
+
+--- Extend a clock: case:extend { clock =, amount =, reason =, approver = }.
+function case_methods:extend(arguments)
+  check_table(arguments, "the argument")
+  return change(self, arguments or {},
+    function(handle, actor, rest, happened_at)
+      return handle:extend(actor, rest.clock, rest.amount, rest.reason,
+        rest.approver, happened_at)
+    end)
+end
+
+--- The clocks, and why each limit lies where it does: a list of tables.
+function case_methods:clocks(now)
+  local handle, err = handle_of(self)
+  if not handle then return nil, err end
+  return handle:clocks(now)
+end
+
+--- What may happen next: a list of tables, one per transition.
+function case_methods:next(actor)
+  local handle, err = handle_of(self)
+  if not handle then return nil, err end
+  actor, err = actor_of(rawget(self, "register"), actor)
+  if not actor then return nil, err end
+  return handle:next(actor)
+end
+
+--- Iterate over the case's rows: for row in case:list "party" do ... end
+function case_methods:list(relation)
+  local handle, err = handle_of(self)
+  if not handle then return nil, err end
+  local rows
+  rows, err = handle:list(relation)
+  return loop(rawget(self, "register").session, rows, err,
+    function(row) return record(relation, row) end)
+end
+
+--- Iterate over the entries of the case's journal.
+function case_methods:journal()
+  return self:list "journal"
+end
+
+-- Datasets ------------------------------------------------------------------
+
+local column_methods, column_meta = class "column"
+local dataset_methods, dataset_meta = class "dataset"
+
+local function column_value(column, row)
+  local handle = column.core
+  if row < 1 or row > handle:size() or handle:is_null(row - 1) then
+    return nil
+  end
+  if column.type == "code" then return handle:word(handle:integer(row - 1)) end
+  if column.type == "time" then return handle:time(row - 1) end
+  return handle:integer(row - 1)
+end
+
+column_meta.__index = function(self, key)
+  if type(key) == "number" then return column_value(self, key) end
+  local method = column_methods[key]
+  if method ~= nil then return method end
+  misuse("a column has no " .. tostring(key))
+end
+column_meta.__len = function(self) return self.core:size() end
+column_meta.__tostring = function(self)
+  return "complaint.column " .. self.name
+end
+
+--- All values as a list, with complaint.null for null.
+function column_methods:values()
+  local values = {}
+  for row = 1, self.core:size() do
+    local value = column_value(self, row)
+    values[row] = value == nil and complaint.null or value
+  end
+  return values
+end
+
+--- Number of cases; also #dataset.
+function dataset_methods:size()
+  return self.core:size()
+end
+dataset_meta.__len = function(self) return self.core:size() end
+
+--- Names of the columns, a list.
+function dataset_methods:columns()
+  local names = {}
+  for index = 1, self.core:column_count() do
+    names[index] = self.core:column(index - 1):name()
+  end
+  return names
+end
+
+--- A column by name: column[1] ... column[#column] are texts, times as
+-- texts, or integers, and nil for null. nil when there is no such column.
+function dataset_methods:column(name)
+  for index = 0, self.core:column_count() - 1 do
+    local handle = self.core:column(index)
+    if handle:name() == name then
+      return setmetatable({ core = handle, name = name,
+        type = handle:type() }, column_meta)
+    end
+  end
+  return nil, "no column " .. tostring(name)
+end
+
+-- A figure's table: rows, definition, population, left_out ...
+local function figure(handle, err)
+  if not handle then return nil, err end
+  return handle:facts()
+end
+
+--- The monthly figures ("2019-06") as a table.
+function dataset_methods:month(month, now)
+  tick(self.session)
+  return self.core:month(month, now)
+end
+
+--- Count: dataset:count { by = { "month", "unit" } }; a table with rows,
+-- definition, population, left_out.
+function dataset_methods:count(options)
+  check_table(options, "options")
+  options = without(options or {})
+  if type(options.by) == "string" then options.by = { options.by } end
+  return figure(self.core:count(options))
+end
+
+--- Timeliness: dataset:timeliness { by = "unit" }.
+function dataset_methods:timeliness(options)
+  check_table(options, "options")
+  tick(self.session)
+  return figure(self.core:timeliness(options or {}))
+end
+
+--- The vital few: dataset:pareto { by = "category" }.
+function dataset_methods:pareto(options)
+  check_table(options, "options")
+  return figure(self.core:pareto(options or {}))
+end
+
+-- Registers -----------------------------------------------------------------
+
+local register_methods, register_meta = class "register"
+
+register_meta.__close = function(self) self:close() end
+
+--- Open a register: complaint.open { "sqlite:register.db", create = true }.
+--
+-- `uri` (or the first item): "memory:", "sqlite:PATH", or a path. Further:
+-- create, read_only, actor (an id, or { id =, unit =, roles = { ... } }),
+-- unit, roles ({ "*" }), language ("en", "zh-CN"), now (a function that
+-- returns a time as a text, or such a text).
+function complaint.open(options)
+  if type(options) == "string" then options = { options } end
+  if type(options) ~= "table" then
+    error("complaint: open takes a table or a string", 2)
+  end
+  local uri = options.uri or options[1]
+  if type(uri) ~= "string" then
+    error("complaint: open needs a uri", 2)
+  end
+  if not uri:match "^[a-z0-9+.-][a-z0-9+.-]+:" then uri = "sqlite:" .. uri end
+  local session, err = new_session(options.language, options.now)
+  if not session then return nil, err end
+  tick(session)
+  local handle
+  handle, err = session.core:open(uri, options.create or false,
+    options.read_only or false)
+  if not handle then return nil, err end
+  local actor = options.actor or "lua"
+  if type(actor) == "string" then
+    actor = { id = actor, unit = options.unit, roles = options.roles }
+  end
+  return setmetatable({ session = session, core = handle, actors = {},
+    default = { id = actor.id, unit = actor.unit,
+      roles = actor.roles or { "*" } } }, register_meta)
+end
+
+-- The core of a register, with the clock read.
+local function ticked(self)
+  tick(self.session)
+  return self.core
+end
+
+--- Roll back an open batch, flush, close. Closing twice is fine.
+function register_methods:close()
+  return done(self.core:close())
+end
+
+--- Install definitions: "kind/name" of a bundled one, the path of a YAML
+-- file, a complaint.definition(), or a list of them.
+function register_methods:install(definitions, actor)
+  local who, err = actor_of(self, actor)
+  if not who then return nil, err end
+  if type(definitions) ~= "table" or definitions.core then
+    definitions = { definitions }
+  end
+  for _, definition in ipairs(definitions) do
+    local handle = type(definition) == "table" and definition.core
+    if not handle then
+      handle, err = self.session.core:definition(definition)
+      if not handle then return nil, err end
+    end
+    local ok
+    ok, err = done(ticked(self):install(who, handle))
+    if not ok then return nil, err end
+  end
+  return true
+end
+
+--- Change a setting; nil gives its default again.
+function register_methods:set(name, value)
+  return done(ticked(self):set(name, value))
+end
+
+--- What the register is: a table.
+function register_methods:describe()
+  return ticked(self):describe()
+end
+
+--- File a complaint: its facts in one table, with `actor` and `happened_at`.
+-- @return a case
+function register_methods:file(facts)
+  check_table(facts, "facts")
+  facts = facts or {}
+  local actor, err = actor_of(self, facts.actor)
+  if not actor then return nil, err end
+  local handle
+  handle, err = ticked(self):file(actor, without(facts, "actor",
+    "happened_at"), facts.happened_at)
+  if not handle then return nil, err end
+  return new_case(self, handle)
+end
+
+--- The case of an id, printed number, or "source/number".
+function register_methods:case(name)
+  local handle, err = ticked(self):find(name)
+  if not handle then return nil, err end
+  return new_case(self, handle)
+end
+
+--- Iterate over cases: for case in register:cases { open = true } do.
+function register_methods:cases(filter)
+  check_table(filter, "the filter")
+  local handle, err = ticked(self):list(filter)
+  return loop(self.session, handle, err,
+    function(row) return new_case(self, nil, row) end)
+end
+
+--- A cursor over cases, for its token(): local page = register:cursor {...}
+function register_methods:cursor(filter)
+  check_table(filter, "the filter")
+  local handle, err = ticked(self):list(filter)
+  if not handle then return nil, err end
+  return new_cursor(self.session, handle,
+    function(row) return new_case(self, nil, row) end)
+end
+
+--- Iterate over running clocks in the order of their limits.
+function register_methods:due(limit)
+  local handle, err = ticked(self):due(limit)
+  return loop(self.session, handle, err,
+    function(row) return record("clock", row) end)
+end
+
+--- Iterate over the rows of any relation.
+function register_methods:relation(name)
+  local handle, err = ticked(self):list_relation(name)
+  return loop(self.session, handle, err,
+    function(row) return record(name, row) end)
+end
+
+--- Run a function as one transaction: kept when it returns, undone when it
+-- raises or returns nil and an error. What it returns is returned.
+function register_methods:batch(body)
+  local begun, err = done(ticked(self):begin())
+  if not begun then return nil, err end
+  local function finish(ok, first, second, ...)
+    if not ok then
+      self.core:rollback()
+      error(first, 0)
+    end
+    if first == nil and second ~= nil then
+      self.core:rollback()
+      return nil, second
+    end
+    local kept, problem = done(ticked(self):commit())
+    if not kept then return nil, problem end
+    return first, second, ...
+  end
+  return finish(pcall(body, self))
+end
+
+--- Verify journals, digests and projections. When not all is well: nil and
+-- an error whose `result` lists the problems.
+function register_methods:verify()
+  return ticked(self):verify()
+end
+
+--- Rebuild every projection from the journals; how many rows moved.
+function register_methods:rebuild()
+  return ticked(self):rebuild()
+end
+
+--- A snapshot of the cases as columns.
+function register_methods:dataset(filter)
+  check_table(filter, "the filter")
+  local handle, err = ticked(self):dataset(filter)
+  if not handle then return nil, err end
+  return setmetatable({ core = handle, session = self.session }, dataset_meta)
+end
+
+--- The monthly report: register:report { month = "2019-06", format = "html" }
+function register_methods:report(options)
+  check_table(options, "options")
+  return ticked(self):report(options or {})
+end
+
+--- Import a CSV file: register:import_csv { "file.csv", "mapping.yaml" }.
+function register_methods:import_csv(options)
+  check_table(options, "options")
+  local actor, err = actor_of(self, options.actor)
+  if not actor then return nil, err end
+  return ticked(self):import_csv(actor, options.path or options[1],
+    options.mapping or options[2],
+    without(options, 1, 2, "path", "mapping", "actor"))
+end
+
+--- Fill the register with simulated cases: { ["until"] = "2019-07-01",
+-- cases = 2000, months = 24, seed = 1 }.
+function register_methods:simulate(options)
+  check_table(options, "options")
+  return ticked(self):simulate(options or {})
+end
+
+-- Definitions, calendars, procedures ---------------------------------------
+
+local definition_methods, definition_meta = class "definition"
+
+for _, name in ipairs { "kind", "name", "digest", "text" } do
+  definition_methods[name] = function(self)
+    return self.core[name](self.core)
+  end
+end
+definition_meta.__tostring = function(self)
+  return "complaint.definition " .. self:kind() .. "/" .. self:name()
+end
+
+--- A definition: "kind/name", a path, or { text = yaml, name = file name }.
+function complaint.definition(source)
+  local session = plain_session().core
+  local handle, err
+  if type(source) == "table" then
+    handle, err = session:definition_text(source.text, source.name)
+  else
+    handle, err = session:definition(source)
+  end
+  if not handle then return nil, err end
+  return setmetatable({ core = handle }, definition_meta)
+end
+
+local calendar_methods, calendar_meta = class "calendar"
+
+-- The calendar's functions, each with the core's own arguments:
+-- name(), version(), digest(), offset() in seconds, day("2019-10-01"),
+-- count_days(from, to), add_days(from, n), count_time(from, to) and
+-- add_time(from, duration) in microseconds, close_of_day(day).
+for _, name in ipairs { "name", "version", "digest", "offset", "day",
+  "count_days", "add_days", "count_time", "add_time", "close_of_day" } do
+  calendar_methods[name] = function(self, ...)
+    return self.core[name](self.core, ...)
+  end
+end
+calendar_meta.__tostring = function(self)
+  return "complaint.calendar " .. self:name()
+end
+
+--- A working calendar: "cn", "every-day", or the path of a YAML file.
+function complaint.calendar(name)
+  local handle, err = plain_session().core:calendar(name or "cn")
+  if not handle then return nil, err end
+  return setmetatable({ core = handle }, calendar_meta)
+end
+
+local procedure_methods, procedure_meta = class "procedure"
+
+for _, name in ipairs { "name", "digest", "describe" } do
+  procedure_methods[name] = function(self)
+    return self.core[name](self.core)
+  end
+end
+procedure_meta.__tostring = function(self)
+  return "complaint.procedure " .. self:name()
+end
+
+--- A procedure: "iso10002", "bank", or the path of a YAML file.
+function complaint.procedure(name)
+  local handle, err = plain_session().core:procedure(name)
+  if not handle then return nil, err end
+  return setmetatable({ core = handle }, procedure_meta)
+end
+
+--- A statistical method on plain data: compute("pareto", { input =,
+-- params = }).
+function complaint.compute(method, request)
+  check_table(request, "the request")
+  return plain_session().core:compute(method, request or {})
+end
+
+--- The time of os.time() seconds as a text.
+function complaint.time(seconds)
+  return plain_session().core:time_of_seconds(seconds)
+end
+
+return complaint

@@ -1,0 +1,165 @@
+"""Cases: one complaint and what people do to it."""
+from ._session import Cursor, Record, clock_times, columns_of
+from ._values import time_text
+
+
+class Case:
+    """One complaint.
+
+    Its columns are attributes (case.number, case.state, case.received_at),
+    as last read or written through this object; case.record is all of them.
+    When somebody else changed the case meanwhile, changing calls raise
+    ConflictError until refresh().
+    """
+
+    __slots__ = ("_register", "_handle", "_record")
+
+    def __init__(self, register, handle=None, row=None):
+        self._register = register
+        self._handle = handle
+        self._record = Record("case", row) if row is not None else None
+
+    @property
+    def _core(self):
+        """The case itself; one that a list gave is found when needed."""
+        self._register._session.tick()
+        if self._handle is None:
+            self._handle = self._register._core.find(self._record["id"])
+            self._record = None
+        return self._handle
+
+    @property
+    def record(self):
+        """All columns, as a Record."""
+        if self._record is None:
+            self._record = Record("case", self._handle.record())
+        return self._record
+
+    def __getattr__(self, name):
+        if name.startswith("_"):
+            raise AttributeError(name)
+        try:
+            return self.record[name]
+        except KeyError:
+            raise AttributeError(f"a case has no column {name!r}") from None
+
+    def __dir__(self):
+        return [*super().__dir__(), *columns_of("case")]
+
+    def __repr__(self):
+        return f"<Case {self.number} {self.state}>"
+
+    def __eq__(self, other):
+        return (isinstance(other, Case) and self.id == other.id
+                and self.revision == other.revision)
+
+    def __hash__(self):
+        return hash(self.id)
+
+    def _facts(self, facts, more):
+        return {**(facts or {}), **more}
+
+    def _actor(self, actor):
+        return self._register._actor(actor)
+
+    def _changed(self):
+        self._record = None
+
+    def refresh(self):
+        """Read the case again from the store."""
+        self._core.refresh()
+        self._changed()
+        return self
+
+    def perform(self, transition, facts=None, /, *, actor=None,
+                happened_at=None, **more):
+        """Perform a transition of the procedure, with its facts.
+
+        IncompleteError lists all missing facts in .items.
+        """
+        self._core.perform(self._actor(actor), transition,
+                           self._facts(facts, more),
+                           time_text(happened_at, "happened_at"))
+        self._changed()
+        return self
+
+    def assign(self, owner, *, unit=None, reason=None, actor=None,
+               happened_at=None):
+        """Propose another owner, who must accept() to become accountable."""
+        self._core.assign(self._actor(actor), owner, unit, reason,
+                          time_text(happened_at, "happened_at"))
+        self._changed()
+        return self
+
+    def accept(self, *, reason=None, actor=None, happened_at=None):
+        """Accept the ownership that was proposed to the actor."""
+        return self._answer(True, reason, actor, happened_at)
+
+    def decline(self, *, reason=None, actor=None, happened_at=None):
+        """Refuse it: the giver stays the owner."""
+        return self._answer(False, reason, actor, happened_at)
+
+    def _answer(self, accepted, reason, actor, happened_at):
+        self._core.answer(self._actor(actor), accepted, reason,
+                          time_text(happened_at, "happened_at"))
+        self._changed()
+        return self
+
+    def put(self, relation, facts=None, /, *, actor=None, happened_at=None,
+            **more):
+        """Add a row ("communication", "evidence", "task" ...), or change the
+        one whose id is given. Returns its id."""
+        id = self._core.put(self._actor(actor), relation,
+                            self._facts(facts, more),
+                            time_text(happened_at, "happened_at"))
+        self._changed()
+        return id
+
+    def amend(self, facts=None, /, *, actor=None, happened_at=None, **more):
+        """Correct facts of the case itself; None removes a value."""
+        self._core.amend(self._actor(actor), self._facts(facts, more),
+                         time_text(happened_at, "happened_at"))
+        self._changed()
+        return self
+
+    def attribute(self, shares, *, decided_by=None, authority=None,
+                  explanation=None, actor=None, happened_at=None):
+        """Attribute responsibility.
+
+        shares -- a list of dicts: party_kind, party, basis_points (all of
+        them sum to 10000), primary, cause, evidence.
+        """
+        self._core.attribute(
+            self._actor(actor),
+            {"shares": list(shares), "decided_by": decided_by,
+             "authority": authority, "explanation": explanation},
+            time_text(happened_at, "happened_at"))
+        self._changed()
+        return self
+
+    def extend(self, clock, amount, reason, *, approver=None, actor=None,
+               happened_at=None):
+        """Extend a running clock by so many of its own units."""
+        self._core.extend(self._actor(actor), clock, amount, reason, approver,
+                          time_text(happened_at, "happened_at"))
+        self._changed()
+        return self
+
+    def clocks(self, now=None):
+        """The clocks and why each limit lies where it does: a list of dicts
+        (times as aware datetimes, "spans" and "text" the explanation)."""
+        return [clock_times(clock)
+                for clock in self._core.clocks(time_text(now, "now"))]
+
+    def next(self, actor=None):
+        """What may happen next: a list of dicts, one per transition."""
+        return self._core.next(self._actor(actor))
+
+    def list(self, relation):
+        """Iterate over the case's rows of another relation."""
+        return Cursor(self._register._session, self._core.list(relation),
+                      lambda row: Record(relation, row))
+
+    def journal(self):
+        """Iterate over the entries of the case's journal."""
+        return self.list("journal")

@@ -1,0 +1,182 @@
+"""The register: opening, filing, finding, reporting."""
+import contextlib
+import os
+import re
+
+from ._case import Case
+from ._dataset import Dataset
+from ._session import Actor, Cursor, Record, Session
+from ._values import time_text
+from ._definition import Definition
+
+
+def _uri(where):
+    where = os.fspath(where)
+    if not isinstance(where, str):
+        raise TypeError("a register is named by a str or a path")
+    if re.match(r"[a-z0-9+.-]{2,}:", where):
+        return where
+    return "sqlite:" + where
+
+
+def open(where, *, create=False, read_only=False, actor="python", unit=None,
+         roles=("*",), language=None, now=None):
+    """Open a register by URI ("memory:", "sqlite:PATH") or path.
+
+    create -- make it when it does not exist
+    actor, unit, roles -- who acts where a call does not say; "*" is every
+        role
+    language -- of messages and reports: "en", "zh-CN"
+    now -- a callable (or a fixed time) in place of the system's clock
+    """
+    if not isinstance(actor, Actor):
+        actor = Actor(actor, unit, _roles(roles))
+    session = Session(language, now)
+    session.tick()
+    core = session.core.open(_uri(where), bool(create), bool(read_only))
+    return Register(session, core, actor)
+
+
+def _roles(roles):
+    if isinstance(roles, str):
+        raise TypeError("roles must be a list of str, not one str")
+    return tuple(roles)
+
+
+class Register:
+    """An open register; a context manager that closes it."""
+
+    __slots__ = ("_session", "_handle", "_default", "_actors")
+
+    def __init__(self, session, core, actor):
+        self._session = session
+        self._handle = core
+        self._default = actor
+        self._actors = {}
+
+    @property
+    def _core(self):
+        self._session.tick()
+        return self._handle
+
+    def _actor(self, actor):
+        if actor is None:
+            actor = self._default
+        elif not isinstance(actor, Actor):
+            actor = self._default.with_id(actor)
+        if actor not in self._actors:
+            if len(self._actors) >= 1000:
+                self._actors.clear()
+            self._actors[actor] = self._session.core.actor(
+                actor.id, actor.unit, {"roles": list(actor.roles)})
+        return self._actors[actor]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def close(self):
+        """Roll back an open batch, flush, close. Closing twice is fine."""
+        self._handle.close()
+
+    @property
+    def actor(self):
+        """The Actor of calls that do not name one."""
+        return self._default
+
+    def install(self, *definitions, actor=None):
+        """Install definitions: "kind/name" of bundled ones ("calendar/cn"),
+        paths of YAML files, or Definition objects."""
+        for definition in definitions:
+            if not isinstance(definition, Definition):
+                definition = Definition(
+                    definition, language=None, session=self._session)
+            self._core.install(self._actor(actor), definition._core)
+
+    def set(self, name, value):
+        """Change a setting; None gives its default again."""
+        self._core.set(name, value)
+
+    def describe(self):
+        """What the register is: a dict."""
+        return self._core.describe()
+
+    def file(self, facts=None, /, *, happened_at=None, actor=None, **more):
+        """File a complaint and return its Case.
+
+        Facts are columns of the case (title, description, channel ...),
+        "parties", "evidence", "procedure", and any others.
+        """
+        return Case(self, self._core.file(
+            self._actor(actor), {**(facts or {}), **more},
+            time_text(happened_at, "happened_at")))
+
+    def case(self, name):
+        """The case of an id, printed number, or "source/number"."""
+        return Case(self, self._core.find(name))
+
+    def cases(self, filter=None, /, **more):
+        """Iterate over cases: cases(open=True, order="due", limit=50).
+
+        Any column with a value or a list of values; a time column with
+        {"from": ..., "to": ...}; open, overdue, text, order, limit, after.
+        """
+        return Cursor(self._session,
+                      self._core.list({**(filter or {}), **more}),
+                      lambda row: Case(self, row=row))
+
+    def due(self, until=None):
+        """Iterate over running clocks in the order of their limits."""
+        return Cursor(self._session,
+                      self._core.due(time_text(until, "until")),
+                      lambda row: Record("clock", row))
+
+    def relation(self, name):
+        """Iterate over the rows of any relation."""
+        return Cursor(self._session, self._core.list_relation(name),
+                      lambda row: Record(name, row))
+
+    @contextlib.contextmanager
+    def batch(self):
+        """One transaction: kept when the block ends, undone when it raises.
+        Cases that an undone batch changed must be found again."""
+        self._core.begin()
+        try:
+            yield self
+        except BaseException:
+            self._core.rollback()
+            raise
+        self._core.commit()
+
+    def verify(self):
+        """Verify journals, digests and projections; a dict of what was seen.
+
+        CorruptError when not all is well: its .result lists the problems.
+        """
+        return self._core.verify()
+
+    def rebuild(self):
+        """Rebuild every projection from the journals; how many rows moved."""
+        return self._core.rebuild()
+
+    def dataset(self, filter=None, /, **more):
+        """A snapshot of the cases as columns: see Dataset."""
+        return Dataset(self._core.dataset({**(filter or {}), **more}),
+                       self._session)
+
+    def report(self, month, format="text", **options):
+        """The monthly report as "text", "html" or "json"."""
+        return self._core.report(
+            {"month": month, "format": format, **options})
+
+    def import_csv(self, path, mapping, *, actor=None, **options):
+        """Import a CSV file by a mapping; a dict with counts and rejects."""
+        return self._core.import_csv(
+            self._actor(actor), os.fspath(path), os.fspath(mapping), options)
+
+    def simulate(self, **options):
+        """Fill the register with simulated cases: until=..., cases=2000,
+        months=24, seed=1."""
+        return self._core.simulate(options)

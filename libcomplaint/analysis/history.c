@@ -16,6 +16,7 @@ typedef struct history {
     const complaint_dataset *dataset;
     int first; /* month */
     complaint_time now;
+    const char *language;
     int64_t received[MONTHS];
     int64_t closed[MONTHS];
     int64_t within[MONTHS];
@@ -40,15 +41,15 @@ complaint_time complaint__month_as_of(int month, int offset, complaint_time now)
     return now < last ? now : last;
 }
 
-void complaint__write_undefined(complaint_context *context,
-                                complaint__writer *writer, complaint_facts *map,
+void complaint__write_undefined(const char *language, complaint__writer *writer,
+                                complaint_facts *map,
                                 complaint_facts **undefined, const char *key,
                                 const char *reason)
 {
     if (*undefined == NULL)
         *undefined = complaint__write_map(writer, map, "undefined");
     complaint__write_text(writer, *undefined, key,
-                          complaint__context_translate(context, reason));
+                          complaint__translate(language, reason));
 }
 
 /* Place in the series; 0 for what was before it. */
@@ -160,12 +161,14 @@ static bool add_cases(history *self)
 static void write_month(history *self, complaint__writer *writer,
                         complaint_facts *list, size_t m)
 {
-    complaint_context *context = self->dataset->context;
     complaint_facts *map = complaint__write_map(writer, list, NULL);
     complaint_facts *undefined = NULL;
     int64_t of = self->within[m] + self->late[m] + self->overdue[m];
     double share = of > 0 ? (double)self->within[m] / (double)of : NAN;
     double median = complaint__samples_quantile(&self->samples, m, 0.5, 7);
+    double p90 = complaint__samples_quantile(&self->samples, m, 0.9, 7);
+    const char *why =
+        self->closed[m] == 0 ? COMPLAINT__NO_CLOSED : COMPLAINT__NO_DAYS;
     char text[COMPLAINT__MONTH_TEXT_SIZE];
 
     complaint__month_write(self->first + (int)m, text);
@@ -178,18 +181,21 @@ static void write_month(history *self, complaint__writer *writer,
     complaint__write_count(writer, map, "open_overdue", self->overdue[m]);
     complaint__write_number(writer, map, "share_within", share);
     if (isnan(share))
-        complaint__write_undefined(context, writer, map, &undefined,
+        complaint__write_undefined(self->language, writer, map, &undefined,
                                    "share_within", COMPLAINT__NO_DUE);
     complaint__write_number(writer, map, "median_working_days", median);
-    if (isnan(median))
-        complaint__write_undefined(
-            context, writer, map, &undefined, "median_working_days",
-            self->closed[m] == 0 ? COMPLAINT__NO_CLOSED : COMPLAINT__NO_DAYS);
+    complaint__write_number(writer, map, "p90_working_days", p90);
+    if (!isnan(median))
+        return;
+    complaint__write_undefined(self->language, writer, map, &undefined,
+                               "median_working_days", why);
+    complaint__write_undefined(self->language, writer, map, &undefined,
+                               "p90_working_days", why);
 }
 
 int complaint__history_write(const complaint_dataset *dataset, int month,
-                             complaint_time now, complaint_facts *map,
-                             complaint_error **error)
+                             complaint_time now, const char *language,
+                             complaint_facts *map, complaint_error **error)
 {
     complaint__writer writer = COMPLAINT__WRITER(error);
     complaint_facts *list;
@@ -199,6 +205,7 @@ int complaint__history_write(const complaint_dataset *dataset, int month,
     self.dataset = dataset;
     self.first = month - MONTHS + 1;
     self.now = now;
+    self.language = language;
     self.samples.context = dataset->context;
     if (!add_cases(&self)) {
         complaint__samples_free(&self.samples);

@@ -30,6 +30,7 @@ typedef struct monthly {
     const complaint_dataset *dataset;
     int month;
     complaint_time now;
+    const char *language;
     group_set all;    /* one group */
     group_set cohort; /* one group */
     group_set by[BREAKDOWNS];
@@ -136,7 +137,7 @@ static void write_quantile(monthly *self, complaint_facts *map,
     complaint__write_number(&self->writer, map, key, value);
     if (isnan(value))
         complaint__write_undefined(
-            self->dataset->context, &self->writer, map, undefined, key,
+            self->language, &self->writer, map, undefined, key,
             set->tallies[group].closed == 0 ? COMPLAINT__NO_CLOSED
                                             : COMPLAINT__NO_DAYS);
 }
@@ -159,9 +160,8 @@ static void write_tally(monthly *self, complaint_facts *map,
     complaint__write_count(writer, map, "not_yet_due", tally->not_yet_due);
     complaint__write_number(writer, map, "share_within", share);
     if (isnan(share))
-        complaint__write_undefined(self->dataset->context, writer, map,
-                                   &undefined, "share_within",
-                                   COMPLAINT__NO_DUE);
+        complaint__write_undefined(self->language, writer, map, &undefined,
+                                   "share_within", COMPLAINT__NO_DUE);
     write_quantile(self, map, &undefined, set, group, "median_working_days",
                    0.5);
     write_quantile(self, map, &undefined, set, group, "p90_working_days", 0.9);
@@ -205,9 +205,8 @@ static void write_left_out(monthly *self, complaint_facts *list,
         return;
     map = complaint__write_map(&self->writer, list, NULL);
     complaint__write_text(&self->writer, map, "from", from);
-    complaint__write_text(
-        &self->writer, map, "reason",
-        complaint__context_translate(self->dataset->context, reason));
+    complaint__write_text(&self->writer, map, "reason",
+                          complaint__translate(self->language, reason));
     complaint__write_count(&self->writer, map, "count", count);
 }
 
@@ -220,9 +219,8 @@ static void write_population(monthly *self, complaint_facts *out)
 
     complaint__write_text(
         &self->writer, map, "text",
-        complaint__context_translate(
-            self->dataset->context,
-            "cases closed in the month, and open at its end"));
+        complaint__translate(self->language,
+                             "cases closed in the month, and open at its end"));
     complaint__write_count(&self->writer, map, "count",
                            tally->closed + tally->open);
     list = complaint__write_list(&self->writer, out, "left_out");
@@ -264,9 +262,9 @@ static void write_definitions(monthly *self, complaint_facts *out)
         complaint__write_map(&self->writer, out, "definitions");
 
     for (size_t i = 0; i < sizeof definitions / sizeof definitions[0]; i++)
-        complaint__write_text(&self->writer, map, definitions[i][0],
-                              complaint__context_translate(
-                                  self->dataset->context, definitions[i][1]));
+        complaint__write_text(
+            &self->writer, map, definitions[i][0],
+            complaint__translate(self->language, definitions[i][1]));
 }
 
 static void write_all(monthly *self, complaint_facts *out)
@@ -314,7 +312,7 @@ static int make_month(monthly *self, complaint_facts **out,
     status = self->writer.status;
     if (status == COMPLAINT_OK)
         status = complaint__history_write(self->dataset, self->month, self->now,
-                                          made, error);
+                                          self->language, made, error);
     if (status == COMPLAINT_OK)
         *out = made;
     else
@@ -325,6 +323,13 @@ static int make_month(monthly *self, complaint_facts **out,
 int complaint_dataset_month(const complaint_dataset *self, const char *month,
                             complaint_time now, complaint_facts **out,
                             complaint_error **error)
+{
+    return complaint__dataset_month(self, month, now, NULL, out, error);
+}
+
+int complaint__dataset_month(const complaint_dataset *self, const char *month,
+                             complaint_time now, const char *language,
+                             complaint_facts **out, complaint_error **error)
 {
     complaint_context *context = self != NULL ? self->context : NULL;
     monthly asked;
@@ -339,6 +344,8 @@ int complaint_dataset_month(const complaint_dataset *self, const char *month,
         return complaint__fail_misuse(context, error, "month");
     memset(&asked, 0, sizeof asked);
     asked.dataset = self;
+    asked.language =
+        language != NULL ? language : complaint_context_language(context);
     asked.month = complaint__month_parse(month);
     if (asked.month < 0)
         return complaint__fail(

@@ -12,13 +12,19 @@
 complaint_time complaint__month_as_of(int month, int offset,
                                       complaint_time now);
 /* Note under "undefined" of a map why a member is null. */
-void complaint__write_undefined(complaint_context *context,
-                                complaint__writer *writer, complaint_facts *map,
+void complaint__write_undefined(const char *language, complaint__writer *writer,
+                                complaint_facts *map,
                                 complaint_facts **undefined, const char *key,
                                 const char *reason);
 /* Set "history" in the map. */
 int complaint__history_write(const complaint_dataset *dataset, int month,
-                             complaint_time now, complaint_facts *map,
+                             complaint_time now, const char *language,
+                             complaint_facts *map, complaint_error **error);
+/* complaint_dataset_month() with its texts in a language; NULL: the
+ * context's. */
+int complaint__dataset_month(const complaint_dataset *dataset,
+                             const char *month, complaint_time now,
+                             const char *language, complaint_facts **out,
                              complaint_error **error);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "base/context.h"
+#include "analysis/monthly.h"
 #include "base/failure.h"
 #include "model/facts.h"
 #include "register/register.h"
@@ -16,8 +16,8 @@ static int bad_option(complaint__month *month, complaint_error **error,
                       const char *name, const char *expected)
 {
     return complaint__fail(month->context, error, COMPLAINT_INVALID,
-                           "report.option", name,
-                           "option \"%s\": expected %s", name, expected);
+                           "report.option", name, "option \"%s\": expected %s",
+                           name, expected);
 }
 
 /* Every option must be one of these. */
@@ -30,13 +30,12 @@ static int check_names(complaint__month *month, const complaint_facts *options,
     for (size_t i = 0; i < complaint_facts_size(options); i++) {
         const char *name = complaint_facts_key(options, i);
         size_t k = 0;
-        while (k < sizeof known / sizeof *known &&
-               strcmp(known[k], name) != 0)
+        while (k < sizeof known / sizeof *known && strcmp(known[k], name) != 0)
             k++;
         if (k == sizeof known / sizeof *known)
             return complaint__fail(month->context, error, COMPLAINT_INVALID,
                                    "report.option", name,
-                                   "there is no option \"%s\"", name);
+                                   "there is no option \"%.100s\"", name);
     }
     return COMPLAINT_OK;
 }
@@ -55,7 +54,7 @@ static int read_format(complaint__month *month, const complaint_facts *options,
         }
     (void)complaint__fail(month->context, error, COMPLAINT_NOT_FOUND,
                           "report.format", "format",
-                          "there is no report format \"%s\"", text);
+                          "there is no report format \"%.40s\"", text);
     for (size_t i = 0; i < 3; i++)
         complaint__error_item(error, names[i]);
     return COMPLAINT_NOT_FOUND;
@@ -67,14 +66,15 @@ static int read_language(complaint__month *month,
 {
     const complaint_facts *fact = complaint_facts_get(options, "language");
 
-    month->language = fact == NULL
-                          ? complaint_context_language(month->context)
-                          : complaint_facts_text(fact, "");
-    if (!complaint__language_known(month->language))
-        return complaint__fail(month->context, error, COMPLAINT_NOT_FOUND,
-                               "report.language", "language",
-                               "there are no texts in the language \"%s\"",
-                               month->language);
+    const char *asked = fact == NULL
+                            ? complaint_context_language(month->context)
+                            : complaint_facts_text(fact, "");
+
+    month->language = complaint__language_known(asked);
+    if (month->language == NULL)
+        return complaint__fail(
+            month->context, error, COMPLAINT_NOT_FOUND, "report.language",
+            "language", "there are no texts in the language \"%.40s\"", asked);
     return COMPLAINT_OK;
 }
 
@@ -90,9 +90,9 @@ static int read_number(complaint__month *month, const complaint_facts *options,
         if (complaint_facts_type(fact) != COMPLAINT_FACTS_INTEGER ||
             value < least || value > most)
             return complaint__fail(
-                month->context, error, COMPLAINT_INVALID, "report.option",
-                name, "option \"%s\": expected a number from %d to %d", name,
-                least, most);
+                month->context, error, COMPLAINT_INVALID, "report.option", name,
+                "option \"%s\": expected a number from %d to %d", name, least,
+                most);
     }
     *out = (int)value;
     return COMPLAINT_OK;
@@ -127,24 +127,26 @@ static int read_options(complaint__month *month, const complaint_facts *options,
     return COMPLAINT_OK;
 }
 
-/* Receipts of the month by category, as a Pareto. The bounds are those that
- * the monthly figures used. */
+/* Receipts of the month by category, as a Pareto: those that the monthly
+ * figures count as received. */
 static int gather_pareto(complaint__month *month,
                          const complaint_dataset *dataset,
                          complaint_error **error)
 {
+    int number = complaint__month_parse(month->month);
+    complaint_time from = complaint__month_start(number, dataset->offset);
+    complaint_time at =
+        complaint__month_as_of(number, dataset->offset, month->now);
     complaint_facts *options = NULL;
     int status = complaint_facts_new(month->context, &options, error);
 
     if (status == COMPLAINT_OK)
         status = complaint_facts_set_text(options, "by", "category", error);
     if (status == COMPLAINT_OK)
-        status = complaint_facts_set_copy(
-            options, "from", complaint_facts_get(month->figures, "from"),
-            error);
-    if (status == COMPLAINT_OK)
-        status = complaint_facts_set_copy(
-            options, "to", complaint_facts_get(month->figures, "to"), error);
+        status = complaint_facts_set_time(options, "from", from, error);
+    if (status == COMPLAINT_OK) /* a month that has not begun has no cases */
+        status = complaint_facts_set_time(options, "to",
+                                          at < from ? from : at + 1, error);
     if (status == COMPLAINT_OK)
         status =
             complaint_dataset_pareto(dataset, options, &month->pareto, error);
@@ -156,13 +158,13 @@ static int gather(complaint__month *month, const complaint_facts *options,
                   enum format format, complaint_error **error)
 {
     complaint_dataset *dataset = NULL;
-    int status = complaint_dataset_open(month->reg,
-                                        complaint_facts_get(options, "filter"),
-                                        &dataset, error);
+    int status = complaint_dataset_open(
+        month->reg, complaint_facts_get(options, "filter"), &dataset, error);
 
     if (status == COMPLAINT_OK)
-        status = complaint_dataset_month(dataset, month->month, month->now,
-                                         &month->figures, error);
+        status =
+            complaint__dataset_month(dataset, month->month, month->now,
+                                     month->language, &month->figures, error);
     if (status == COMPLAINT_OK && format != FORMAT_JSON)
         status = gather_pareto(month, dataset, error);
     if (status == COMPLAINT_OK && format != FORMAT_JSON)

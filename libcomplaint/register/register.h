@@ -7,6 +7,7 @@
 
 #include "calendar/calendar.h"
 #include "procedure/procedure.h"
+#include "storage/storage.h"
 
 /* Kinds of journal entries. */
 #define COMPLAINT__ENTRY_FILE "file"
@@ -30,10 +31,24 @@ typedef struct complaint__entry {
     const complaint_facts *facts;
     complaint_time happened_at;
     const complaint_actor *actor;
+    char *row_id; /* out: id of the row of a "put"; may be NULL */
 } complaint__entry;
 
 complaint_register *complaint__register_ref(complaint_register *self);
 complaint_context *complaint__register_context(const complaint_register *self);
+/* The store beneath, for reading in bulk; NULL when closed. Whoever writes
+ * goes through complaint__case_create() and complaint__case_append(). */
+complaint__store *complaint__register_store(const complaint_register *self);
+/* MISUSE when it is NULL or closed. */
+int complaint__register_usable(complaint_register *self,
+                               complaint_error **error);
+/* Grows when definitions or settings change. */
+int64_t complaint__register_generation(const complaint_register *self);
+
+const char *const *complaint__actor_roles(const complaint_actor *actor,
+                                          size_t *count);
+/* Has the role, or "*". */
+bool complaint__actor_has_role(const complaint_actor *actor, const char *role);
 
 /* Newest definition of a kind and name (NULL: the default), or the one of a
  * digest; borrowed from the register's cache. */
@@ -43,9 +58,10 @@ int complaint__register_procedure(complaint_register *self, const char *name,
 int complaint__register_calendar(complaint_register *self, const char *name,
                                  const complaint_calendar **out,
                                  complaint_error **error);
-int complaint__register_procedure_by_digest(
-    complaint_register *self, const char *digest,
-    const complaint_procedure **out, complaint_error **error);
+int complaint__register_procedure_by_digest(complaint_register *self,
+                                            const char *digest,
+                                            const complaint_procedure **out,
+                                            complaint_error **error);
 int complaint__register_calendar_by_digest(complaint_register *self,
                                            const char *digest,
                                            const complaint_calendar **out,
@@ -61,8 +77,7 @@ const char *complaint__register_code_title(complaint_register *self,
                                            const char *language);
 /* Parent of a code in its list (tree), or NULL. */
 const char *complaint__register_code_parent(complaint_register *self,
-                                            const char *list,
-                                            const char *code);
+                                            const char *list, const char *code);
 
 /* A new case: its "file" entry. */
 int complaint__case_create(complaint_register *self,
@@ -73,11 +88,35 @@ int complaint__case_create(complaint_register *self,
 int complaint__case_append(complaint_case *self, const complaint__entry *entry,
                            complaint_error **error);
 complaint_register *complaint__case_register(const complaint_case *self);
-const complaint_procedure *complaint__case_procedure(
-    const complaint_case *self);
-const complaint_calendar *complaint__case_calendar(const complaint_case *self);
-/* The case's journal as events for clocks; *out is context memory. */
+const complaint_procedure *
+complaint__case_pinned_procedure(const complaint_case *self);
+const complaint_calendar *
+complaint__case_pinned_calendar(const complaint_case *self);
+/* Ready for a changing call: MISUSE for NULL or a closed register, CONFLICT
+ * when the batch that it was changed in was rolled back. */
+int complaint__case_usable(complaint_case *self, complaint_error **error);
+/* What guards and requirements look at: the case's row, the facts given, the
+ * actor, who performed what. Borrows all of them; loads the journal. */
+int complaint__case_subject(complaint_case *self, const complaint_actor *actor,
+                            const complaint_facts *facts,
+                            complaint__subject *subject,
+                            complaint_error **error);
+/* One row of the case, as an owned copy; NOT_FOUND. */
+int complaint__case_row(complaint_case *self,
+                        const complaint_relation *relation, const char *id,
+                        complaint_record **out, complaint_error **error);
+/* The case's journal as events for clocks; borrowed from the case until its
+ * next entry. */
+int complaint__case_history(complaint_case *self,
+                            const complaint__event **events, size_t *count,
+                            complaint_error **error);
+/* The same; *out is context memory. */
 int complaint__case_events(complaint_case *self, complaint__event **out,
                            size_t *count, complaint_error **error);
+
+/* complaint_case_clocks() in a language other than the context's. */
+int complaint__case_explain(complaint_case *self, complaint_time now,
+                            const char *language, complaint_facts **out,
+                            complaint_error **error);
 
 #endif

@@ -1,0 +1,37 @@
+/* Steps that several files of casework share. */
+#ifndef COMPLAINT_CASEWORK_CASEWORK_H
+#define COMPLAINT_CASEWORK_CASEWORK_H
+
+#include "register/register.h"
+
+/* Case usable, actor there: what every changing call asks first. */
+int complaint__casework_begin(complaint_case *self,
+                              const complaint_actor *actor,
+                              complaint_error **error);
+/* MISUSE naming the argument, with the context of the case's register. */
+int complaint__casework_misuse(const complaint_case *self,
+                               complaint_error **error, const char *argument);
+/* A text of the case's row, or NULL. */
+const char *complaint__casework_text(const complaint_case *self,
+                                     const char *column);
+
+/* A finding as it was put together. */
+int complaint__finding_check(const complaint_finding *finding,
+                             complaint_error **error);
+/* Facts of an "attribute" entry, ids and all. */
+int complaint__finding_facts(const complaint_finding *finding,
+                             complaint_facts **out, complaint_error **error);
+
+typedef struct complaint__share {
+    char *party_kind;
+    char *party; /* NULL for none */
+    int basis_points;
+    bool primary;
+    char *cause;    /* NULL for none */
+    char *evidence; /* NULL for none */
+} complaint__share;
+
+const complaint__share *
+complaint__finding_shares(const complaint_finding *finding, size_t *count);
+
+#endif

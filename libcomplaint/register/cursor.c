@@ -1,0 +1,411 @@
+/* Cursors: rows read page by page, so that no scan stays open between calls
+ * and changes in between do no harm. Which rows: query.c. */
+#include "register/inside.h"
+
+#include "base/failure.h"
+
+#include <complaint/limits.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#define FIRST_PAGE 16
+#define LAST_PAGE 512
+
+struct complaint_cursor {
+    complaint_register *owner;
+    complaint__query *query;
+    complaint__arena *page; /* of the rows and of `after` past the first */
+    complaint_value **rows;
+    unsigned char *row_legs;
+    size_t row_count;
+    size_t at;        /* rows given of this page */
+    size_t page_size; /* of the next page */
+    size_t leg;       /* where the next page goes on */
+    complaint_value after[COMPLAINT__INDEX_COLUMNS_MAX + COMPLAINT__KEY_MAX];
+    size_t after_count;
+    int64_t given;
+    bool finished;
+    complaint_record view;
+};
+
+static const complaint_relation *given_relation(const complaint__leg *leg)
+{
+    return leg->through_clock ? &complaint__relation_case : leg->relation;
+}
+
+int complaint__cursor_new(complaint_register *owner, complaint__query *query,
+                          complaint_cursor **out, complaint_error **error)
+{
+    complaint_cursor *cursor =
+        complaint__alloc_array(owner->context, 1, sizeof *cursor);
+
+    *out = NULL;
+    if (cursor == NULL) {
+        complaint__query_free(query);
+        return complaint__fail_memory(error);
+    }
+    cursor->owner = complaint__register_ref(owner);
+    cursor->query = query;
+    cursor->page_size = FIRST_PAGE;
+    cursor->leg = query->after_leg;
+    cursor->after_count = query->after_count;
+    memcpy(cursor->after, query->after, sizeof cursor->after);
+    *out = cursor;
+    return COMPLAINT_OK;
+}
+
+static bool copy_value(complaint__arena *arena, const complaint_value *from,
+                       complaint_value *to)
+{
+    *to = *from;
+    if (from->type != COMPLAINT_VALUE_TEXT &&
+        from->type != COMPLAINT_VALUE_BYTES)
+        return true;
+    to->bytes = complaint__arena_bytes(arena, from->bytes, from->size);
+    return to->bytes != NULL;
+}
+
+static bool copy_values(complaint__arena *arena, const complaint_value *from,
+                        size_t count, complaint_value *to)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!copy_value(arena, &from[i], &to[i]))
+            return false;
+    return true;
+}
+
+int complaint__cursor_plain(complaint_register *owner,
+                            const complaint_scan *scan, complaint_cursor **out,
+                            complaint_error **error)
+{
+    complaint__query *query = complaint__query_new(owner->context);
+    complaint__leg *leg;
+
+    *out = NULL;
+    if (query == NULL)
+        return complaint__fail_memory(error);
+    leg = &query->legs[0];
+    query->leg_count = 1;
+    leg->relation = scan->relation;
+    leg->index = scan->index;
+    leg->equal_count = scan->equal_count;
+    leg->lower = scan->lower;
+    leg->upper = scan->upper;
+    (void)snprintf(query->mark, sizeof query->mark, "%.16s",
+                   scan->relation->name);
+    if (!copy_values(query->arena, scan->equal, scan->equal_count,
+                     leg->equal)) {
+        complaint__query_free(query);
+        return complaint__fail_memory(error);
+    }
+    return complaint__cursor_new(owner, query, out, error);
+}
+
+/* ---- reading a page ---- */
+
+typedef struct page {
+    complaint_cursor *cursor;
+    const complaint__leg *leg;
+    complaint__arena *arena;
+    complaint_value **rows;
+    unsigned char *row_legs;
+    size_t count;
+    size_t wanted;
+    complaint_error **error;
+} page;
+
+/* The case of a clock, when the clock is the one that it waits for. */
+static int follow_clock(page *p, const complaint_value *clock,
+                        const complaint_value **row)
+{
+    const complaint_value *name;
+    int status =
+        complaint__store_get(p->cursor->owner->store, &complaint__relation_case,
+                             clock, row, p->error);
+
+    if (status == COMPLAINT_NOT_FOUND) {
+        if (p->error != NULL) {
+            complaint_error_free(*p->error);
+            *p->error = NULL;
+        }
+        *row = NULL;
+        return COMPLAINT_OK;
+    }
+    if (status != COMPLAINT_OK)
+        return status;
+    name = &(*row)[complaint__case_due_clock];
+    if (complaint__value_compare(name, &clock[complaint__clock_name]) != 0)
+        *row = NULL;
+    return COMPLAINT_OK;
+}
+
+static int keep_row(page *p, const complaint_value *row)
+{
+    size_t count = given_relation(p->leg)->column_count;
+    complaint_value *copy =
+        complaint__arena_alloc(p->arena, count * sizeof *copy);
+
+    if (copy == NULL || !copy_values(p->arena, row, count, copy))
+        return complaint__fail_memory(p->error);
+    p->row_legs[p->count] = (unsigned char)p->cursor->leg;
+    p->rows[p->count++] = copy;
+    return COMPLAINT_OK;
+}
+
+static int take_row(page *p, const complaint_value *scanned)
+{
+    complaint_value key[COMPLAINT__INDEX_COLUMNS_MAX + COMPLAINT__KEY_MAX];
+    const complaint_value *row = scanned;
+    bool matches = false;
+    int status = COMPLAINT_OK;
+    size_t count;
+
+    if (p->leg->through_clock)
+        status = follow_clock(p, scanned, &row);
+    if (status == COMPLAINT_OK && row != NULL)
+        status = complaint__query_matches(p->cursor->query, p->leg, row,
+                                          &matches, p->error);
+    if (status == COMPLAINT_OK && matches)
+        status = keep_row(p, row);
+    if (status != COMPLAINT_OK || p->count < p->wanted)
+        return status;
+    /* The page is full: go on after this row. */
+    count = complaint__leg_key(p->leg, scanned, key);
+    if (!copy_values(p->arena, key, count, p->cursor->after))
+        return complaint__fail_memory(p->error);
+    p->cursor->after_count = count;
+    return COMPLAINT_OK;
+}
+
+static int scan_leg(page *p)
+{
+    complaint_cursor *cursor = p->cursor;
+    complaint_scan scan = {.relation = p->leg->relation,
+                           .index = p->leg->index,
+                           .equal = p->leg->equal,
+                           .equal_count = p->leg->equal_count,
+                           .lower = p->leg->lower,
+                           .upper = p->leg->upper,
+                           .descending = p->leg->descending};
+    const complaint_value *row = NULL;
+    complaint__scan *rows;
+    int status;
+
+    if (cursor->after_count > 0) {
+        scan.after = cursor->after;
+        scan.after_count = cursor->after_count;
+    }
+    status =
+        complaint__store_scan(cursor->owner->store, &scan, &rows, p->error);
+    if (status != COMPLAINT_OK)
+        return status;
+    do {
+        status = complaint__scan_next(rows, &row, p->error);
+        if (status == COMPLAINT_OK && row != NULL)
+            status = take_row(p, row);
+    } while (status == COMPLAINT_OK && row != NULL && p->count < p->wanted);
+    complaint__scan_close(rows);
+    if (status == COMPLAINT_OK && row == NULL) {
+        cursor->leg++;
+        cursor->after_count = 0;
+    }
+    return status;
+}
+
+static int new_page(complaint_cursor *cursor, page *p, complaint_error **error)
+{
+    const complaint__query *query = cursor->query;
+
+    memset(p, 0, sizeof *p);
+    p->cursor = cursor;
+    p->error = error;
+    p->wanted = cursor->page_size;
+    if (query->limit > 0 && query->limit - cursor->given < (int64_t)p->wanted)
+        p->wanted = (size_t)(query->limit - cursor->given);
+    p->arena = complaint__arena_new(cursor->owner->context);
+    if (p->arena == NULL)
+        return complaint__fail_memory(error);
+    p->rows = complaint__arena_alloc(p->arena, p->wanted * sizeof *p->rows);
+    p->row_legs = complaint__arena_alloc(p->arena, p->wanted);
+    if (p->rows == NULL || p->row_legs == NULL) {
+        complaint__arena_free(p->arena);
+        return complaint__fail_memory(error);
+    }
+    return COMPLAINT_OK;
+}
+
+static int read_page(complaint_cursor *cursor, complaint_error **error)
+{
+    size_t leg = cursor->leg;
+    size_t after_count = cursor->after_count;
+    complaint_value after[COMPLAINT__INDEX_COLUMNS_MAX + COMPLAINT__KEY_MAX];
+    page p;
+    int status = new_page(cursor, &p, error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    memcpy(after, cursor->after, sizeof after);
+    while (status == COMPLAINT_OK && p.count < p.wanted &&
+           cursor->leg < cursor->query->leg_count) {
+        p.leg = &cursor->query->legs[cursor->leg];
+        status = scan_leg(&p);
+    }
+    if (status != COMPLAINT_OK) { /* stay where it was */
+        cursor->leg = leg;
+        cursor->after_count = after_count;
+        memcpy(cursor->after, after, sizeof after);
+        complaint__arena_free(p.arena);
+        return status;
+    }
+    if (p.count == 0) { /* the last row stays, for its token */
+        complaint__arena_free(p.arena);
+        cursor->finished = true;
+        return COMPLAINT_OK;
+    }
+    complaint__arena_free(cursor->page);
+    cursor->page = p.arena;
+    cursor->rows = p.rows;
+    cursor->row_legs = p.row_legs;
+    cursor->row_count = p.count;
+    cursor->at = 0;
+    if (cursor->page_size < LAST_PAGE)
+        cursor->page_size *= 2;
+    return COMPLAINT_OK;
+}
+
+int complaint_cursor_next(complaint_cursor *cursor,
+                          const complaint_record **record,
+                          complaint_error **error)
+{
+    const complaint__leg *leg;
+    int status;
+
+    if (record != NULL)
+        *record = NULL;
+    if (cursor == NULL || record == NULL)
+        return complaint__fail_misuse(
+            cursor == NULL ? NULL : cursor->owner->context, error,
+            cursor == NULL ? "cursor" : "record");
+    status = complaint__register_usable(cursor->owner, error);
+    if (status != COMPLAINT_OK || cursor->finished)
+        return status;
+    complaint__record_view_end(&cursor->view);
+    if (cursor->query->limit > 0 && cursor->given >= cursor->query->limit) {
+        cursor->finished = true;
+        return COMPLAINT_OK;
+    }
+    if (cursor->at == cursor->row_count) {
+        status = read_page(cursor, error);
+        if (status != COMPLAINT_OK)
+            return status;
+    }
+    if (cursor->finished)
+        return COMPLAINT_OK;
+    leg = &cursor->query->legs[cursor->row_legs[cursor->at]];
+    complaint__record_view(&cursor->view, cursor->owner->context,
+                           given_relation(leg), cursor->rows[cursor->at]);
+    cursor->at++;
+    cursor->given++;
+    *record = &cursor->view;
+    return COMPLAINT_OK;
+}
+
+/* ---- tokens ---- */
+
+/* Key of the row last given; of its clock, where that was scanned. */
+static size_t last_key(const complaint_cursor *cursor, complaint_value *key)
+{
+    const complaint_value *row = cursor->rows[cursor->at - 1];
+    const complaint__leg *leg =
+        &cursor->query->legs[cursor->row_legs[cursor->at - 1]];
+
+    if (!leg->through_clock)
+        return complaint__leg_key(leg, row, key);
+    key[0] = row[complaint__case_due_at];
+    key[1] = row[complaint__case_id];
+    key[2] = row[complaint__case_due_clock];
+    return 3;
+}
+
+static int set_value(complaint_facts *list, const complaint_value *value,
+                     complaint_error **error)
+{
+    if (value->type == COMPLAINT_VALUE_INTEGER)
+        return complaint_facts_set_integer(list, NULL, value->integer, error);
+    return complaint_facts_set_text(
+        list, NULL, value->type == COMPLAINT_VALUE_TEXT ? value->bytes : NULL,
+        error);
+}
+
+/* "mark-leg-" and the key as JSON in hexadecimal digits. */
+static int write_token(const complaint_cursor *cursor,
+                       const complaint_facts *list, char **token,
+                       complaint_error **error)
+{
+    complaint_context *context = cursor->owner->context;
+    complaint__buffer buffer = COMPLAINT__BUFFER(context);
+    char *json;
+    size_t size;
+    int status = complaint_facts_write(list, &json, &size, error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    complaint__buffer_format(&buffer, "%s-%d-", cursor->query->mark,
+                             (int)cursor->row_legs[cursor->at - 1]);
+    for (size_t i = 0; i < size; i++)
+        complaint__buffer_format(&buffer, "%02x",
+                                 (unsigned)(unsigned char)json[i]);
+    complaint__free(context, json);
+    *token = complaint__buffer_take(&buffer, NULL);
+    return *token == NULL ? complaint__fail_memory(error) : COMPLAINT_OK;
+}
+
+int complaint_cursor_token(const complaint_cursor *cursor, char **token,
+                           complaint_error **error)
+{
+    complaint_value key[COMPLAINT__INDEX_COLUMNS_MAX + COMPLAINT__KEY_MAX];
+    complaint_facts *holder;
+    complaint_facts *list;
+    size_t count;
+    int status;
+
+    if (token != NULL)
+        *token = NULL;
+    if (cursor == NULL || token == NULL)
+        return complaint__fail_misuse(
+            cursor == NULL ? NULL : cursor->owner->context, error,
+            cursor == NULL ? "cursor" : "token");
+    if (cursor->at == 0)
+        return complaint__fail(cursor->owner->context, error,
+                               COMPLAINT_NOT_FOUND, "cursor.before", "cursor",
+                               "the cursor has not given a record yet");
+    count = last_key(cursor, key);
+    status = complaint_facts_new(cursor->owner->context, &holder, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    status = complaint_facts_set_list(holder, "key", &list, error);
+    for (size_t i = 0; status == COMPLAINT_OK && i < count; i++)
+        status = set_value(list, &key[i], error);
+    if (status == COMPLAINT_OK)
+        status = write_token(cursor, list, token, error);
+    complaint_facts_free(holder);
+    return status;
+}
+
+void complaint_cursor_free(complaint_cursor *cursor)
+{
+    complaint_register *owner;
+    complaint_context *context;
+
+    if (cursor == NULL)
+        return;
+    owner = cursor->owner;
+    context = owner->context;
+    if (cursor->view.relation != NULL)
+        complaint__record_view_end(&cursor->view);
+    complaint__arena_free(cursor->page);
+    complaint__query_free(cursor->query);
+    complaint__free(context, cursor);
+    complaint_register_free(owner);
+}

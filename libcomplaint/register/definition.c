@@ -1,0 +1,329 @@
+/* Definitions before they are installed: told apart by their kind, checked by
+ * the room that understands them. Installing: install.c. */
+#include "register/inside.h"
+
+#include "base/context.h"
+#include "base/failure.h"
+#include "data/bundled.h"
+
+#include <complaint/limits.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *const complaint__kind_names[COMPLAINT__KINDS] = {
+    "procedure", "calendar", "catalog", "organisation"};
+
+static int kind_of(const char *name, size_t size)
+{
+    for (int i = 0; i < COMPLAINT__KINDS; i++)
+        if (strlen(complaint__kind_names[i]) == size &&
+            memcmp(complaint__kind_names[i], name, size) == 0)
+            return i;
+    return -1;
+}
+
+/* The first line that is neither empty nor a comment nor "---". */
+static const char *first_line(const char *yaml, size_t size, size_t *length,
+                              int64_t *line)
+{
+    size_t at = size >= 3 && memcmp(yaml, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+
+    for (*line = 1; at < size; ++*line) {
+        const char *end = memchr(yaml + at, '\n', size - at);
+        size_t next = end == NULL ? size : (size_t)(end - yaml);
+
+        *length = next - at;
+        if (*length > 0 && yaml[at + *length - 1] == '\r')
+            --*length;
+        if (*length > 0 && yaml[at] != '#' &&
+            !(*length >= 3 && memcmp(yaml + at, "---", 3) == 0) &&
+            strspn(yaml + at, " \t") < *length)
+            return yaml + at;
+        at = next + 1;
+    }
+    *line = 1;
+    return NULL;
+}
+
+/* Kind by the text's first key "kind", or -1. */
+static int find_kind(const char *yaml, size_t size, int64_t *line)
+{
+    size_t length = 0;
+    const char *at = first_line(yaml, size, &length, line);
+    size_t end;
+
+    if (at == NULL || length < 6 || memcmp(at, "kind:", 5) != 0)
+        return -1;
+    at += 5;
+    length -= 5;
+    while (length > 0 && (*at == ' ' || *at == '"' || *at == '\'')) {
+        at++;
+        length--;
+    }
+    for (end = 0; end < length && at[end] >= 'a' && at[end] <= 'z'; end++)
+        continue;
+    return kind_of(at, end);
+}
+
+int complaint__definition_interpret(complaint_context *context, int kind,
+                                    const char *text, size_t size,
+                                    const char *file, complaint__parsed *out,
+                                    complaint_error **error)
+{
+    memset(out, 0, sizeof *out);
+    out->kind = kind;
+    switch (kind) {
+    case COMPLAINT__KIND_PROCEDURE:
+        return complaint_procedure_parse(context, text, size, file,
+                                         &out->procedure, error);
+    case COMPLAINT__KIND_CALENDAR:
+        return complaint_calendar_parse(context, text, size, file,
+                                        &out->calendar, error);
+    default:
+        return complaint__codes_parse(context,
+                                      kind == COMPLAINT__KIND_ORGANISATION,
+                                      text, size, file, &out->codes, error);
+    }
+}
+
+void complaint__parsed_free(complaint_context *context,
+                            complaint__parsed *parsed)
+{
+    (void)context;
+    complaint_procedure_free(parsed->procedure);
+    complaint_calendar_free(parsed->calendar);
+    complaint__codes_free(parsed->codes);
+    memset(parsed, 0, sizeof *parsed);
+}
+
+static const char *parsed_name(const complaint__parsed *parsed)
+{
+    if (parsed->procedure != NULL)
+        return complaint_procedure_name(parsed->procedure);
+    if (parsed->calendar != NULL)
+        return complaint_calendar_name(parsed->calendar);
+    return parsed->codes->name;
+}
+
+static const char *parsed_version(const complaint__parsed *parsed)
+{
+    if (parsed->procedure != NULL)
+        return complaint__procedure_version(parsed->procedure);
+    if (parsed->calendar != NULL)
+        return complaint_calendar_version(parsed->calendar);
+    return parsed->codes->version;
+}
+
+static int fill(complaint_definition *made, const char *yaml, size_t size,
+                const char *file, complaint_error **error)
+{
+    unsigned char digest[COMPLAINT__DIGEST_SIZE];
+    complaint__buffer text = COMPLAINT__BUFFER(made->context);
+    complaint__parsed parsed;
+    const char *version;
+    int status = complaint__definition_interpret(
+        made->context, made->kind, yaml, size, file, &parsed, error);
+
+    if (status == COMPLAINT_OK)
+        status = complaint__digest(made->context, yaml, size, digest, error);
+    if (status == COMPLAINT_OK) {
+        complaint__digest_text(digest, made->digest);
+        version = parsed_version(&parsed);
+        made->name = complaint__copy_text(made->context, parsed_name(&parsed));
+        if (version != NULL && version[0] != '\0')
+            made->version = complaint__copy_text(made->context, version);
+        complaint__buffer_append(&text, yaml, size);
+        made->text = complaint__buffer_take(&text, &made->size);
+        if (made->name == NULL || made->text == NULL ||
+            (version != NULL && version[0] != '\0' && made->version == NULL))
+            status = complaint__fail_memory(error);
+    }
+    complaint__parsed_free(made->context, &parsed);
+    return status;
+}
+
+static int make(complaint_context *context, int kind, const char *yaml,
+                size_t size, const char *file, complaint_definition **out,
+                complaint_error **error)
+{
+    complaint_definition *made =
+        complaint__alloc_array(context, 1, sizeof *made);
+    int status;
+
+    if (made == NULL)
+        return complaint__fail_memory(error);
+    made->context = complaint__context_ref(context);
+    made->kind = kind;
+    status = fill(made, yaml, size, file, error);
+    if (status == COMPLAINT_OK)
+        *out = made;
+    else
+        complaint_definition_free(made);
+    return status;
+}
+
+int complaint_definition_parse(complaint_context *context, const char *yaml,
+                               size_t size, const char *file,
+                               complaint_definition **out,
+                               complaint_error **error)
+{
+    int64_t line;
+    int status;
+    int kind;
+
+    if (out == NULL)
+        return complaint__fail_misuse(context, error, "out");
+    *out = NULL;
+    if (context == NULL || yaml == NULL)
+        return complaint__fail_misuse(context, error,
+                                      context == NULL ? "context" : "yaml");
+    if (size > COMPLAINT_LIMIT_DEFINITION) {
+        status = complaint__fail_limit(context, error, "yaml",
+                                       COMPLAINT_LIMIT_DEFINITION);
+        complaint__error_place(error, file, 1, 1);
+        return status;
+    }
+    kind = find_kind(yaml, size, &line);
+    if (kind < 0) {
+        status = complaint__fail(
+            context, error, COMPLAINT_INVALID, "definition.kind", "kind",
+            "the first key must be \"kind\": procedure, calendar, catalog or "
+            "organisation");
+        complaint__error_place(error, file, line, 1);
+        return status;
+    }
+    return make(context, kind, yaml, size, file, out, error);
+}
+
+static int fail_file(complaint_context *context, const char *path, int code,
+                     complaint_error **error)
+{
+    int status =
+        code == ENOENT || code == ENOTDIR ? COMPLAINT_NOT_FOUND : COMPLAINT_IO;
+
+    status = complaint__fail(context, error, status, "definition.file", "path",
+                             "the definition cannot be read: %s", path);
+    complaint__error_place(error, path, 0, 0);
+    complaint__error_backend(error, code);
+    return status;
+}
+
+/* One byte more than the limit is enough to see that it is passed. */
+static int read_file(complaint_context *context, const char *path,
+                     complaint__buffer *buffer, complaint_error **error)
+{
+    char bytes[4096];
+    size_t size;
+    FILE *file;
+    int code;
+
+    errno = 0;
+    file = fopen(path, "rb");
+    if (file == NULL)
+        return fail_file(context, path, errno, error);
+    do {
+        size = fread(bytes, 1, sizeof bytes, file);
+        complaint__buffer_append(buffer, bytes, size);
+    } while (size > 0 && buffer->size <= COMPLAINT_LIMIT_DEFINITION &&
+             !buffer->failed);
+    code = ferror(file) ? errno : 0;
+    (void)fclose(file);
+    if (code != 0)
+        return fail_file(context, path, code, error);
+    return buffer->failed ? complaint__fail_memory(error) : COMPLAINT_OK;
+}
+
+int complaint_definition_read(complaint_context *context, const char *path,
+                              complaint_definition **out,
+                              complaint_error **error)
+{
+    complaint__buffer buffer = COMPLAINT__BUFFER(context);
+    int status;
+
+    if (out == NULL)
+        return complaint__fail_misuse(context, error, "out");
+    *out = NULL;
+    if (context == NULL || path == NULL)
+        return complaint__fail_misuse(context, error,
+                                      context == NULL ? "context" : "path");
+    status = read_file(context, path, &buffer, error);
+    if (status == COMPLAINT_OK)
+        status = complaint_definition_parse(
+            context, buffer.bytes == NULL ? "" : buffer.bytes, buffer.size,
+            path, out, error);
+    complaint__buffer_free(&buffer);
+    return status;
+}
+
+static int fail_bundled(complaint_context *context, const char *kind,
+                        const char *name, complaint_error **error)
+{
+    int status = complaint__fail(context, error, COMPLAINT_NOT_FOUND,
+                                 "definition.bundled", "name",
+                                 "no %s \"%s\" is bundled", kind, name);
+
+    for (const complaint__bundled *file = complaint__bundled_files;
+         file->kind != NULL; file++)
+        if (strcmp(file->kind, kind) == 0)
+            complaint__error_item(error, file->name);
+    return status;
+}
+
+int complaint_definition_bundled(complaint_context *context, const char *kind,
+                                 const char *name, complaint_definition **out,
+                                 complaint_error **error)
+{
+    const complaint__bundled *file;
+    int found;
+
+    if (out == NULL)
+        return complaint__fail_misuse(context, error, "out");
+    *out = NULL;
+    if (context == NULL || kind == NULL || name == NULL)
+        return complaint__fail_misuse(context, error,
+                                      context == NULL ? "context"
+                                      : kind == NULL  ? "kind"
+                                                      : "name");
+    found = kind_of(kind, strlen(kind));
+    file = found < 0 ? NULL : complaint__bundled_find(kind, name);
+    if (file == NULL)
+        return fail_bundled(context, kind, name, error);
+    return make(context, found, (const char *)file->bytes, file->size,
+                file->file, out, error);
+}
+
+const char *complaint_definition_kind(const complaint_definition *definition)
+{
+    return definition == NULL ? "" : complaint__kind_names[definition->kind];
+}
+
+const char *complaint_definition_name(const complaint_definition *definition)
+{
+    return definition == NULL ? "" : definition->name;
+}
+
+const char *complaint_definition_digest(const complaint_definition *definition)
+{
+    return definition == NULL ? "" : definition->digest;
+}
+
+const char *complaint_definition_text(const complaint_definition *definition)
+{
+    return definition == NULL ? "" : definition->text;
+}
+
+void complaint_definition_free(complaint_definition *definition)
+{
+    complaint_context *context;
+
+    if (definition == NULL)
+        return;
+    context = definition->context;
+    complaint__free(context, definition->name);
+    complaint__free(context, definition->version);
+    complaint__free(context, definition->text);
+    complaint__free(context, definition);
+    complaint__context_unref(context);
+}

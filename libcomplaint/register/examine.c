@@ -1,0 +1,377 @@
+/* One case examined: its chain, its commitments, and whether its projections
+ * are what its journal says. Used by verify.c and rebuild.c. */
+#include "register/stream.h"
+
+#include "base/failure.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct examination {
+    complaint_register *owner;
+    complaint__streams *streams;
+    const char *case_id;
+    complaint__problem *problem;
+    void *data;
+    complaint__examined *out;
+    complaint__image *image;
+    complaint__history history;
+    const complaint_procedure *procedure;
+    const complaint_calendar *calendar;
+    unsigned char head[COMPLAINT__DIGEST_SIZE];
+    complaint_error **error;
+} examination;
+
+static int tell(examination *e, int64_t entry, const char *relation,
+                const char *what)
+{
+    return e->problem(e->data, e->case_id, entry, relation, what);
+}
+
+/* A problem of the journal: nothing after it can be relied upon. */
+static int tell_broken(examination *e, int64_t entry, const char *what)
+{
+    e->out->broken = true;
+    return tell(e, entry, "journal", what);
+}
+
+static bool is_digest(const complaint_value *value)
+{
+    return value->type == COMPLAINT_VALUE_BYTES &&
+           value->size == COMPLAINT__DIGEST_SIZE;
+}
+
+static bool equal_bytes(const complaint_value *value,
+                        const unsigned char *digest)
+{
+    return is_digest(value) &&
+           memcmp(value->bytes, digest, COMPLAINT__DIGEST_SIZE) == 0;
+}
+
+/* ---- the chain ---- */
+
+static int check_commitment(examination *e, const complaint_value *row)
+{
+    const complaint_value *commitment = &row[complaint__journal_commitment];
+    bool personal =
+        row[complaint__journal_personal].type == COMPLAINT_VALUE_TEXT;
+    bool salt = row[complaint__journal_salt].type == COMPLAINT_VALUE_BYTES;
+    int64_t entry = row[complaint__journal_entry].integer;
+    unsigned char digest[COMPLAINT__DIGEST_SIZE];
+    int status;
+
+    if (commitment->type == COMPLAINT_VALUE_NULL)
+        return personal || salt
+                   ? tell_broken(e, entry,
+                                 "personal facts that the entry does not "
+                                 "commit to")
+                   : COMPLAINT_OK;
+    if (!personal || !salt)
+        return tell_broken(e, entry,
+                           "the personal facts of the entry are gone");
+    status =
+        complaint__entry_commitment(e->owner->context, row, digest, e->error);
+    if (status != COMPLAINT_OK || equal_bytes(commitment, digest))
+        return status;
+    return tell_broken(e, entry,
+                       "the personal facts are not those that the entry "
+                       "commits to");
+}
+
+static int check_chain(examination *e, const complaint_value *row)
+{
+    int64_t entry = row[complaint__journal_entry].integer;
+    unsigned char digest[COMPLAINT__DIGEST_SIZE];
+    int status;
+
+    if (entry != e->out->entries)
+        return tell_broken(e, e->out->entries,
+                           "an entry is missing before this one");
+    if (!equal_bytes(&row[complaint__journal_previous], e->head))
+        return tell_broken(e, entry,
+                           "the entry does not follow the one before it");
+    status = complaint__entry_digest(e->owner->context, row, digest, e->error);
+    if (status != COMPLAINT_OK)
+        return status;
+    if (!equal_bytes(&row[complaint__journal_digest], digest))
+        return tell_broken(e, entry, "the entry is not what its digest says");
+    memcpy(e->head, digest, sizeof e->head);
+    return check_commitment(e, row);
+}
+
+/* ---- building anew ---- */
+
+/* The definitions that the first entry pins. */
+static int pin(examination *e, const complaint_value *row,
+               const complaint__journal *journal)
+{
+    const complaint_value *digest = &row[complaint__journal_procedure_digest];
+    const char *calendar = complaint_facts_text(
+        complaint_facts_get(complaint_facts_get(journal->facts, "_"),
+                            "calendar"),
+        "");
+    char text[COMPLAINT__DIGEST_TEXT];
+    int status;
+
+    if (!is_digest(digest))
+        return COMPLAINT_CORRUPT;
+    complaint__digest_text((const unsigned char *)digest->bytes, text);
+    status = complaint__register_procedure_by_digest(e->owner, text,
+                                                     &e->procedure, NULL);
+    if (status == COMPLAINT_OK)
+        status = complaint__register_calendar_by_digest(e->owner, calendar,
+                                                        &e->calendar, NULL);
+    return status;
+}
+
+static int apply(examination *e, const complaint_value *row,
+                 const complaint__journal *journal)
+{
+    int status = COMPLAINT_OK;
+
+    if (journal->entry == 1)
+        status = pin(e, row, journal);
+    if (status == COMPLAINT_OK)
+        status = complaint__apply(e->image, e->procedure, journal, NULL);
+    if (status == COMPLAINT_OK)
+        status =
+            complaint__history_add(&e->history, e->procedure, journal, NULL);
+    return status;
+}
+
+/* Failures of the machine end the work; all else is the case's. */
+static bool is_machine(int status)
+{
+    return status == COMPLAINT_NO_MEMORY || status == COMPLAINT_IO ||
+           status == COMPLAINT_BUSY || status == COMPLAINT_MISUSE;
+}
+
+static int fail_machine(examination *e, int status)
+{
+    if (status == COMPLAINT_NO_MEMORY)
+        return complaint__fail_memory(e->error);
+    return complaint__fail(e->owner->context, e->error, status, "register.read",
+                           "journal", "the register cannot be read");
+}
+
+static int take_entry(examination *e, const complaint_value *row)
+{
+    complaint__journal journal;
+    int status = check_chain(e, row);
+
+    if (status != COMPLAINT_OK || e->out->broken)
+        return status;
+    status = complaint__entry_open(e->owner->context, row, &journal, NULL);
+    if (status == COMPLAINT_OK) {
+        status = apply(e, row, &journal);
+        complaint_facts_free(journal.facts);
+    }
+    if (is_machine(status))
+        return fail_machine(e, status);
+    if (status != COMPLAINT_OK)
+        return tell_broken(e, row[complaint__journal_entry].integer,
+                           "the entry cannot be applied");
+    return COMPLAINT_OK;
+}
+
+static int read_journal(examination *e)
+{
+    complaint__stream *stream = &e->streams->of[COMPLAINT__STREAM_JOURNAL];
+    int status = COMPLAINT_OK;
+
+    while (status == COMPLAINT_OK &&
+           complaint__stream_is_at(stream, e->case_id)) {
+        e->out->entries++;
+        if (!e->out->broken)
+            status = take_entry(e, stream->row);
+        if (status == COMPLAINT_OK)
+            status = complaint__stream_step(stream, e->error);
+    }
+    return status;
+}
+
+/* Clocks and head, once all entries are applied. */
+static int finish(examination *e)
+{
+    size_t count = e->history.count;
+    int status;
+
+    if (e->out->broken || count == 0)
+        return COMPLAINT_OK;
+    status = complaint__apply_clocks(
+        e->image, e->procedure, e->calendar, &e->history,
+        e->history.events[count - 1].recorded_at, NULL);
+    if (status == COMPLAINT_OK)
+        status = complaint__apply_head(e->image, (int64_t)count, e->head, NULL);
+    if (is_machine(status))
+        return fail_machine(e, status);
+    return status == COMPLAINT_OK
+               ? COMPLAINT_OK
+               : tell_broken(e, (int64_t)count, "the clocks cannot be run");
+}
+
+/* ---- comparing ---- */
+
+/* A row that differs, by the names of its columns. */
+static int tell_row(examination *e, const complaint_relation *relation,
+                    const complaint_value *stored,
+                    const complaint_value *wanted)
+{
+    char what[256];
+    size_t at;
+
+    e->out->changes++;
+    if (stored == NULL)
+        return tell(e, 0, relation->name, "a row is missing");
+    if (wanted == NULL)
+        return tell(e, 0, relation->name, "a row is too much");
+    at = (size_t)snprintf(what, sizeof what, "columns differ:");
+    for (size_t i = 0; i < relation->column_count && at < sizeof what; i++)
+        if (complaint__value_compare(&stored[i], &wanted[i]) != 0)
+            at += (size_t)snprintf(what + at, sizeof what - at, " %s",
+                                   relation->columns[i].name);
+    return tell(e, 0, relation->name, what);
+}
+
+static bool differ(const complaint_relation *relation, const complaint_value *a,
+                   const complaint_value *b)
+{
+    for (size_t i = 0; i < relation->column_count; i++)
+        if (complaint__value_compare(&a[i], &b[i]) != 0)
+            return true;
+    return false;
+}
+
+static int compare_key(const complaint_relation *relation,
+                       const complaint_value *a, const complaint_value *b)
+{
+    int order = 0;
+
+    for (size_t i = 0; order == 0 && i < relation->key_count; i++)
+        order = complaint__value_compare(&a[i], &b[i]);
+    return order;
+}
+
+static int compare_rows(const void *a, const void *b)
+{
+    const complaint_record *const *left = a;
+    const complaint_record *const *right = b;
+
+    return compare_key((*left)->relation, (*left)->values, (*right)->values);
+}
+
+/* Rows of a relation in the image, sorted by key; context memory. */
+static int wanted_rows(examination *e, const complaint_relation *relation,
+                       const complaint_record ***rows, size_t *count)
+{
+    const complaint__image *image = e->image;
+
+    *count = 0;
+    *rows = complaint__realloc_array(e->owner->context, NULL, image->count + 1,
+                                     sizeof **rows);
+    if (*rows == NULL)
+        return complaint__fail_memory(e->error);
+    if (relation == &complaint__relation_case) {
+        if (complaint__image_now(&image->self) != NULL)
+            (*rows)[(*count)++] = complaint__image_now(&image->self);
+        return COMPLAINT_OK;
+    }
+    for (size_t i = 0; i < image->count; i++)
+        if (image->rows[i].relation == relation && !image->rows[i].erased)
+            (*rows)[(*count)++] = complaint__image_now(&image->rows[i]);
+    if (*count > 1)
+        qsort(*rows, *count, sizeof **rows, compare_rows);
+    return COMPLAINT_OK;
+}
+
+static int compare_stream(examination *e, complaint__stream *stream)
+{
+    const complaint_record **wanted;
+    size_t count;
+    size_t at = 0;
+    int status = wanted_rows(e, stream->relation, &wanted, &count);
+
+    while (status == COMPLAINT_OK) {
+        bool here = complaint__stream_is_at(stream, e->case_id);
+        const complaint_value *next = at < count ? wanted[at]->values : NULL;
+        int order;
+
+        if (!here && next == NULL)
+            break;
+        order = !here ? 1
+                : next == NULL
+                    ? -1
+                    : compare_key(stream->relation, stream->row, next);
+        if (order < 0)
+            status = tell_row(e, stream->relation, stream->row, NULL);
+        else if (order > 0)
+            status = tell_row(e, stream->relation, NULL, next);
+        else if (differ(stream->relation, stream->row, next))
+            status = tell_row(e, stream->relation, stream->row, next);
+        if (order >= 0)
+            at++;
+        if (status == COMPLAINT_OK && order <= 0)
+            status = complaint__stream_step(stream, e->error);
+    }
+    complaint__free(e->owner->context, wanted);
+    return status;
+}
+
+/* Rows that nothing can be said about: step over them. */
+static int skip(examination *e, complaint__stream *stream)
+{
+    int status = COMPLAINT_OK;
+
+    while (status == COMPLAINT_OK &&
+           complaint__stream_is_at(stream, e->case_id))
+        status = complaint__stream_step(stream, e->error);
+    return status;
+}
+
+static int compare_all(examination *e)
+{
+    int status = COMPLAINT_OK;
+
+    for (size_t i = 0; status == COMPLAINT_OK && i < COMPLAINT__STREAMS; i++) {
+        if (i == COMPLAINT__STREAM_JOURNAL)
+            continue;
+        status = e->out->broken ? skip(e, &e->streams->of[i])
+                                : compare_stream(e, &e->streams->of[i]);
+    }
+    return status;
+}
+
+int complaint__examine(complaint_register *self, complaint__streams *streams,
+                       const char *case_id, complaint__problem *problem,
+                       void *data, complaint__examined *out,
+                       complaint__image *image, complaint_error **error)
+{
+    complaint__image own;
+    examination e = {.owner = self,
+                     .streams = streams,
+                     .case_id = case_id,
+                     .problem = problem,
+                     .data = data,
+                     .out = out,
+                     .image = image == NULL ? &own : image,
+                     .error = error};
+    char padded[COMPLAINT__ID_SIZE] = "";
+    int status;
+
+    memset(out, 0, sizeof *out);
+    memcpy(padded, case_id, strlen(case_id));
+    complaint__image_open(e.image, self->context, NULL, padded);
+    e.history.context = self->context;
+    status = read_journal(&e);
+    if (status == COMPLAINT_OK)
+        status = finish(&e);
+    if (status == COMPLAINT_OK)
+        status = compare_all(&e);
+    complaint__history_free(&e.history);
+    if (image == NULL)
+        complaint__image_free(&own);
+    else
+        out->image = out->broken ? NULL : image;
+    return status;
+}

@@ -1,0 +1,148 @@
+/* A case's journal as clocks see it: what happened, when, in which state it
+ * left the case. Nothing here is stored. */
+#include "register/inside.h"
+
+#include "base/failure.h"
+
+#include <string.h>
+
+static int grow(complaint__history *history, complaint_error **error)
+{
+    size_t capacity = history->capacity == 0 ? 8 : 2 * history->capacity;
+    complaint__event *events;
+    const char **actors;
+
+    if (history->count < history->capacity)
+        return COMPLAINT_OK;
+    if (history->arena == NULL)
+        history->arena = complaint__arena_new(history->context);
+    if (history->arena == NULL)
+        return complaint__fail_memory(error);
+    events = complaint__realloc_array(history->context, history->events,
+                                      capacity, sizeof *events);
+    if (events == NULL)
+        return complaint__fail_memory(error);
+    history->events = events;
+    actors = complaint__realloc_array(history->context, history->actors,
+                                      capacity, sizeof *actors);
+    if (actors == NULL)
+        return complaint__fail_memory(error);
+    history->actors = actors;
+    history->capacity = capacity;
+    return COMPLAINT_OK;
+}
+
+/* The procedure's own text for a clock's name, which lives as long. */
+static const char *clock_name(const complaint_procedure *procedure,
+                              const char *name)
+{
+    for (size_t i = 0; i < complaint__procedure_clock_count(procedure); i++)
+        if (strcmp(complaint__procedure_clock_name(procedure, i), name) == 0)
+            return complaint__procedure_clock_name(procedure, i);
+    return NULL;
+}
+
+/* Action, state and marks: all texts of the procedure. */
+static void take_step(complaint__event *event, const char *before,
+                      const complaint_procedure *procedure,
+                      const complaint__journal *journal)
+{
+    const complaint__transition *step = NULL;
+
+    event->state = before;
+    if (journal->action == NULL)
+        return;
+    if (strcmp(journal->kind, COMPLAINT__ENTRY_PERFORM) == 0)
+        step = complaint__procedure_transition(procedure, journal->action);
+    else if (strcmp(journal->kind, COMPLAINT__ENTRY_PUT) != 0)
+        event->action = clock_name(procedure, journal->action);
+    else
+        event->action =
+            complaint_relation_name(complaint_relation_find(journal->action));
+    if (step != NULL) {
+        event->action = step->name;
+        event->state = step->to;
+        event->marks = step->marks;
+    }
+}
+
+static bool bears_times(const complaint__journal *journal)
+{
+    return strcmp(journal->kind, COMPLAINT__ENTRY_FILE) == 0 ||
+           strcmp(journal->kind, COMPLAINT__ENTRY_AMEND) == 0 ||
+           strcmp(journal->kind, COMPLAINT__ENTRY_PERFORM) == 0;
+}
+
+static complaint_time time_of(const complaint_facts *facts, const char *key)
+{
+    return complaint_facts_time(complaint_facts_get(facts, key));
+}
+
+int complaint__history_add(complaint__history *history,
+                           const complaint_procedure *procedure,
+                           const complaint__journal *journal,
+                           complaint_error **error)
+{
+    complaint__event event = {.kind = journal->kind,
+                              .happened_at = journal->happened_at,
+                              .recorded_at = journal->recorded_at,
+                              .received_at = COMPLAINT_TIME_NONE,
+                              .occurred_at = COMPLAINT_TIME_NONE,
+                              .aware_at = COMPLAINT_TIME_NONE};
+    const char *before = complaint__procedure_start(procedure);
+    char *actor;
+    int status = grow(history, error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    if (history->count > 0)
+        before = history->events[history->count - 1].state;
+    take_step(&event, before, procedure, journal);
+    if (bears_times(journal)) {
+        event.received_at = time_of(journal->facts, "received_at");
+        event.occurred_at = time_of(journal->facts, "occurred_at");
+        event.aware_at = time_of(journal->facts, "aware_at");
+    }
+    if (strcmp(journal->kind, COMPLAINT__ENTRY_FILE) == 0 &&
+        event.received_at == COMPLAINT_TIME_NONE)
+        event.received_at = journal->happened_at;
+    if (strcmp(journal->kind, COMPLAINT__ENTRY_EXTEND) == 0)
+        event.amount = complaint_facts_integer(
+            complaint_facts_get(journal->facts, "amount"), 0);
+    actor = complaint__arena_text(history->arena, journal->actor);
+    if (actor == NULL)
+        return complaint__fail_memory(error);
+    history->actors[history->count] = actor;
+    history->events[history->count++] = event;
+    return COMPLAINT_OK;
+}
+
+void complaint__history_drop_last(complaint__history *history)
+{
+    if (history->count > 0)
+        history->count--;
+}
+
+void complaint__history_free(complaint__history *history)
+{
+    complaint__free(history->context, history->events);
+    complaint__free(history->context, history->actors);
+    complaint__arena_free(history->arena);
+    history->events = NULL;
+    history->actors = NULL;
+    history->arena = NULL;
+    history->count = history->capacity = 0;
+}
+
+const char *complaint__history_who(const complaint__history *history,
+                                   const char *transition)
+{
+    for (size_t i = history->count; i > 0; i--) {
+        const complaint__event *event = &history->events[i - 1];
+
+        if (strcmp(event->kind, COMPLAINT__ENTRY_PERFORM) == 0 &&
+            event->action != NULL && strcmp(event->action, transition) == 0)
+            return history->actors[i - 1];
+    }
+    return NULL;
+}

@@ -1,0 +1,379 @@
+/* What the files of this room share: the register, the case, the image of a
+ * case that entries are applied to, and the small steps between them. */
+#ifndef COMPLAINT_REGISTER_INSIDE_H
+#define COMPLAINT_REGISTER_INSIDE_H
+
+#include "base/identity.h"
+#include "model/facts.h"
+#include "register/codes.h"
+#include "register/register.h"
+
+#include <complaint/limits.h>
+
+/* ---- actors ---- */
+
+struct complaint_actor {
+    complaint_context *context;
+    char *id;
+    char *unit; /* NULL for none */
+    char **roles;
+    size_t role_count;
+    char *joined; /* roles, comma between them; NULL for none */
+};
+
+/* ---- definitions ---- */
+
+enum complaint__kind {
+    COMPLAINT__KIND_PROCEDURE = 0,
+    COMPLAINT__KIND_CALENDAR = 1,
+    COMPLAINT__KIND_CATALOG = 2,
+    COMPLAINT__KIND_ORGANISATION = 3,
+    COMPLAINT__KINDS = 4
+};
+
+struct complaint_definition {
+    complaint_context *context;
+    int kind;
+    char *name;
+    char *version; /* may be NULL */
+    char *text;
+    size_t size;
+    char digest[COMPLAINT__DIGEST_TEXT];
+};
+
+extern const char *const complaint__kind_names[COMPLAINT__KINDS];
+
+/* A definition once parsed, whatever its kind. */
+typedef struct complaint__parsed {
+    int kind;
+    complaint_procedure *procedure;
+    complaint_calendar *calendar;
+    complaint__codes *codes; /* of a catalog or an organisation */
+} complaint__parsed;
+
+int complaint__definition_interpret(complaint_context *context, int kind,
+                                    const char *text, size_t size,
+                                    const char *file, complaint__parsed *out,
+                                    complaint_error **error);
+void complaint__parsed_free(complaint_context *context,
+                            complaint__parsed *parsed);
+
+/* ---- the register ---- */
+
+typedef struct cached_definition {
+    struct cached_definition *next;
+    char digest[COMPLAINT__DIGEST_TEXT];
+    complaint__parsed parsed;
+} cached_definition;
+
+/* Newest definition of a kind and name. */
+typedef struct cached_name {
+    struct cached_name *next;
+    int kind;
+    char *name; /* NULL: the default */
+    cached_definition *definition;
+} cached_name;
+
+struct complaint_register {
+    size_t references;
+    complaint_context *context; /* a reference */
+    complaint__store *store;    /* NULL once closed */
+    char id[COMPLAINT__ID_SIZE];
+    complaint_time created_at;
+    bool in_batch;
+    bool broken; /* the batch holds half a call: only rollback is left */
+    complaint_case *touched; /* changed in the open batch */
+    /* Definitions by digest never change; names and settings do, also by
+     * other processes: "generation" in the store tells. */
+    cached_definition *definitions;
+    cached_name *names;
+    int64_t generation;
+    char *number_pattern;
+    complaint__codes *units; /* of the relation "unit" */
+    bool no_catalog;         /* known that none is installed */
+};
+
+int complaint__register_begin(complaint_register *self, bool *began,
+                              complaint_error **error);
+/* End what complaint__register_begin() began: commit for OK, undo for the
+ * rest. Inside a batch nothing happens. */
+int complaint__register_end(complaint_register *self, bool began, int status,
+                            complaint_error **error);
+
+/* Settings (setting.c). *value is the caller's, NULL when there is none. */
+int complaint__setting_get(complaint_register *self, const char *name,
+                           char **value, complaint_error **error);
+int complaint__setting_put(complaint_register *self, const char *name,
+                           const char *value, complaint_error **error);
+/* Forget names and settings when the store's generation moved. */
+int complaint__register_renew(complaint_register *self,
+                              complaint_error **error);
+/* A definition or setting changed; in a write transaction. */
+int complaint__register_advance(complaint_register *self,
+                                complaint_error **error);
+void complaint__register_forget(complaint_register *self);
+int complaint__register_name(complaint_register *self, int kind, char **name,
+                             complaint_error **error);
+int complaint__register_pattern(complaint_register *self, const char **pattern,
+                                complaint_error **error);
+int complaint__register_by_digest(complaint_register *self, int kind,
+                                  const char *digest,
+                                  const cached_definition **out,
+                                  complaint_error **error);
+int complaint__register_newest(complaint_register *self, int kind,
+                               const char *name, const cached_definition **out,
+                               complaint_error **error);
+/* Rows of "unit" for an organisation: add or change, never remove. */
+int complaint__register_put_units(complaint_register *self,
+                                  const complaint__codes *codes,
+                                  complaint_error **error);
+
+/* Printed numbers (number.c). */
+int complaint__number_check(complaint_context *context, const char *pattern,
+                            complaint_error **error);
+int complaint__number_next(complaint_register *self,
+                           const complaint_calendar *calendar,
+                           const char *procedure, const char *unit,
+                           complaint_time now, complaint__buffer *number,
+                           complaint__buffer *series, complaint_error **error);
+/* Give the last number of a series back, in the same transaction. */
+void complaint__number_undo(complaint_register *self, const char *series);
+
+/* Digests as texts of hexadecimal digits and back; false for another text. */
+bool complaint__digest_read(const char *text,
+                            unsigned char digest[COMPLAINT__DIGEST_SIZE]);
+
+/* ---- journal entries (entry.c) ---- */
+
+/* An entry in memory. `facts` holds everything, personal facts included,
+ * and under "_" what the register added. */
+typedef struct complaint__journal {
+    const char *case_id;
+    int64_t entry;
+    const char *kind; /* one of COMPLAINT__ENTRY_* */
+    const char *action;
+    complaint_time happened_at;
+    complaint_time recorded_at;
+    const char *actor;
+    const char *role;
+    complaint_facts *facts;
+} complaint__journal;
+
+/* The static text of an entry's kind, or NULL. */
+const char *complaint__entry_kind(const char *kind);
+/* Split personal facts off, commit, chain: the row to insert. */
+int complaint__entry_seal(complaint_context *context,
+                          const complaint__journal *journal,
+                          const unsigned char *procedure_digest,
+                          const complaint_value *previous,
+                          complaint_record **out, complaint_error **error);
+/* Digest of a stored row as it should be. */
+int complaint__entry_digest(complaint_context *context,
+                            const complaint_value *row,
+                            unsigned char digest[COMPLAINT__DIGEST_SIZE],
+                            complaint_error **error);
+int complaint__entry_commitment(complaint_context *context,
+                                const complaint_value *row,
+                                unsigned char digest[COMPLAINT__DIGEST_SIZE],
+                                complaint_error **error);
+/* The entry of a stored row; its facts are the caller's. */
+int complaint__entry_open(complaint_context *context,
+                          const complaint_value *row, complaint__journal *out,
+                          complaint_error **error);
+/* Relation of rows that stand under a key of facts, or NULL ("parties",
+ * "evidence", "task" ...). */
+const complaint_relation *complaint__entry_relation(const char *key,
+                                                    const complaint_facts *at);
+complaint_facts *complaint__facts_change(const complaint_facts *facts);
+
+/* ---- events for clocks (history.c) ---- */
+
+typedef struct complaint__history {
+    complaint_context *context;
+    complaint__arena *arena;
+    complaint__event *events;
+    const char **actors;
+    size_t count;
+    size_t capacity;
+} complaint__history;
+
+int complaint__history_add(complaint__history *history,
+                           const complaint_procedure *procedure,
+                           const complaint__journal *journal,
+                           complaint_error **error);
+void complaint__history_drop_last(complaint__history *history);
+void complaint__history_free(complaint__history *history);
+/* Who performed a transition last, or NULL. */
+const char *complaint__history_who(const complaint__history *history,
+                                   const char *transition);
+
+/* ---- from what a caller gives to an entry (draft.c) ---- */
+
+struct complaint__image;
+/* A copy of the facts with ids for new rows; columns, codes and times are
+ * checked. *out is the caller's. */
+int complaint__draft(complaint_register *self, struct complaint__image *image,
+                     const complaint__entry *entry, complaint_time now,
+                     complaint_facts **out, complaint_error **error);
+/* The map under "_", made when it is not there. */
+int complaint__draft_added(complaint_facts *facts, complaint_facts **out,
+                           complaint_error **error);
+/* Say under "_" what is missing, where that is news. */
+int complaint__draft_missing(const complaint_procedure *procedure,
+                             const complaint__entry *entry,
+                             const complaint_record *record,
+                             complaint_facts *facts, complaint_error **error);
+
+/* An id for the assignment that an "assign" entry makes. */
+int complaint__draft_assignment(complaint_facts *facts,
+                                complaint_error **error);
+
+/* ---- the image of a case (image.c) and what entries do to it (apply.c) -- */
+
+typedef struct complaint__image_row {
+    const complaint_relation *relation;
+    complaint_record *record; /* as stored; NULL when new */
+    complaint_record *next;   /* as it will be; NULL when unchanged */
+    bool erased;
+} complaint__image_row;
+
+typedef struct complaint__image {
+    complaint_context *context;
+    /* Where rows that are not here yet come from; NULL: there are none. */
+    complaint__store *store;
+    char case_id[COMPLAINT__ID_SIZE];
+    complaint__image_row self; /* the row of "case" */
+    complaint__image_row *rows;
+    size_t count;
+    size_t capacity;
+    uint64_t whole; /* relations of which every row is here */
+} complaint__image;
+
+void complaint__image_open(complaint__image *image, complaint_context *context,
+                           complaint__store *store, const char *case_id);
+void complaint__image_free(complaint__image *image);
+/* The row as it will be, to read. */
+const complaint_record *complaint__image_now(const complaint__image_row *row);
+int complaint__image_edit(complaint__image *image, complaint__image_row *row,
+                          complaint_error **error);
+/* Edit a column where it differs. */
+int complaint__image_want(complaint__image *image, complaint__image_row *row,
+                          size_t column, const complaint_value *value,
+                          complaint_error **error);
+int complaint__image_find(complaint__image *image,
+                          const complaint_relation *relation, const char *id,
+                          complaint__image_row **out, complaint_error **error);
+/* A new row with its key set. */
+int complaint__image_add(complaint__image *image,
+                         const complaint_relation *relation, const char *id,
+                         complaint__image_row **out, complaint_error **error);
+int complaint__image_load(complaint__image *image,
+                          const complaint_relation *relation,
+                          complaint_error **error);
+/* INCOMPLETE, listing every required column that is null in a changed row. */
+int complaint__image_check(const complaint__image *image,
+                           complaint_error **error);
+/* Write what changed: the row of "case" (CONFLICT by `expected`), the rest. */
+int complaint__image_write_case(complaint__image *image, int64_t expected,
+                                complaint_error **error);
+int complaint__image_write_rows(complaint__image *image,
+                                complaint_error **error);
+void complaint__image_settle(complaint__image *image, bool kept);
+
+/* Relations with rows of a case, in the order of the model, "case" and
+ * "journal" left out; NULL at the end. */
+const complaint_relation *complaint__child_relation(size_t index);
+
+int complaint__apply(complaint__image *image,
+                     const complaint_procedure *procedure,
+                     const complaint__journal *journal,
+                     complaint_error **error);
+/* Clock rows, due_at, due_clock and limit_at from the case's events. */
+int complaint__apply_clocks(complaint__image *image,
+                            const complaint_procedure *procedure,
+                            const complaint_calendar *calendar,
+                            const complaint__history *history,
+                            complaint_time now, complaint_error **error);
+/* revision and head, after the entry was sealed. */
+int complaint__apply_head(complaint__image *image, int64_t revision,
+                          const void *head, complaint_error **error);
+
+/* ---- cases ---- */
+
+struct complaint_case {
+    complaint_register *owner; /* a reference */
+    complaint__image image;
+    const complaint_procedure *procedure;
+    const complaint_calendar *calendar;
+    complaint__history history;
+    bool has_history;
+    bool stale;   /* the batch that changed it was rolled back */
+    bool touched; /* in the register's list */
+    complaint_case *previous_touched;
+    complaint_case *next_touched;
+};
+
+void complaint__case_untouch(complaint_case *self);
+/* CONFLICT when the journal is longer than the revision that was seen. */
+int complaint__case_load_history(complaint_case *self, complaint_error **error);
+
+/* ---- cursors (cursor.c) and filters (query.c) ---- */
+
+/* One scan of several that follow one another. */
+typedef struct complaint__leg {
+    const complaint_relation *relation;
+    const complaint_index *index; /* NULL: by key */
+    complaint_value equal[COMPLAINT__KEY_MAX];
+    size_t equal_count;
+    complaint_value lower;
+    complaint_value upper;
+    bool descending;
+    bool through_clock; /* clocks are scanned, their cases are given */
+    bool without_due;   /* only cases that have no next limit */
+} complaint__leg;
+
+typedef struct complaint__wanted {
+    size_t column;
+    complaint_value *values; /* any of them; NULL: a range */
+    size_t count;
+    complaint_value lower; /* inclusive; null: unbounded */
+    complaint_value upper; /* exclusive; null: unbounded */
+} complaint__wanted;
+
+typedef struct complaint__query {
+    complaint_context *context;
+    complaint__arena *arena; /* of everything below */
+    complaint__leg legs[2];
+    size_t leg_count;
+    complaint__wanted wanted[COMPLAINT_LIMIT_CONDITIONS];
+    size_t wanted_count;
+    int open;                  /* 1 open, 0 closed, -1 either */
+    complaint_time overdue_at; /* COMPLAINT_TIME_NONE: either */
+    const char *text;          /* folded; NULL: any */
+    int64_t limit;             /* 0: all */
+    char mark[17];             /* tells tokens of other filters apart */
+    size_t after_leg;
+    complaint_value after[COMPLAINT__INDEX_COLUMNS_MAX + COMPLAINT__KEY_MAX];
+    size_t after_count;
+} complaint__query;
+
+complaint__query *complaint__query_new(complaint_context *context);
+void complaint__query_free(complaint__query *query);
+int complaint__query_matches(const complaint__query *query,
+                             const complaint__leg *leg,
+                             const complaint_value *row, bool *matches,
+                             complaint_error **error);
+/* Values of a row that a scan continues after: index columns, then key. */
+size_t complaint__leg_key(const complaint__leg *leg, const complaint_value *row,
+                          complaint_value *key);
+
+/* Takes the query, also on failure. */
+int complaint__cursor_new(complaint_register *owner, complaint__query *query,
+                          complaint_cursor **out, complaint_error **error);
+/* Rows of a relation in the order of an index (NULL: the key), the first
+ * columns equal. */
+int complaint__cursor_plain(complaint_register *owner,
+                            const complaint_scan *scan, complaint_cursor **out,
+                            complaint_error **error);
+
+#endif

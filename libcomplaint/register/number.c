@@ -1,0 +1,178 @@
+/* Printed numbers by a pattern such as "{year}-{series:5}". Everything but
+ * the series, once filled in, names the counter: a new year counts from 1. */
+#include "register/inside.h"
+
+#include "base/failure.h"
+#include "text/text.h"
+
+#include <complaint/limits.h>
+
+#include <stdio.h>
+#include <string.h>
+
+/* Digits that a series may be padded to. */
+#define WIDTH_MAX 12
+
+enum field { YEAR, MONTH, DAY, UNIT, PROCEDURE, SERIES, FIELDS };
+
+static const char *const fields[FIELDS] = {"year", "month",     "day",
+                                           "unit", "procedure", "series"};
+
+/* The field at "{", its width, and the first byte after "}"; NULL when it is
+ * no field. */
+static const char *read_field(const char *at, enum field *field, int *width)
+{
+    size_t length = strcspn(at + 1, ":}");
+
+    *width = 0;
+    for (int i = 0; i < FIELDS; i++) {
+        if (strlen(fields[i]) != length ||
+            memcmp(fields[i], at + 1, length) != 0)
+            continue;
+        *field = (enum field)i;
+        at += 1 + length;
+        if (*at == ':' && *field == SERIES) {
+            for (at++; *at >= '0' && *at <= '9' && *width <= WIDTH_MAX; at++)
+                *width = *width * 10 + (*at - '0');
+            if (*width < 1 || *width > WIDTH_MAX)
+                return NULL;
+        }
+        return *at == '}' ? at + 1 : NULL;
+    }
+    return NULL;
+}
+
+int complaint__number_check(complaint_context *context, const char *pattern,
+                            complaint_error **error)
+{
+    int series = 0;
+    int status = complaint__code_check(context, "number", pattern, error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    while (*pattern != '\0') {
+        enum field field;
+        int width;
+
+        if (*pattern == '}')
+            break;
+        if (*pattern != '{') {
+            pattern++;
+            continue;
+        }
+        pattern = read_field(pattern, &field, &width);
+        if (pattern == NULL)
+            break;
+        series += field == SERIES;
+    }
+    if (pattern == NULL || *pattern != '\0' || series != 1)
+        return complaint__fail(
+            context, error, COMPLAINT_INVALID, "number.pattern", "number",
+            "a number's pattern has {series} or {series:5} once, and may have "
+            "{year}, {month}, {day}, {unit} and {procedure}");
+    return COMPLAINT_OK;
+}
+
+typedef struct parts {
+    char date[COMPLAINT_TIME_TEXT_SIZE]; /* YYYY-MM-DD */
+    const char *unit;
+    const char *procedure;
+} parts;
+
+static void put_field(const parts *p, enum field field,
+                      complaint__buffer *number)
+{
+    switch (field) {
+    case YEAR:
+        complaint__buffer_append(number, p->date, 4);
+        break;
+    case MONTH:
+        complaint__buffer_append(number, p->date + 5, 2);
+        break;
+    case DAY:
+        complaint__buffer_append(number, p->date + 8, 2);
+        break;
+    case UNIT:
+        complaint__buffer_text(number, p->unit);
+        break;
+    default:
+        complaint__buffer_text(number, p->procedure);
+        break;
+    }
+}
+
+/* series < 0: leave "{series}" standing, for the counter's name. */
+static void fill(const char *pattern, const parts *p, int64_t series,
+                 complaint__buffer *number)
+{
+    complaint__buffer_clear(number);
+    while (*pattern != '\0') {
+        const char *next;
+        enum field field;
+        int width;
+
+        next = *pattern == '{' ? read_field(pattern, &field, &width) : NULL;
+        if (next == NULL) {
+            complaint__buffer_char(number, *pattern++);
+            continue;
+        }
+        pattern = next;
+        if (field != SERIES)
+            put_field(p, field, number);
+        else if (series < 0)
+            complaint__buffer_text(number, "{series}");
+        else
+            complaint__buffer_format(number, "%0*lld", width == 0 ? 1 : width,
+                                     (long long)series);
+    }
+}
+
+int complaint__number_next(complaint_register *self,
+                           const complaint_calendar *calendar,
+                           const char *procedure, const char *unit,
+                           complaint_time now, complaint__buffer *number,
+                           complaint__buffer *series, complaint_error **error)
+{
+    parts p = {.unit = unit, .procedure = procedure};
+    const char *pattern;
+    int64_t count;
+    int status = complaint__register_pattern(self, &pattern, error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    status = complaint_day_format(
+        complaint_day_of_time(now, complaint_calendar_offset(calendar, now)),
+        p.date, sizeof p.date);
+    if (status != COMPLAINT_OK)
+        return complaint__fail(self->context, error, COMPLAINT_LIMIT,
+                               "time.range", "now",
+                               "a time is outside 1900 to 2199");
+    fill(pattern, &p, -1, series);
+    if (series->failed)
+        return complaint__fail_memory(error);
+    status =
+        complaint__store_next_number(self->store, series->bytes, &count, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    fill(pattern, &p, count, number);
+    return number->failed ? complaint__fail_memory(error) : COMPLAINT_OK;
+}
+
+void complaint__number_undo(complaint_register *self, const char *series)
+{
+    complaint_value row[complaint__series_columns];
+    const complaint_value *found = NULL;
+    int status;
+
+    row[complaint__series_name] = complaint__value_text(series);
+    status = complaint__store_get(self->store, &complaint__relation_series, row,
+                                  &found, NULL);
+    if (status == COMPLAINT_OK) {
+        row[complaint__series_number] = complaint__value_integer(
+            found[complaint__series_number].integer - 1);
+        status = complaint__store_update(
+            self->store, &complaint__relation_series, row, -1, NULL);
+    }
+    /* A gap in the numbers does no harm. */
+    (void)status;
+}

@@ -1,0 +1,54 @@
+/* All rows of cases, case by case: every relation with a case in its key is
+ * read in step with the others. For verifying and rebuilding. */
+#ifndef COMPLAINT_REGISTER_STREAM_H
+#define COMPLAINT_REGISTER_STREAM_H
+
+#include "register/inside.h"
+
+/* "case", "journal" and the children. */
+#define COMPLAINT__STREAMS 14
+#define COMPLAINT__STREAM_CASE 0
+#define COMPLAINT__STREAM_JOURNAL 1
+
+typedef struct complaint__stream {
+    const complaint_relation *relation;
+    complaint__scan *scan;
+    const complaint_value *row; /* NULL at the end */
+} complaint__stream;
+
+typedef struct complaint__streams {
+    complaint__stream of[COMPLAINT__STREAMS];
+} complaint__streams;
+
+/* Rows of one case, or of all (`case_id` NULL). */
+int complaint__streams_open(complaint__store *store, const char *case_id,
+                            complaint__streams *streams,
+                            complaint_error **error);
+void complaint__streams_close(complaint__streams *streams);
+/* The case that comes next, copied; false when there is none. */
+bool complaint__streams_case(const complaint__streams *streams,
+                             char case_id[COMPLAINT__ID_SIZE]);
+bool complaint__stream_is_at(const complaint__stream *stream,
+                             const char *case_id);
+int complaint__stream_step(complaint__stream *stream, complaint_error **error);
+
+/* What was found wrong; anything but COMPLAINT_OK ends the work. */
+typedef int complaint__problem(void *data, const char *case_id, int64_t entry,
+                               const char *relation, const char *what);
+
+typedef struct complaint__examined {
+    bool broken;     /* the journal cannot be relied upon */
+    int64_t entries; /* of the journal */
+    int64_t changes; /* rows of projections that differ */
+    /* What the projections should be, for rebuilding; NULL when broken. */
+    complaint__image *image;
+} complaint__examined;
+
+/* Read one case from the streams, past its last row: check its chain, build
+ * its projections anew and compare. `image` may be NULL. */
+int complaint__examine(complaint_register *self, complaint__streams *streams,
+                       const char *case_id, complaint__problem *problem,
+                       void *data, complaint__examined *out,
+                       complaint__image *image, complaint_error **error);
+
+#endif

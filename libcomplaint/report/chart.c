@@ -58,7 +58,7 @@ static void highest_of(const complaint__series *series, size_t count, size_t at,
 }
 
 /* Values are clamped, so that a sum of three does not overflow. */
-static int64_t stack_at(const complaint__chart *chart, size_t at)
+int64_t complaint__chart_stack(const complaint__chart *chart, size_t at)
 {
     int64_t sum = 0;
 
@@ -73,8 +73,8 @@ int64_t complaint__chart_axis(const complaint__chart *chart, int64_t *step)
     int64_t most = 0;
 
     for (size_t at = 0; at < chart->count; at++) {
-        if (chart->stacked && stack_at(chart, at) > most)
-            most = stack_at(chart, at);
+        if (chart->stacked && complaint__chart_stack(chart, at) > most)
+            most = complaint__chart_stack(chart, at);
         if (!chart->stacked)
             highest_of(chart->bars, chart->bar_count, at, &most);
         highest_of(chart->lines, chart->line_count, at, &most);

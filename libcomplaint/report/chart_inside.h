@@ -19,6 +19,8 @@ void complaint__chart_end(complaint__buffer *buffer);
 int64_t complaint__chart_axis(const complaint__chart *chart, int64_t *step);
 /* A value from 0 up to what can be drawn, or NO_TENTHS. */
 int64_t complaint__chart_value(const complaint__series *series, size_t at);
+/* The bars at a label, end to end. */
+int64_t complaint__chart_stack(const complaint__chart *chart, size_t at);
 /* An attribute: ` name="12.3"`. */
 void complaint__chart_number(complaint__buffer *buffer, const char *name,
                              int64_t tenths);

@@ -131,7 +131,22 @@ static void draw_axis(complaint__buffer *buffer, const rows *self, int64_t step)
     }
 }
 
-/* The bars of one row end to end, and their sum after them. */
+/* The sum of a row after its bars, above lines. */
+static void draw_sum(complaint__buffer *buffer, const rows *self, size_t at)
+{
+    int64_t sum = complaint__chart_stack(self->chart, at);
+    int64_t gap = self->chart->line_count > 0 ? 110 : 60;
+
+    complaint__buffer_text(buffer, "<text class=\"sum\"");
+    complaint__chart_number(buffer, "x", LEFT + length_of(self, sum) + gap);
+    complaint__chart_number(buffer, "y", middle_of(self, at));
+    complaint__buffer_text(buffer, " dy=\".35em\">");
+    complaint__write_tenths(buffer, sum);
+    complaint__buffer_text(buffer, self->chart->unit);
+    complaint__buffer_text(buffer, "</text>\n");
+}
+
+/* The bars of one row end to end. */
 static void draw_row(complaint__buffer *buffer, const rows *self, size_t at)
 {
     const complaint__chart *chart = self->chart;
@@ -152,14 +167,6 @@ static void draw_row(complaint__buffer *buffer, const rows *self, size_t at)
         }
         x = end;
     }
-    complaint__buffer_text(buffer, "<text class=\"sum\"");
-    complaint__chart_number(buffer, "x",
-                            x + (chart->line_count > 0 ? 110 : 60));
-    complaint__chart_number(buffer, "y", middle_of(self, at));
-    complaint__buffer_text(buffer, " dy=\".35em\">");
-    complaint__write_tenths(buffer, sum);
-    complaint__buffer_text(buffer, chart->unit);
-    complaint__buffer_text(buffer, "</text>\n");
 }
 
 void complaint__chart_rows(complaint__buffer *buffer,
@@ -189,5 +196,7 @@ void complaint__chart_rows(complaint__buffer *buffer,
     for (size_t i = 0; i < chart->line_count; i++)
         complaint__chart_curve(buffer, chart, &chart->lines[i], place_point,
                                &self);
+    for (size_t at = 0; at < chart->count; at++)
+        draw_sum(buffer, &self, at);
     complaint__chart_end(buffer);
 }

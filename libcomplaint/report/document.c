@@ -70,6 +70,31 @@ const char *complaint__key_word(const complaint__month *month, const char *key)
     return key;
 }
 
+void complaint__population_words(const complaint__month *month,
+                                 complaint__buffer *buffer)
+{
+    const complaint_facts *map =
+        complaint_facts_get(month->figures, "population");
+
+    complaint__buffer_format(buffer,
+                             complaint__word(month, "Population: %s (%lld)"),
+                             complaint__member_text(map, "text"),
+                             (long long)complaint__count(map, "count"));
+}
+
+void complaint__left_out_words(const complaint__month *month,
+                               complaint__buffer *buffer, size_t position)
+{
+    const complaint_facts *one = complaint_facts_at(
+        complaint_facts_get(month->figures, "left_out"), position);
+
+    complaint__buffer_format(
+        buffer, complaint__word(month, "%s: %lld (%s)"),
+        complaint__key_word(month, complaint__member_text(one, "from")),
+        (long long)complaint__count(one, "count"),
+        complaint__member_text(one, "reason"));
+}
+
 const char *complaint__member_text(const complaint_facts *map, const char *key)
 {
     return complaint_facts_text(complaint_facts_get(map, key), "");

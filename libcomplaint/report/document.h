@@ -63,6 +63,12 @@ const char *complaint__group_word(const complaint__month *month,
                                   const complaint_facts *group);
 /* Name of a figure by its key ("open_overdue"), or the key. */
 const char *complaint__key_word(const complaint__month *month, const char *key);
+/* "Population: cases ... (12)", and "figure: 3 (why)" of what was left out; as
+ * they are, for whoever writes to escape or wrap. */
+void complaint__population_words(const complaint__month *month,
+                                 complaint__buffer *buffer);
+void complaint__left_out_words(const complaint__month *month,
+                               complaint__buffer *buffer, size_t position);
 /* A text member of a map, "" where there is none. */
 const char *complaint__member_text(const complaint_facts *map, const char *key);
 int64_t complaint__count(const complaint_facts *map, const char *key);

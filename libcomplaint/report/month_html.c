@@ -25,6 +25,16 @@ static void put_foreign(complaint__buffer *buffer, const char *text)
     put(buffer, "</bdi>");
 }
 
+/* Text made elsewhere, which is freed. */
+static void put_buffer(complaint__buffer *buffer, complaint__buffer *words)
+{
+    if (words->failed)
+        buffer->failed = true;
+    else if (words->size > 0)
+        complaint__write_escaped(buffer, words->bytes);
+    complaint__buffer_free(words);
+}
+
 static void put_count(complaint__buffer *buffer, const complaint_facts *map,
                       const char *key)
 {
@@ -62,8 +72,7 @@ static void banner(const complaint__month *month, complaint__buffer *buffer)
 
 static void title(const complaint__month *month, complaint__buffer *buffer)
 {
-    const complaint_facts *population =
-        complaint_facts_get(month->figures, "population");
+    complaint__buffer words = COMPLAINT__BUFFER(month->context);
 
     put(buffer, "<header>\n<h1>");
     put_word(month, buffer, "Monthly report");
@@ -75,12 +84,9 @@ static void title(const complaint__month *month, complaint__buffer *buffer)
     complaint__write_time(buffer,
                           complaint__member_text(month->figures, "as_of"));
     put(buffer, "</p>\n<p class=\"quiet\">");
-    put_word(month, buffer, "Population");
-    put(buffer, ": ");
-    put_word(month, buffer, complaint__member_text(population, "text"));
-    put(buffer, " (");
-    put_count(buffer, population, "count");
-    put(buffer, ")</p>\n");
+    complaint__population_words(month, &words);
+    put_buffer(buffer, &words);
+    put(buffer, "</p>\n");
     banner(month, buffer);
     put(buffer, "</header>\n");
 }
@@ -330,17 +336,12 @@ static void left_out(const complaint__month *month, complaint__buffer *buffer)
         put(buffer, "<ul>\n");
     }
     for (size_t i = 0; i < complaint_facts_size(list); i++) {
-        const complaint_facts *one = complaint_facts_at(list, i);
+        complaint__buffer words = COMPLAINT__BUFFER(month->context);
 
         put(buffer, "<li>");
-        complaint__write_escaped(
-            buffer,
-            complaint__key_word(month, complaint__member_text(one, "from")));
-        put(buffer, ": ");
-        put_count(buffer, one, "count");
-        put(buffer, " (");
-        put_word(month, buffer, complaint__member_text(one, "reason"));
-        put(buffer, ")</li>\n");
+        complaint__left_out_words(month, &words, i);
+        put_buffer(buffer, &words);
+        put(buffer, "</li>\n");
     }
     if (complaint_facts_size(list) > 0)
         put(buffer, "</ul>\n");

@@ -246,36 +246,20 @@ static void left_out(const complaint__month *month, complaint__buffer *buffer)
         complaint__buffer_char(buffer, '\n');
     }
     for (size_t i = 0; i < complaint_facts_size(list); i++) {
-        const complaint_facts *one = complaint_facts_at(list, i);
-
-        complaint__buffer_text(
-            buffer,
-            complaint__key_word(month, complaint__member_text(one, "from")));
-        complaint__buffer_format(buffer, ": %lld (",
-                                 (long long)complaint__count(one, "count"));
-        complaint__buffer_text(
-            buffer,
-            complaint__word(month, complaint__member_text(one, "reason")));
-        complaint__buffer_text(buffer, ")\n");
+        complaint__left_out_words(month, buffer, i);
+        complaint__buffer_char(buffer, '\n');
     }
 }
 
 static void population(const complaint__month *month, complaint__buffer *buffer)
 {
-    const complaint_facts *map =
-        complaint_facts_get(month->figures, "population");
-
     complaint__buffer_text(buffer, complaint__word(month, "Open cases as of"));
     complaint__buffer_char(buffer, ' ');
     complaint__write_time(buffer,
                           complaint__member_text(month->figures, "as_of"));
     complaint__buffer_char(buffer, '\n');
-    complaint__buffer_text(buffer, complaint__word(month, "Population"));
-    complaint__buffer_text(buffer, ": ");
-    complaint__buffer_text(
-        buffer, complaint__word(month, complaint__member_text(map, "text")));
-    complaint__buffer_format(buffer, " (%lld)\n",
-                             (long long)complaint__count(map, "count"));
+    complaint__population_words(month, buffer);
+    complaint__buffer_char(buffer, '\n');
 }
 
 void complaint__month_text(const complaint__month *month,

@@ -11,49 +11,167 @@
 /* Codes are combined in blocks that stay in the nearest cache. */
 #define BLOCK 1024
 
-typedef struct block {
-    uint32_t cells[BLOCK];
-} block;
+/* What is left to count by once the runs of a sorted column are told apart:
+ * a cell is the sum of code * stride. */
+typedef struct rest {
+    const complaint__code_column *columns[COMPLAINT__FIGURE_DIMENSIONS];
+    uint32_t strides[COMPLAINT__FIGURE_DIMENSIONS];
+    size_t dimensions;
+} rest;
 
-/* cells += code * stride for `count` rows from `first`. Three loops, so that
- * each has one type and can be vectorised. */
-static void add_codes(const complaint__code_column *column, size_t first,
-                      size_t count, uint32_t stride, uint32_t *restrict cells)
+/* The loops below are written out for each width of code, so that none asks
+ * for the width of a single one. */
+#define ONE(type_a)                                                            \
+    static void one_##type_a(const type_a##_t *a, uint32_t stride_a,           \
+                             size_t count, uint32_t *counts)                   \
+    {                                                                          \
+        for (size_t i = 0; i < count; i++)                                     \
+            counts[a[i] * stride_a]++;                                         \
+    }                                                                          \
+    static void add_##type_a(const type_a##_t *a, uint32_t stride_a,           \
+                             size_t count, uint32_t *restrict cells)           \
+    {                                                                          \
+        for (size_t i = 0; i < count; i++)                                     \
+            cells[i] += a[i] * stride_a;                                       \
+    }
+#define TWO(type_a, type_b)                                                    \
+    static void two_##type_a##_##type_b(                                       \
+        const type_a##_t *a, uint32_t stride_a, const type_b##_t *b,           \
+        uint32_t stride_b, size_t count, uint32_t *counts)                     \
+    {                                                                          \
+        for (size_t i = 0; i < count; i++)                                     \
+            counts[a[i] * stride_a + b[i] * stride_b]++;                       \
+    }
+ONE(uint8)
+ONE(uint16)
+ONE(uint32)
+TWO(uint8, uint8)
+TWO(uint8, uint16)
+TWO(uint16, uint8)
+TWO(uint16, uint16)
+
+static const void *codes_from(const complaint__code_column *column,
+                              size_t first)
 {
-    if (column->width == 1) {
-        const uint8_t *codes = (const uint8_t *)column->packed + first;
+    return (const char *)column->packed + first * (size_t)column->width;
+}
 
-        for (size_t i = 0; i < count; i++)
-            cells[i] += codes[i] * stride;
-    } else if (column->width == 2) {
-        const uint16_t *codes = (const uint16_t *)column->packed + first;
+static void count_one(const rest *by, size_t first, size_t count,
+                      uint32_t *counts)
+{
+    const void *a = codes_from(by->columns[0], first);
 
-        for (size_t i = 0; i < count; i++)
-            cells[i] += codes[i] * stride;
-    } else {
-        const uint32_t *codes = (const uint32_t *)column->packed + first;
+    if (by->columns[0]->width == 1)
+        one_uint8(a, by->strides[0], count, counts);
+    else if (by->columns[0]->width == 2)
+        one_uint16(a, by->strides[0], count, counts);
+    else
+        one_uint32(a, by->strides[0], count, counts);
+}
 
-        for (size_t i = 0; i < count; i++)
-            cells[i] += codes[i] * stride;
+static void count_two(const rest *by, size_t first, size_t count,
+                      uint32_t *counts)
+{
+    const void *a = codes_from(by->columns[0], first);
+    const void *b = codes_from(by->columns[1], first);
+    uint32_t p = by->strides[0], q = by->strides[1];
+
+    if (by->columns[0]->width == 1 && by->columns[1]->width == 1)
+        two_uint8_uint8(a, p, b, q, count, counts);
+    else if (by->columns[0]->width == 1)
+        two_uint8_uint16(a, p, b, q, count, counts);
+    else if (by->columns[1]->width == 1)
+        two_uint16_uint8(a, p, b, q, count, counts);
+    else
+        two_uint16_uint16(a, p, b, q, count, counts);
+}
+
+static void count_blocks(const rest *by, size_t first, size_t count,
+                         uint32_t *counts)
+{
+    uint32_t cells[BLOCK];
+
+    for (size_t done = 0, size; done < count; done += size) {
+        size = count - done < BLOCK ? count - done : BLOCK;
+        memset(cells, 0, size * sizeof cells[0]);
+        for (size_t d = 0; d < by->dimensions; d++) {
+            const void *a = codes_from(by->columns[d], first + done);
+
+            if (by->columns[d]->width == 1)
+                add_uint8(a, by->strides[d], size, cells);
+            else if (by->columns[d]->width == 2)
+                add_uint16(a, by->strides[d], size, cells);
+            else
+                add_uint32(a, by->strides[d], size, cells);
+        }
+        for (size_t i = 0; i < size; i++)
+            counts[cells[i]]++;
     }
 }
 
+static void count_rest(const rest *by, size_t first, size_t count,
+                       uint32_t *counts)
+{
+    bool narrow = by->dimensions == 2 && by->columns[0]->width < 4 &&
+                  by->columns[1]->width < 4;
+
+    if (by->dimensions == 0)
+        counts[0] += (uint32_t)count;
+    else if (by->dimensions == 1)
+        count_one(by, first, count, counts);
+    else if (narrow)
+        count_two(by, first, count, counts);
+    else
+        count_blocks(by, first, count, counts);
+}
+
+/* One past the rows from `first` on that have the same code in a column that
+ * ascends. */
+static size_t run_end(const complaint__code_column *column, size_t first,
+                      size_t end)
+{
+    uint32_t code = complaint__code_at(column, first);
+    size_t low = first + 1, high = end;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (complaint__code_at(column, middle) == code)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* In the order of receipt months are runs: each is counted with its code
+ * settled. */
 static void count_cells(const complaint__count_request *request,
                         const uint32_t *strides, uint32_t *counts)
 {
-    block b;
+    const complaint__code_column *ascending = NULL;
+    uint32_t stride = 0;
+    rest by = {{NULL}, {0}, 0};
 
+    for (size_t d = 0; d < request->dimensions; d++) {
+        if (request->columns[d] == request->ascending) {
+            ascending = request->ascending;
+            stride = strides[d];
+        } else {
+            by.columns[by.dimensions] = request->columns[d];
+            by.strides[by.dimensions++] = strides[d];
+        }
+    }
     for (size_t first = request->first; first < request->end;) {
-        size_t count = request->end - first;
+        size_t end = ascending != NULL ? run_end(ascending, first, request->end)
+                                       : request->end;
+        size_t base =
+            ascending != NULL
+                ? (size_t)complaint__code_at(ascending, first) * stride
+                : 0;
 
-        if (count > BLOCK)
-            count = BLOCK;
-        memset(b.cells, 0, count * sizeof b.cells[0]);
-        for (size_t d = 0; d < request->dimensions; d++)
-            add_codes(request->columns[d], first, count, strides[d], b.cells);
-        for (size_t i = 0; i < count; i++)
-            counts[b.cells[i]]++;
-        first += count;
+        count_rest(&by, first, end - first, counts + base);
+        first = end;
     }
 }
 
@@ -81,27 +199,34 @@ static bool make_groups(complaint_context *context, size_t count,
     return out->groups != NULL;
 }
 
+/* Step to the next combination, as a counter of a car does. */
+static void step(const complaint__count_request *request, uint32_t *codes)
+{
+    for (size_t d = request->dimensions; d-- > 0;) {
+        if (++codes[d] <= request->columns[d]->text_count)
+            return;
+        codes[d] = 0;
+    }
+}
+
 static bool take_cells(complaint_context *context,
                        const complaint__count_request *request,
-                       const uint32_t *strides, const uint32_t *counts,
-                       size_t cells, complaint__groups *out)
+                       const uint32_t *counts, size_t cells,
+                       complaint__groups *out)
 {
+    uint32_t codes[COMPLAINT__FIGURE_DIMENSIONS] = {0};
     size_t used = 0;
 
     for (size_t i = 0; i < cells; i++)
         used += counts[i] != 0;
     if (!make_groups(context, used, out))
         return false;
-    for (size_t i = 0; i < cells; i++) {
+    for (size_t i = 0; i < cells; i++, step(request, codes)) {
         complaint__group *group = &out->groups[out->count];
-        size_t rest = i;
 
         if (counts[i] == 0)
             continue;
-        for (size_t d = 0; d < request->dimensions; d++) {
-            group->codes[d] = (uint32_t)(rest / strides[d]);
-            rest %= strides[d];
-        }
+        memcpy(group->codes, codes, sizeof codes);
         group->count = counts[i];
         out->count++;
     }
@@ -113,7 +238,7 @@ bool complaint__count_dense(complaint_context *context,
                             complaint__groups *out)
 {
     size_t cells = combinations(request, COMPLAINT__DENSE_MOST);
-    uint32_t strides[COMPLAINT__FIGURE_DIMENSIONS], stride = 1;
+    uint32_t strides[COMPLAINT__FIGURE_DIMENSIONS] = {0}, stride = 1;
     uint32_t *counts;
     bool done;
 
@@ -125,7 +250,7 @@ bool complaint__count_dense(complaint_context *context,
     if (counts == NULL)
         return false;
     count_cells(request, strides, counts);
-    done = take_cells(context, request, strides, counts, cells, out);
+    done = take_cells(context, request, counts, cells, out);
     complaint__free(context, counts);
     return done;
 }
@@ -180,7 +305,7 @@ static bool grow_table(table *self, complaint__groups *groups)
     return true;
 }
 
-static bool count_one(table *self, complaint__groups *groups,
+static bool count_row(table *self, complaint__groups *groups,
                       const uint32_t *codes)
 {
     size_t bytes = self->dimensions * sizeof *codes;
@@ -235,7 +360,7 @@ bool complaint__count_hashed(complaint_context *context,
 
         for (size_t d = 0; d < request->dimensions; d++)
             codes[d] = complaint__code_at(request->columns[d], row);
-        done = count_one(&self, out, codes);
+        done = count_row(&self, out, codes);
     }
     complaint__free(context, self.slots);
     if (done)

@@ -10,6 +10,8 @@
 typedef struct complaint__count_request {
     const complaint__code_column *columns[COMPLAINT__FIGURE_DIMENSIONS];
     size_t dimensions;
+    /* One of them whose codes ascend with the rows, or NULL: faster. */
+    const complaint__code_column *ascending;
     size_t first; /* rows first <= row < end */
     size_t end;
 } complaint__count_request;

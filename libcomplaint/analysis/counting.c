@@ -43,6 +43,8 @@ static int read_dimensions(counting *self, const complaint_facts *by,
         self->request.columns[d] = &self->dataset->codes[self->codes[d]];
     }
     self->request.dimensions = count;
+    if (self->dataset->months_ascend)
+        self->request.ascending = &self->dataset->codes[COMPLAINT__CODE_MONTH];
     return COMPLAINT_OK;
 }
 

@@ -109,6 +109,17 @@ static inline int complaint__offset_at(const complaint_dataset *dataset,
 bool complaint__dataset_standing(const complaint_dataset *dataset, size_t row,
                                  complaint_time at,
                                  complaint__closing *closing);
+/* Over before an instant and never reopened: what most rows are, told without
+ * a search. */
+static inline bool complaint__dataset_over(const complaint_dataset *dataset,
+                                           size_t row, complaint_time before)
+{
+    complaint_time closed = dataset->numbers[COMPLAINT__NUMBER_CLOSED][row];
+
+    return closed < before && closed != COMPLAINT_TIME_NONE &&
+           dataset->numbers[COMPLAINT__NUMBER_RECEIVED][row] < before &&
+           !(dataset->flags[row] & COMPLAINT__CASE_CLOSINGS);
+}
 /* All closings of a case, in order: at least one when it was ever closed. */
 size_t complaint__dataset_closings(const complaint_dataset *dataset, size_t row,
                                    complaint__closing *one,

@@ -29,8 +29,8 @@ typedef struct history {
 /* What one case is looked at with. */
 typedef struct lens {
     int offset;
-    complaint_time start; /* of the first month */
-    complaint_time at;    /* nothing after this is seen */
+    complaint_time starts[MONTHS + 1]; /* of each month, and of the next */
+    complaint_time at;                 /* nothing after this is seen */
     complaint_time limit;
 } lens;
 
@@ -52,13 +52,30 @@ void complaint__write_undefined(const char *language, complaint__writer *writer,
                           complaint__translate(language, reason));
 }
 
-/* Place in the series; 0 for what was before it. */
-static int place(const history *self, const lens *view, complaint_time time)
+static void look(lens *view, const history *self, int offset)
 {
-    if (time < view->start)
+    view->offset = offset;
+    for (int m = 0; m <= MONTHS; m++)
+        view->starts[m] = complaint__month_start(self->first + m, offset);
+    view->at =
+        complaint__month_as_of(self->first + MONTHS - 1, offset, self->now);
+}
+
+/* Place in the series; 0 for what was before it. Nothing after it is asked
+ * for, but the instant after a limit may be the first one. */
+static int place(const lens *view, complaint_time time)
+{
+    int m;
+
+    if (time < view->starts[1])
         return 0;
-    return complaint__month_of_day(complaint_day_of_time(time, view->offset)) -
-           self->first;
+    if (time >= view->starts[MONTHS])
+        return MONTHS;
+    /* no month is longer: never too far on */
+    m = (int)((time - view->starts[0]) / (31 * COMPLAINT_DAY));
+    while (time >= view->starts[m + 1])
+        m++;
+    return m;
 }
 
 /* Open from one instant until another (TIME_NONE: still). It counts in the
@@ -66,16 +83,16 @@ static int place(const history *self, const lens *view, complaint_time time)
 static void add_open(history *self, const lens *view, complaint_time from,
                      complaint_time until)
 {
-    int first = place(self, view, from);
-    int end = until != COMPLAINT_TIME_NONE ? place(self, view, until) : MONTHS;
+    int first = place(view, from);
+    int end = until != COMPLAINT_TIME_NONE ? place(view, until) : MONTHS;
 
     self->open[first]++;
     self->open[end]--;
     if (view->limit == COMPLAINT_TIME_NONE || view->limit >= view->at)
         return;
     /* past the limit at the last instant of a month */
-    if (place(self, view, view->limit + 1) > first)
-        first = place(self, view, view->limit + 1);
+    if (place(view, view->limit + 1) > first)
+        first = place(view, view->limit + 1);
     if (first < end) {
         self->overdue[first]++;
         self->overdue[end]--;
@@ -88,12 +105,11 @@ static bool add_closing(history *self, const lens *view,
 {
     int month;
 
-    if (closing->closed_at < view->start)
+    if (closing->closed_at < view->starts[0])
         return true;
-    month = place(self, view, closing->closed_at);
+    month = place(view, closing->closed_at);
     /* undone before the month was over: it did not stand at its end */
-    if (reopened_at != COMPLAINT_TIME_NONE &&
-        place(self, view, reopened_at) == month)
+    if (reopened_at != COMPLAINT_TIME_NONE && place(view, reopened_at) == month)
         return true;
     self->closed[month]++;
     if (view->limit != COMPLAINT_TIME_NONE)
@@ -112,8 +128,8 @@ static bool add_case(history *self, const lens *view, size_t row)
     size_t count =
         complaint__dataset_closings(self->dataset, row, &one, &closings);
 
-    if (opened >= view->start)
-        self->received[place(self, view, opened)]++;
+    if (opened >= view->starts[0])
+        self->received[place(view, opened)]++;
     for (size_t i = 0; i < count; i++) {
         complaint_time reopened_at = closings[i].reopened_at;
 
@@ -135,17 +151,16 @@ static bool add_case(history *self, const lens *view, size_t row)
 static bool add_cases(history *self)
 {
     const complaint_dataset *dataset = self->dataset;
-    lens view = {INT32_MIN, 0, 0, 0};
+    lens view = {0};
 
+    look(&view, self, dataset->offset);
     for (size_t row = 0; row < dataset->count; row++) {
         int offset = complaint__offset_at(dataset, row);
 
-        if (offset != view.offset) {
-            view.offset = offset;
-            view.start = complaint__month_start(self->first, offset);
-            view.at = complaint__month_as_of(self->first + MONTHS - 1, offset,
-                                             self->now);
-        }
+        if (offset != view.offset)
+            look(&view, self, offset);
+        if (complaint__dataset_over(dataset, row, view.starts[0]))
+            continue;
         view.limit = dataset->numbers[COMPLAINT__NUMBER_LIMIT][row];
         if (dataset->numbers[COMPLAINT__NUMBER_RECEIVED][row] > view.at) {
             if (dataset->offsets == NULL)

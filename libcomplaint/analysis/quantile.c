@@ -35,46 +35,55 @@ static double snap(double position)
                : position;
 }
 
-/* The value at a place counted from 1, places outside pulled to the ends. */
-static double at(const double *sorted, size_t count, double place)
+/* A place counted from 1 as a rank counted from 0, pulled to the ends. */
+static size_t rank(double place, size_t count)
 {
     if (place < 1)
-        return sorted[0];
-    if (place >= (double)count)
-        return sorted[count - 1];
-    return sorted[(size_t)place - 1];
+        return 0;
+    return place >= (double)count ? count - 1 : (size_t)place - 1;
 }
 
-static double between(const double *sorted, size_t count, double position)
+bool complaint__quantile_place(size_t count, double p, int type, size_t *low,
+                               size_t *high, double *part)
 {
-    double low = floor(position), part = position - low;
-    double a = at(sorted, count, low), b = at(sorted, count, low + 1);
+    double n = (double)count, place, below;
 
-    return part > 0 && a != b ? (1 - part) * a + part * b : a;
+    if (count == 0 || !complaint__quantile_known(type))
+        return false;
+    if (type <= 2)
+        place = snap(n * p);
+    else if (type == 6)
+        place = snap((n + 1) * p);
+    else if (type == 7)
+        place = snap(1 + (n - 1) * p);
+    else /* 8 */
+        place = snap(1.0 / 3 + (n + 1.0 / 3) * p);
+    below = floor(place);
+    *low = rank(below, count);
+    *high = rank(below + 1, count);
+    *part = place - below;
+    /* the inverse of the distribution function: nearest rank (1), or averaged
+     * where it jumps (2) */
+    if (type == 1)
+        *part = *part > 0;
+    else if (type == 2)
+        *part = *part > 0 ? 1 : 0.5;
+    return true;
 }
 
 double complaint__quantile(const double *sorted, size_t count, double p,
                            int type)
 {
-    double n = (double)count, position;
+    size_t low, high;
+    double part, a, b;
 
-    if (count == 0 || !complaint__quantile_known(type))
+    if (!complaint__quantile_place(count, p, type, &low, &high, &part))
         return NAN;
-    switch (type) {
-    case 1: /* nearest rank: the inverse of the distribution function */
-        return at(sorted, count, ceil(snap(n * p)));
-    case 2: /* the same, averaged where it jumps */
-        position = snap(n * p);
-        return (at(sorted, count, ceil(position)) +
-                at(sorted, count, floor(position) + 1)) /
-               2;
-    case 6:
-        return between(sorted, count, snap((n + 1) * p));
-    case 7:
-        return between(sorted, count, snap(1 + (n - 1) * p));
-    default: /* 8 */
-        return between(sorted, count, snap(1.0 / 3 + (n + 1.0 / 3) * p));
-    }
+    a = sorted[low];
+    b = sorted[high];
+    if (part <= 0 || a == b)
+        return a;
+    return part >= 1 ? b : (1 - part) * a + part * b;
 }
 
 double complaint__mean(const double *values, size_t count)

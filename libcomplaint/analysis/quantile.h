@@ -11,6 +11,11 @@ void complaint__sort_numbers(double *values, size_t count);
 /* True for the types of Hyndman & Fan (1996) that are implemented: 1, 2, 6, 7
  * and 8. */
 bool complaint__quantile_known(int type);
+/* Where a quantile lies among `count` values, ranks counted from 0: it is
+ * (1 - part) * the value at `low` + part * the one at `high`. False for no
+ * values, or an unknown type. */
+bool complaint__quantile_place(size_t count, double p, int type, size_t *low,
+                               size_t *high, double *part);
 /* Quantile of ascending values; NaN for none, or an unknown type. p from 0 to
  * 1. */
 double complaint__quantile(const double *sorted, size_t count, double p,

@@ -5,8 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Values that lie this close together are sorted by counting. */
-#define SPAN_MOST ((size_t)1 << 20)
+/* Most places for how often each value of each group occurs. */
+#define OFTEN_MOST ((size_t)1 << 20)
 
 void complaint__tally_closed(complaint__tally *tally,
                              const complaint_dataset *dataset, size_t row,
@@ -83,87 +83,101 @@ void complaint__samples_free(complaint__samples *samples)
 {
     complaint__free(samples->context, samples->groups);
     complaint__free(samples->context, samples->values);
+    complaint__free(samples->context, samples->often);
     complaint__free(samples->context, samples->sorted);
     complaint__free(samples->context, samples->starts);
     memset(samples, 0, sizeof *samples);
 }
 
-/* The order of values by counting them; false when they lie too far apart or
- * memory is short, which sorting group by group can do without. */
-static bool order_values(const complaint__samples *samples, uint32_t *order)
+/* Number of values from the least to the most; 0 when too many to have a
+ * place in each group. */
+static size_t find_span(complaint__samples *samples)
 {
     int64_t least = INT64_MAX, most = INT64_MIN;
-    size_t span, *places;
+    uint64_t span;
 
     for (size_t i = 0; i < samples->count; i++) {
         least = samples->values[i] < least ? samples->values[i] : least;
         most = samples->values[i] > most ? samples->values[i] : most;
     }
-    if (samples->count == 0 ||
-        (uint64_t)most - (uint64_t)least >= SPAN_MOST - 1)
-        return false;
-    span = (size_t)(most - least) + 1;
-    places = complaint__alloc_array(samples->context, span + 1, sizeof *places);
-    if (places == NULL)
-        return false;
-    for (size_t i = 0; i < samples->count; i++)
-        places[samples->values[i] - least + 1]++;
-    for (size_t v = 0; v < span; v++)
-        places[v + 1] += places[v];
-    for (size_t i = 0; i < samples->count; i++)
-        order[places[samples->values[i] - least]++] = (uint32_t)i;
-    complaint__free(samples->context, places);
-    return true;
+    samples->least = least;
+    if (samples->count == 0)
+        return 1;
+    span = (uint64_t)most - (uint64_t)least;
+    return span < OFTEN_MOST / samples->group_count ? (size_t)span + 1 : 0;
 }
 
-/* Put samples under their groups, in the order given. */
-static bool distribute(complaint__samples *samples, const uint32_t *order)
+static bool count_values(complaint__samples *samples)
+{
+    samples->often = complaint__alloc_array(
+        samples->context, samples->group_count * samples->span,
+        sizeof *samples->often);
+    for (size_t i = 0; samples->often != NULL && i < samples->count; i++)
+        samples->often[samples->groups[i] * samples->span +
+                       (size_t)(samples->values[i] - samples->least)]++;
+    return samples->often != NULL;
+}
+
+static bool sort_values(complaint__samples *samples)
 {
     size_t *at = complaint__alloc_array(samples->context,
                                         samples->group_count + 1, sizeof *at);
 
-    if (at == NULL)
+    samples->sorted = complaint__alloc_array(
+        samples->context, samples->count + 1, sizeof *samples->sorted);
+    if (at == NULL || samples->sorted == NULL) {
+        complaint__free(samples->context, at);
         return false;
-    memcpy(at, samples->starts, samples->group_count * sizeof *at);
-    for (size_t i = 0; i < samples->count; i++) {
-        size_t from = order != NULL ? order[i] : i;
-
-        samples->sorted[at[samples->groups[from]]++] =
-            (double)samples->values[from];
     }
+    memcpy(at, samples->starts, samples->group_count * sizeof *at);
+    for (size_t i = 0; i < samples->count; i++)
+        samples->sorted[at[samples->groups[i]]++] = (double)samples->values[i];
+    for (size_t g = 0; g < samples->group_count; g++)
+        complaint__sort_numbers(samples->sorted + samples->starts[g],
+                                samples->starts[g + 1] - samples->starts[g]);
     complaint__free(samples->context, at);
     return true;
 }
 
 bool complaint__samples_sort(complaint__samples *samples, size_t group_count)
 {
-    uint32_t *order = complaint__alloc_array(samples->context,
-                                             samples->count + 1, sizeof *order);
-    bool ordered = order != NULL && order_values(samples, order), done;
-
     samples->group_count = group_count;
     samples->starts = complaint__alloc_array(samples->context, group_count + 2,
                                              sizeof *samples->starts);
-    samples->sorted = complaint__alloc_array(
-        samples->context, samples->count + 1, sizeof *samples->sorted);
-    done = samples->starts != NULL && samples->sorted != NULL;
-    for (size_t i = 0; done && i < samples->count; i++)
+    if (samples->starts == NULL)
+        return false;
+    for (size_t i = 0; i < samples->count; i++)
         samples->starts[samples->groups[i] + 1]++;
-    for (size_t g = 0; done && g < group_count; g++)
+    for (size_t g = 0; g < group_count; g++)
         samples->starts[g + 1] += samples->starts[g];
-    done = done && distribute(samples, ordered ? order : NULL);
-    for (size_t g = 0; done && !ordered && g < group_count; g++)
-        complaint__sort_numbers(samples->sorted + samples->starts[g],
-                                samples->starts[g + 1] - samples->starts[g]);
-    complaint__free(samples->context, order);
-    return done;
+    samples->span = find_span(samples);
+    return samples->span > 0 ? count_values(samples) : sort_values(samples);
+}
+
+/* The value at a rank counted from 0. */
+static double value_at(const complaint__samples *samples, size_t group,
+                       size_t rank)
+{
+    const uint32_t *often = samples->often + group * samples->span;
+    size_t v = 0;
+
+    for (size_t before = often[0]; before <= rank; before += often[++v])
+        continue;
+    return (double)(samples->least + (int64_t)v);
 }
 
 double complaint__samples_quantile(const complaint__samples *samples,
                                    size_t group, double p, int type)
 {
     size_t start = samples->starts[group];
+    size_t count = samples->starts[group + 1] - start, low, high;
+    double part, a, b;
 
-    return complaint__quantile(samples->sorted + start,
-                               samples->starts[group + 1] - start, p, type);
+    if (samples->often == NULL)
+        return complaint__quantile(samples->sorted + start, count, p, type);
+    if (!complaint__quantile_place(count, p, type, &low, &high, &part))
+        return NAN;
+    a = value_at(samples, group, low);
+    b = high != low ? value_at(samples, group, high) : a;
+    return part <= 0 || a == b ? a : (1 - part) * a + part * b;
 }

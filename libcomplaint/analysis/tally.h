@@ -42,7 +42,12 @@ typedef struct complaint__samples {
     size_t count;
     size_t capacity;
     size_t group_count;
-    double *sorted; /* by group, then value; made by complaint__samples_sort */
+    /* After complaint__samples_sort(): how often each value of each group,
+     * where the values lie close together; all of them in order elsewhere. */
+    uint32_t *often; /* group_count * span, or NULL */
+    size_t span;
+    int64_t least;
+    double *sorted; /* by group, then value, or NULL */
     size_t *starts; /* group_count + 1 */
 } complaint__samples;
 

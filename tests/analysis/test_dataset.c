@@ -263,26 +263,51 @@ START_TEST(counts_equal_a_plain_loop)
 }
 END_TEST
 
+static void check_ways(const int *codes, size_t dimensions)
+{
+    complaint__count_request request = {{NULL}, dimensions, NULL, 17, 2817};
+    complaint__groups dense, hashed;
+
+    if (dataset->months_ascend)
+        request.ascending = &dataset->codes[COMPLAINT__CODE_MONTH];
+    for (size_t d = 0; d < dimensions; d++)
+        request.columns[d] = &dataset->codes[codes[d]];
+    ck_assert(complaint__count_dense(context, &request, &dense));
+    ck_assert(complaint__count_hashed(context, &request, &hashed));
+    ck_assert_uint_gt(dense.count, 0);
+    ck_assert_uint_eq(dense.count, hashed.count);
+    ck_assert_int_eq(
+        memcmp(dense.groups, hashed.groups, dense.count * sizeof *dense.groups),
+        0);
+    complaint__groups_free(context, &dense);
+    complaint__groups_free(context, &hashed);
+}
+
+/* Narrow and wide codes (a number for each case is two bytes wide), with
+ * months as runs where they ascend and without. */
 START_TEST(the_dense_way_equals_the_hashed_way)
 {
-    static const int codes[] = {COMPLAINT__CODE_UNIT, COMPLAINT__CODE_MONTH,
-                                COMPLAINT__CODE_CHANNEL,
-                                COMPLAINT__CODE_CATEGORY};
+    static const int codes[][4] = {
+        {COMPLAINT__CODE_UNIT, COMPLAINT__CODE_MONTH, COMPLAINT__CODE_CHANNEL,
+         COMPLAINT__CODE_CATEGORY},
+        {COMPLAINT__CODE_MONTH, COMPLAINT__CODE_NUMBER, COMPLAINT__CODE_CHANNEL,
+         COMPLAINT__CODE_SEVERITY},
+        {COMPLAINT__CODE_NUMBER, COMPLAINT__CODE_CHANNEL, COMPLAINT__CODE_MONTH,
+         COMPLAINT__CODE_SEVERITY},
+        {COMPLAINT__CODE_CHANNEL, COMPLAINT__CODE_NUMBER,
+         COMPLAINT__CODE_CATEGORY, COMPLAINT__CODE_STATE},
+    };
 
-    for (size_t dimensions = 1; dimensions <= 4; dimensions++) {
-        complaint__count_request request = {{NULL}, dimensions, 17, 2817};
-        complaint__groups dense, hashed;
+    for (int zones = 0; zones < 2; zones++) {
+        synthetic other = synthetic_make(99, CASES, zones == 0);
 
-        for (size_t d = 0; d < dimensions; d++)
-            request.columns[d] = &dataset->codes[codes[d]];
-        ck_assert(complaint__count_dense(context, &request, &dense));
-        ck_assert(complaint__count_hashed(context, &request, &hashed));
-        ck_assert_uint_eq(dense.count, hashed.count);
-        ck_assert_int_eq(memcmp(dense.groups, hashed.groups,
-                                dense.count * sizeof *dense.groups),
-                         0);
-        complaint__groups_free(context, &dense);
-        complaint__groups_free(context, &hashed);
+        complaint_dataset_free(dataset);
+        dataset = synthetic_dataset(context, &other);
+        ck_assert_int_eq(dataset->months_ascend, zones == 1);
+        for (size_t c = 0; c < sizeof codes / sizeof codes[0]; c++)
+            for (size_t dimensions = 1; dimensions <= 4; dimensions++)
+                check_ways(codes[c], dimensions);
+        synthetic_free(&other);
     }
 }
 END_TEST

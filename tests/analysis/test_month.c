@@ -545,7 +545,7 @@ START_TEST(timeliness_equals_a_plain_loop)
         json[strlen(json) - 1] = ',';
         strcat(json, "\"by\":[\"unit\"]}");
         figure = timeliness(json);
-        ck_assert_uint_gt(complaint_figure_rows(figure), 30);
+        ck_assert_uint_gt(complaint_figure_rows(figure), 20);
         for (size_t i = 0; i < complaint_figure_rows(figure); i++) {
             wanted = count_period(
                 from, to, now, (which){1, complaint_figure_text(figure, i, 0)},

@@ -71,13 +71,14 @@ static int read_options(importer *m, const complaint_facts *options,
         else if (strcmp(key, "dry_run") == 0 && type == COMPLAINT_FACTS_BOOLEAN)
             m->dry_run = complaint_facts_integer(value, 0) != 0;
         else if (type != COMPLAINT_FACTS_NULL)
-            return complaint__fail(m->context, error, COMPLAINT_INVALID,
-                                   "option", key,
-                                   "an unknown option, or of another type");
+            return complaint__fail(
+                m->context, error, COMPLAINT_INVALID, "option", key,
+                "%s: an unknown option, or of another type", key);
     }
     if (batch < 1 || batch > BATCH_MAX)
         return complaint__fail(m->context, error, COMPLAINT_INVALID, "option",
-                               "batch", "not between 1 and %d", BATCH_MAX);
+                               "batch", "batch: not between 1 and %d",
+                               BATCH_MAX);
     m->batch = (size_t)batch;
     return COMPLAINT_OK;
 }
@@ -122,14 +123,30 @@ static int list(importer *m, const complaint__reject *reject,
     return COMPLAINT_OK;
 }
 
+/* The message, and the items where it lists any. */
+static void write_reason(char *reason, size_t size, const char *before,
+                         const complaint_error *from)
+{
+    size_t count = complaint_error_item_count(from);
+    size_t used;
+
+    snprintf(reason, size, "%s%s%s", before, before[0] == '\0' ? "" : ": ",
+             complaint_error_message(from));
+    for (size_t i = 0; i < count && (used = strlen(reason)) < size - 1; i++)
+        snprintf(reason + used, size - used, "%s%s", i == 0 ? ": " : ", ",
+                 complaint_error_item(from, i));
+}
+
 static int list_row(importer *m, const complaint__row *row, const char *column,
                     const char *before, complaint_error **from,
                     complaint_error **error)
 {
     complaint__reject reject = {row->line, column, NULL, 0, ""};
+    char reason[COMPLAINT__REASON_SIZE];
 
-    snprintf(reject.reason, sizeof reject.reason, "%s%s%s", before,
-             before[0] == '\0' ? "" : ": ", complaint_error_message(*from));
+    write_reason(reason, sizeof reason, before, *from);
+    complaint__line_make(reason, strlen(reason), reject.reason,
+                         sizeof reject.reason);
     complaint_error_free(*from);
     *from = NULL;
     return list(m, &reject, error);

@@ -64,6 +64,45 @@ static void choose_goods(complaint__course *c, choice *chosen)
     }
 }
 
+/* A cause that goes with the category, in a catalog that has such codes. */
+static const complaint__code *choose_cause(complaint__course *c,
+                                           const choice *chosen)
+{
+    static const char *const likely[][2] = {
+        {"product", "material"},        {"service", "man"},
+        {"logistics", "environment"},   {"price", "method"},
+        {"environment", "environment"}, {"privacy", "machine"}};
+    const char *category =
+        chosen->category == NULL ? "" : chosen->category->code;
+    const char *prefix = "";
+
+    for (size_t i = 0; i < sizeof likely / sizeof likely[0]; i++)
+        if (strncmp(category, likely[i][0], strlen(likely[i][0])) == 0)
+            prefix = likely[i][1];
+    if (c->bad)
+        prefix = "material.quality";
+    else if (!c->justified)
+        prefix = "customer";
+    else if (complaint__random_chance(&c->random, 0.25))
+        prefix = "";
+    return complaint__world_pick_like(c->world, COMPLAINT__WORLD_CAUSE, prefix,
+                                      &c->random);
+}
+
+/* A store mostly; what concerns delivery goes to the department for it. */
+static size_t choose_unit(complaint__course *c, const choice *chosen)
+{
+    const complaint__choice *units = &c->world->lists[COMPLAINT__WORLD_UNIT];
+    bool delivery = chosen->category != NULL &&
+                    strncmp(chosen->category->code, "logistics", 9) == 0;
+
+    for (size_t i = 0; delivery && i < units->count; i++)
+        if (strcmp(units->codes[i]->code, "logistics") == 0 &&
+            complaint__random_chance(&c->random, 0.6))
+            return i;
+    return complaint__random_pick(&c->random, units->sums, units->count);
+}
+
 static void choose(complaint__course *c, choice *chosen)
 {
     const complaint__world *w = c->world;
@@ -77,13 +116,13 @@ static void choose(complaint__course *c, choice *chosen)
     c->justified = c->bad || complaint__random_chance(&c->random, JUSTIFIED);
     c->safety =
         complaint__random_chance(&c->random, c->bad ? 20 * UNSAFE : UNSAFE);
-    chosen->unit = units->codes[unit];
+    choose_goods(c, chosen);
+    unit = choose_unit(c, chosen);
+    chosen->unit = w->lists[COMPLAINT__WORLD_UNIT].codes[unit];
     c->staff = &w->staff[unit];
     c->unit = chosen->unit->code;
     c->supplier = supplier == NULL ? NULL : supplier->code;
-    choose_goods(c, chosen);
-    chosen->cause =
-        complaint__world_pick(w, COMPLAINT__WORLD_CAUSE, &c->random);
+    chosen->cause = choose_cause(c, chosen);
     c->cause = chosen->cause == NULL ? NULL : chosen->cause->code;
     chosen->occurred =
         c->received -

@@ -200,9 +200,18 @@ static bool communicate(complaint__course *c)
 static bool close_case(complaint__course *c)
 {
     complaint_facts *facts = complaint__course_facts(c);
+    double x = complaint__random_unit(&c->random);
     const complaint__code *outcome =
-        complaint__world_pick(c->world, COMPLAINT__WORLD_OUTCOME, &c->random);
+        complaint__world_find(c->world, COMPLAINT__WORLD_OUTCOME,
+                              x < 0.2        ? "settled"
+                              : x < 0.35     ? "partly_upheld"
+                              : c->justified ? "upheld"
+                                             : "not_upheld");
     bool done;
+
+    if (outcome == NULL)
+        outcome = complaint__world_pick(c->world, COMPLAINT__WORLD_OUTCOME,
+                                        &c->random);
 
     complaint__course_text(c, facts, "outcome",
                            outcome != NULL ? outcome->code : "accepted");

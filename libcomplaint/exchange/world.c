@@ -25,21 +25,57 @@ static const struct {
     {COMPLAINT__WORLD_SEVERITY, "major", 1},
     {COMPLAINT__WORLD_SEVERITY, "high", 1},
     {COMPLAINT__WORLD_SEVERITY, "serious", 0.6},
-    {COMPLAINT__WORLD_SEVERITY, "severe", 0.4},
     {COMPLAINT__WORLD_SEVERITY, "critical", 0.15},
     {COMPLAINT__WORLD_URGENCY, "normal", 6},
     {COMPLAINT__WORLD_URGENCY, "low", 2},
     {COMPLAINT__WORLD_URGENCY, "high", 1},
-    {COMPLAINT__WORLD_URGENCY, "urgent", 0.6},
+    {COMPLAINT__WORLD_URGENCY, "immediate", 0.2},
     {COMPLAINT__WORLD_COMPLEXITY, "simple", 5},
-    {COMPLAINT__WORLD_COMPLEXITY, "normal", 4},
+    {COMPLAINT__WORLD_COMPLEXITY, "ordinary", 4},
     {COMPLAINT__WORLD_COMPLEXITY, "complex", 1},
     {COMPLAINT__WORLD_CHANNEL, "phone", 6},
     {COMPLAINT__WORLD_CHANNEL, "web", 4},
     {COMPLAINT__WORLD_CHANNEL, "counter", 4},
+    {COMPLAINT__WORLD_CHANNEL, "app", 3},
     {COMPLAINT__WORLD_CHANNEL, "email", 2},
+    {COMPLAINT__WORLD_CHANNEL, "social", 0.8},
+    {COMPLAINT__WORLD_CHANNEL, "visit", 0.5},
+    {COMPLAINT__WORLD_CHANNEL, "kiosk", 0.3},
+    {COMPLAINT__WORLD_CHANNEL, "message-book", 0.3},
+    {COMPLAINT__WORLD_CHANNEL, "media", 0.05},
+    {COMPLAINT__WORLD_CHANNEL, "other", 0.1},
     {COMPLAINT__WORLD_CHANNEL, "letter", 0.3},
     {COMPLAINT__WORLD_CHANNEL, "regulator", 0.2},
+    {COMPLAINT__WORLD_CATEGORY, "product.quality", 4},
+    {COMPLAINT__WORLD_CATEGORY, "service.attitude", 3},
+    {COMPLAINT__WORLD_CATEGORY, "service.delay", 2.5},
+    {COMPLAINT__WORLD_CATEGORY, "logistics.late", 2},
+    {COMPLAINT__WORLD_CATEGORY, "price.refund", 2},
+    {COMPLAINT__WORLD_CATEGORY, "product.safety", 0.4},
+    {COMPLAINT__WORLD_CATEGORY, "privacy", 0.2},
+    {COMPLAINT__WORLD_CATEGORY, "other", 0.4},
+};
+
+/* Sold where the catalog names no products. */
+static const complaint__code goods[] = {
+    {"air-fryer", NULL, NULL, {"air fryer", "空气炸锅", "氣炸鍋"}},
+    {"down-jacket", NULL, NULL, {"down jacket", "羽绒服", "羽絨服"}},
+    {"electric-kettle",
+     NULL,
+     NULL,
+     {"electric kettle", "电热水壶", "電熱水壺"}},
+    {"frozen-dumplings",
+     NULL,
+     NULL,
+     {"frozen dumplings", "速冻水饺", "冷凍水餃"}},
+    {"fresh-milk", NULL, NULL, {"fresh milk", "鲜牛奶", "鮮奶"}},
+    {"hair-dryer", NULL, NULL, {"hair dryer", "电吹风", "吹風機"}},
+    {"moon-cakes", NULL, NULL, {"moon cakes", "月饼", "月餅"}},
+    {"quilt", NULL, NULL, {"quilt", "棉被", "棉被"}},
+    {"rice-cooker", NULL, NULL, {"rice cooker", "电饭煲", "電鍋"}},
+    {"running-shoes", NULL, NULL, {"running shoes", "跑步鞋", "慢跑鞋"}},
+    {"school-bag", NULL, NULL, {"school bag", "书包", "書包"}},
+    {"yogurt", NULL, NULL, {"yogurt", "酸奶", "優格"}},
 };
 
 /* Arrivals by month (January first) and by day of the week (Monday first). */
@@ -57,11 +93,17 @@ static double known_weight(int list, const char *code)
 
 /* ---- lists ---- */
 
-static bool is_leaf(const complaint__code_list *list, const complaint__code *c)
+/* Codes as they stand, before weights. */
+typedef struct span {
+    const complaint__code *codes;
+    size_t count;
+} span;
+
+static bool is_leaf(const span *all, const complaint__code *c)
 {
-    for (size_t i = 0; i < list->count; i++)
-        if (list->codes[i].parent != NULL &&
-            strcmp(list->codes[i].parent, c->code) == 0)
+    for (size_t i = 0; i < all->count; i++)
+        if (all->codes[i].parent != NULL &&
+            strcmp(all->codes[i].parent, c->code) == 0)
             return false;
     return true;
 }
@@ -73,31 +115,53 @@ static bool is_free(int list)
            list == COMPLAINT__WORLD_CAUSE;
 }
 
+static span find_span(const complaint__codes *codes, int list)
+{
+    const complaint__code_list *found =
+        complaint__codes_find_list(codes, list_names[list]);
+    span all = {NULL, 0};
+
+    if (found != NULL) {
+        all.codes = found->codes;
+        all.count = found->count;
+    } else if (list == COMPLAINT__WORLD_PRODUCT) {
+        all.codes = goods;
+        all.count = sizeof goods / sizeof goods[0];
+    }
+    return all;
+}
+
+static bool is_kind(const complaint__code *code, const char *kind)
+{
+    return code->kind != NULL && strcmp(code->kind, kind) == 0;
+}
+
 static int make_choice(complaint__world *w, int list, complaint__random *random,
                        complaint_error **error)
 {
     const complaint__codes *codes =
         list <= COMPLAINT__WORLD_SUPPLIER ? w->organisation : w->catalog;
-    const complaint__code_list *all =
-        complaint__codes_find_list(codes, list_names[list]);
+    span all = find_span(codes, list);
     complaint__choice *choice = &w->lists[list];
     double sum = 0;
 
-    if (all == NULL)
+    if (all.count == 0)
         return COMPLAINT_OK;
     choice->codes =
-        complaint__arena_alloc(w->arena, all->count * sizeof *choice->codes);
+        complaint__arena_alloc(w->arena, all.count * sizeof *choice->codes);
     choice->sums =
-        complaint__arena_alloc(w->arena, all->count * sizeof *choice->sums);
+        complaint__arena_alloc(w->arena, all.count * sizeof *choice->sums);
     if (choice->codes == NULL || choice->sums == NULL)
         return complaint__fail_memory(error);
-    for (size_t i = 0; i < all->count; i++) {
-        const complaint__code *code = &all->codes[i];
+    for (size_t i = 0; i < all.count; i++) {
+        const complaint__code *code = &all.codes[i];
         double weight = known_weight(list, code->code);
 
-        if (!is_leaf(all, code))
+        if (!is_leaf(&all, code))
             continue;
-        if (is_free(list)) /* some have three times as much as others */
+        if (list == COMPLAINT__WORLD_UNIT && !is_kind(code, "store"))
+            weight *= 0.25; /* most complaints are about stores */
+        if (is_free(list))  /* some have three times as much as others */
             weight *= exp(1.1 * (complaint__random_unit(random) - 0.5) * 2);
         sum += weight;
         choice->codes[choice->count] = code;
@@ -148,6 +212,31 @@ const complaint__code *complaint__world_pick(const complaint__world *world,
         ->codes[complaint__random_pick(random, choice->sums, choice->count)];
 }
 
+const complaint__code *complaint__world_find(const complaint__world *world,
+                                             int list, const char *code)
+{
+    const complaint__choice *choice = &world->lists[list];
+
+    for (size_t i = 0; i < choice->count; i++)
+        if (strcmp(choice->codes[i]->code, code) == 0)
+            return choice->codes[i];
+    return NULL;
+}
+
+const complaint__code *complaint__world_pick_like(const complaint__world *world,
+                                                  int list, const char *prefix,
+                                                  complaint__random *random)
+{
+    const complaint__code *code = NULL;
+
+    for (int i = 0; i < 60; i++) {
+        code = complaint__world_pick(world, list, random);
+        if (code == NULL || strncmp(code->code, prefix, strlen(prefix)) == 0)
+            break;
+    }
+    return code;
+}
+
 const char *complaint__world_title(const complaint__code *code,
                                    const char *language)
 {
@@ -170,6 +259,26 @@ static int make_actor(complaint__world *w, const char *what, const char *unit,
                                   : status;
 }
 
+/* A department where there is one, with as many complaints as a store, so that
+ * its slowness shows. */
+static void choose_slow(complaint__world *w, complaint__random *random)
+{
+    complaint__choice *units = &w->lists[COMPLAINT__WORLD_UNIT];
+    size_t start = (size_t)complaint__random_below(random, units->count);
+
+    w->slow_unit = start;
+    for (size_t i = 0; i < units->count; i++) {
+        size_t at = (start + i) % units->count;
+
+        if (is_kind(units->codes[at], "department")) {
+            w->slow_unit = at;
+            break;
+        }
+    }
+    for (size_t i = w->slow_unit; i < units->count; i++)
+        units->sums[i] += 1;
+}
+
 static int make_staff(complaint__world *w, complaint__random *random,
                       complaint_error **error)
 {
@@ -184,7 +293,7 @@ static int make_staff(complaint__world *w, complaint__random *random,
         complaint__alloc_array(w->context, units->count, sizeof *w->staff);
     if (w->staff == NULL)
         return complaint__fail_memory(error);
-    w->slow_unit = (size_t)complaint__random_below(random, units->count);
+    choose_slow(w, random);
     for (size_t i = 0; i < units->count && status == COMPLAINT_OK; i++) {
         const char *unit = units->codes[i]->code;
         complaint__staff *staff = &w->staff[i];

@@ -76,6 +76,12 @@ void complaint__world_clear(complaint__world *world);
 const complaint__code *complaint__world_pick(const complaint__world *world,
                                              int list,
                                              complaint__random *random);
+/* One that begins with a text where chance finds one, otherwise any. */
+const complaint__code *complaint__world_pick_like(const complaint__world *world,
+                                                  int list, const char *prefix,
+                                                  complaint__random *random);
+const complaint__code *complaint__world_find(const complaint__world *world,
+                                             int list, const char *code);
 /* Title of a code in a language. */
 const char *complaint__world_title(const complaint__code *code,
                                    const char *language);

@@ -1,0 +1,302 @@
+/* complaint_simulate(): the same seed gives the same register; what it says is
+ * in it. */
+#include <complaint.h>
+
+#include "exchange/random.h"
+#include "files.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NOW "2026-06-01T00:00:00Z"
+#define UNTIL "\"until\":\"2026-05-31T12:00:00Z\""
+
+static complaint_context *context;
+static complaint_register *reg;
+static complaint_facts *result;
+static complaint_error *error;
+static uint64_t noise;
+
+static complaint_time fixed_now(void *user_data)
+{
+    complaint_time time = 0;
+
+    (void)user_data;
+    (void)!complaint_time_parse(NOW, 0, &time, NULL);
+    return time;
+}
+
+static int seeded_random(void *user_data, void *bytes, size_t size)
+{
+    unsigned char *at = bytes;
+
+    (void)user_data;
+    for (size_t i = 0; i < size; i++)
+        at[i] = (unsigned char)(next_random(&noise) >> 24);
+    return 0;
+}
+
+static void setup(void)
+{
+    complaint_environment environment = {.struct_size = sizeof environment,
+                                         .now = fixed_now,
+                                         .random = seeded_random};
+
+    noise = 10002;
+    ck_assert_int_eq(complaint_context_new(&environment, &context, NULL), 0);
+    ck_assert_int_eq(
+        complaint_register_open(context, "memory:", COMPLAINT_REGISTER_CREATE,
+                                &reg, NULL),
+        0);
+}
+
+static void teardown(void)
+{
+    complaint_error_free(error);
+    complaint_facts_free(result);
+    complaint_register_free(reg);
+    complaint_context_free(context);
+    error = NULL;
+    result = NULL;
+    reg = NULL;
+    context = NULL;
+}
+
+static int simulate(const char *options)
+{
+    complaint_facts *parsed = NULL;
+    int status;
+
+    complaint_facts_free(result);
+    complaint_error_free(error);
+    result = NULL;
+    error = NULL;
+    ck_assert_int_eq(
+        complaint_facts_parse(context, options, strlen(options), &parsed, NULL),
+        0);
+    status = complaint_simulate(reg, parsed, &result, &error);
+    complaint_facts_free(parsed);
+    return status;
+}
+
+static void simulate_ok(const char *options)
+{
+    int status = simulate(options);
+
+    ck_assert_msg(status == 0, "%s (%s)", complaint_error_message(error),
+                  complaint_error_field(error));
+}
+
+static int64_t count(const char *relation)
+{
+    complaint_cursor *cursor;
+    const complaint_record *record;
+    int64_t rows = 0;
+
+    ck_assert_int_eq(
+        complaint_register_list_relation(reg, relation, &cursor, NULL), 0);
+    while (complaint_cursor_next(cursor, &record, NULL) == 0 && record != NULL)
+        rows++;
+    complaint_cursor_free(cursor);
+    return rows;
+}
+
+/* Heads of all cases, one after the other. */
+static char *heads(void)
+{
+    complaint_cursor *cursor;
+    const complaint_record *record;
+    size_t size = 0;
+    char *all = calloc(1, 200 * 1000);
+
+    ck_assert_ptr_nonnull(all);
+    ck_assert_int_eq(
+        complaint_register_list_relation(reg, "case", &cursor, NULL), 0);
+    while (complaint_cursor_next(cursor, &record, NULL) == 0 &&
+           record != NULL) {
+        const char *head = complaint_record_text(record, "head");
+
+        ck_assert_ptr_nonnull(head);
+        size += (size_t)sprintf(all + size, "%s\n", head);
+    }
+    complaint_cursor_free(cursor);
+    return all;
+}
+
+static const char *text_of(const char *name)
+{
+    return complaint_facts_text(complaint_facts_get(result, name), "");
+}
+
+START_TEST(the_same_seed_gives_the_same_register)
+{
+    char *first, *second, *third;
+
+    simulate_ok("{\"cases\":120,\"months\":6," UNTIL "}");
+    first = heads();
+    teardown();
+    setup();
+    simulate_ok("{\"cases\":120,\"months\":6,\"seed\":1," UNTIL "}");
+    second = heads();
+    ck_assert_str_eq(first, second);
+    teardown();
+    setup();
+    simulate_ok("{\"cases\":120,\"months\":6,\"seed\":2," UNTIL "}");
+    third = heads();
+    ck_assert_str_ne(first, third);
+    free(first);
+    free(second);
+    free(third);
+}
+END_TEST
+
+START_TEST(a_simulated_register_verifies_and_is_what_it_says)
+{
+    complaint_facts *found = NULL;
+    complaint_cursor *cursor;
+    const complaint_record *record;
+    complaint_time until = complaint_facts_time(NULL);
+    int64_t open = 0, bad = 0, slow = 0, late = 0, cases = 0;
+
+    simulate_ok("{\"cases\":800,\"months\":24," UNTIL "}");
+    ck_assert_int_eq(
+        complaint_facts_integer(complaint_facts_get(result, "cases"), 0), 800);
+    ck_assert_int_eq(
+        complaint_facts_integer(complaint_facts_get(result, "entries"), 0),
+        count("journal"));
+    ck_assert_int_eq(complaint_register_verify(reg, &found, NULL), 0);
+    complaint_facts_free(found);
+    until = complaint_facts_time(complaint_facts_get(result, "until"));
+    ck_assert_int_eq(
+        complaint_register_list_relation(reg, "case", &cursor, NULL), 0);
+    while (complaint_cursor_next(cursor, &record, NULL) == 0 &&
+           record != NULL) {
+        const char *batch = complaint_record_text(record, "batch");
+        int64_t limit = complaint_record_integer(record, "limit_at", 0);
+        int64_t done = complaint_record_integer(record, "responded_at", 0);
+
+        cases++;
+        ck_assert_int_eq(complaint_record_integer(record, "simulated", 0), 1);
+        ck_assert_int_le(complaint_record_integer(record, "received_at", 0),
+                         until);
+        ck_assert_int_le(done, until);
+        open += complaint_record_is_null(record, "closed_at");
+        late += done != 0 && limit != 0 && done > limit;
+        bad += batch != NULL && strcmp(batch, text_of("bad_batch")) == 0;
+        slow += strcmp(complaint_record_text(record, "unit"),
+                       text_of("slow_unit")) == 0;
+    }
+    complaint_cursor_free(cursor);
+    ck_assert_int_eq(cases, 800);
+    ck_assert_int_ge(open, 5); /* the recent ones */
+    ck_assert_int_le(open, 120);
+    ck_assert_int_ge(bad, 6);
+    ck_assert_int_ge(slow, 15);
+    ck_assert_int_ge(late, 20);
+    ck_assert_int_le(late, 300);
+    ck_assert_int_ge(count("party"), 800);
+    ck_assert_int_ge(count("evidence"), 80);
+    ck_assert_int_ge(count("share"), 300);
+    ck_assert_int_ge(count("survey"), 150);
+    ck_assert_int_ge(count("remedy"), 200);
+    ck_assert_int_ge(count("action"), 80);
+    ck_assert_int_ge(count("communication"), 500);
+}
+END_TEST
+
+START_TEST(another_bundled_procedure_is_followed_as_well)
+{
+    simulate_ok("{\"cases\":60,\"months\":12,\"procedure\":\"bank\"," UNTIL
+                "}");
+    ck_assert_int_eq(count("case"), 60);
+    ck_assert_int_ge(count("journal"), 200);
+}
+END_TEST
+
+START_TEST(a_plain_simulation_files_and_closes)
+{
+    simulate_ok("{\"cases\":300,\"months\":12,\"plain\":true," UNTIL "}");
+    ck_assert_int_eq(count("case"), 300);
+    ck_assert_int_ge(count("journal"), 560);
+    ck_assert_int_le(count("journal"), 600);
+    ck_assert_int_eq(count("party"), 0);
+}
+END_TEST
+
+START_TEST(two_simulations_may_fill_one_register)
+{
+    simulate_ok("{\"cases\":20,\"months\":2," UNTIL "}");
+    simulate_ok("{\"cases\":20,\"months\":2,\"seed\":7," UNTIL "}");
+    ck_assert_int_eq(count("case"), 40);
+    simulate_ok("{\"cases\":0," UNTIL "}");
+    ck_assert_int_eq(count("case"), 40);
+}
+END_TEST
+
+static void refuses(const char *options, int status, const char *field)
+{
+    ck_assert_int_eq(simulate(options), status);
+    ck_assert_str_eq(complaint_error_field(error), field);
+    ck_assert_int_eq(count("case"), 0);
+}
+
+START_TEST(options_that_cannot_be_are_named)
+{
+    refuses("{}", COMPLAINT_INVALID, "until");
+    refuses("{\"until\":\"2026-06-02T00:00:00Z\"}", COMPLAINT_INVALID, "until");
+    refuses("{\"cases\":-1," UNTIL "}", COMPLAINT_INVALID, "cases");
+    refuses("{\"cases\":10000001," UNTIL "}", COMPLAINT_LIMIT, "cases");
+    refuses("{\"months\":601," UNTIL "}", COMPLAINT_LIMIT, "months");
+    refuses("{\"months\":0," UNTIL "}", COMPLAINT_INVALID, "months");
+    refuses("{\"colour\":1," UNTIL "}", COMPLAINT_INVALID, "colour");
+    refuses("{\"seed\":\"x\"," UNTIL "}", COMPLAINT_INVALID, "seed");
+    ck_assert_int_eq(simulate("{\"procedure\":\"none\"," UNTIL "}"),
+                     COMPLAINT_NOT_FOUND);
+    ck_assert_int_eq(complaint_simulate(NULL, NULL, NULL, NULL),
+                     COMPLAINT_MISUSE);
+}
+END_TEST
+
+START_TEST(random_numbers_are_those_of_the_published_generator)
+{
+    /* first outputs of xoshiro256** from the state 1, 2, 3, 4 */
+    static const uint64_t expected[] = {11520, 0, 1509978240,
+                                        UINT64_C(1215971899390074240)};
+    complaint__random random = {{1, 2, 3, 4}};
+    double sum = 0;
+
+    for (size_t i = 0; i < 4; i++)
+        ck_assert_uint_eq(complaint__random_next(&random), expected[i]);
+    complaint__random_seed(&random, 1, 1);
+    for (int i = 0; i < 20000; i++) {
+        ck_assert_uint_lt(complaint__random_below(&random, 7), 7);
+        sum += complaint__random_work(&random);
+    }
+    ck_assert_double_eq_tol(sum / 20000, 1, 0.03);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("simulate");
+    TCase *tests = tcase_create("simulate");
+    SRunner *runner = srunner_create(suite);
+    int failed;
+
+    tcase_set_timeout(tests, 300);
+    tcase_add_checked_fixture(tests, setup, teardown);
+    tcase_add_test(tests, the_same_seed_gives_the_same_register);
+    tcase_add_test(tests, a_simulated_register_verifies_and_is_what_it_says);
+    tcase_add_test(tests, another_bundled_procedure_is_followed_as_well);
+    tcase_add_test(tests, a_plain_simulation_files_and_closes);
+    tcase_add_test(tests, two_simulations_may_fill_one_register);
+    tcase_add_test(tests, options_that_cannot_be_are_named);
+    tcase_add_test(tests, random_numbers_are_those_of_the_published_generator);
+    suite_add_tcase(suite, tests);
+    srunner_run_all(runner, CK_NORMAL);
+    failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? 0 : 1;
+}

@@ -66,7 +66,7 @@ typedef struct {
         const char *name();
         const char *version();
         const char *digest();
-        int offset();
+        core_result offset(const char *time, int64_t *count);
         core_result day(const char *day, complaint_facts **out);
         core_result count_days(const char *from, const char *to,
                                int64_t *count);

@@ -169,7 +169,8 @@ void core_definition_free(core_definition *self);
 const char *core_calendar_name(const core_calendar *self);
 const char *core_calendar_version(const core_calendar *self);
 const char *core_calendar_digest(const core_calendar *self);
-int core_calendar_offset(const core_calendar *self);
+core_result core_calendar_offset(core_calendar *self, const char *time,
+                                 int64_t *count);
 core_result core_calendar_day(core_calendar *self, const char *day,
                               complaint_facts **out);
 core_result core_calendar_count_days(core_calendar *self, const char *from,

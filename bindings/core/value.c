@@ -1,6 +1,9 @@
 /* Calendars and procedures: immutable values. */
 #include "core.h"
 
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void release_calendar(void *handle)
@@ -14,34 +17,57 @@ static void release_procedure(void *handle)
 }
 
 /* A name is of a bundled one, a path has a slash or a dot. */
-static int read_text(core_session *self, const char *name,
-                     complaint_definition **definition, complaint_error **error)
+static bool is_path(const char *name)
 {
-    *definition = NULL;
-    if (name == NULL ||
-        (strchr(name, '/') == NULL && strchr(name, '.') == NULL))
-        return COMPLAINT_OK;
-    return complaint_definition_read(self->context->context, name, definition,
-                                     error);
+    return name != NULL && strpbrk(name, "/.") != NULL;
+}
+
+/* A whole file, one byte more than the library takes at the most. */
+static core_result read_file(const char *path, char **text, size_t *size)
+{
+    const size_t most = COMPLAINT_LIMIT_DEFINITION + 1;
+    FILE *file = fopen(path, "rb");
+    bool failed;
+
+    *text = NULL;
+    if (file == NULL)
+        return errno == ENOENT
+                   ? core_made(COMPLAINT_NOT_FOUND, NULL,
+                               "there is no such file")
+                   : core_made(COMPLAINT_IO, NULL, "the file cannot be read");
+    *text = malloc(most);
+    *size = *text == NULL ? 0 : fread(*text, 1, most, file);
+    failed = ferror(file) != 0;
+    fclose(file);
+    if (*text == NULL)
+        return core_no_memory();
+    if (!failed)
+        return core_made(COMPLAINT_OK, NULL, NULL);
+    free(*text);
+    *text = NULL;
+    return core_made(COMPLAINT_IO, NULL, "the file cannot be read");
 }
 
 core_result core_session_calendar(core_session *self, const char *name,
                                   core_calendar **out)
 {
     complaint_context *context = self->context->context;
-    complaint_definition *definition;
     complaint_calendar *calendar = NULL;
     complaint_error *error = NULL;
-    int status = read_text(self, name, &definition, &error);
+    char *text = NULL;
+    size_t size = 0;
+    int status;
 
-    if (status == COMPLAINT_OK && definition != NULL) {
-        const char *text = complaint_definition_text(definition);
-        status = complaint_calendar_parse(context, text, strlen(text), name,
-                                          &calendar, &error);
-    } else if (status == COMPLAINT_OK) {
+    if (is_path(name)) {
+        core_result result = read_file(name, &text, &size);
+        if (result.status != COMPLAINT_OK)
+            return result;
+        status = complaint_calendar_parse(context, text, size, name, &calendar,
+                                          &error);
+        free(text);
+    } else {
         status = complaint_calendar_bundled(context, name, &calendar, &error);
     }
-    complaint_definition_free(definition);
     if (status != COMPLAINT_OK)
         return core_made(status, error, NULL);
     return core_wrap((core_box *)self, false, sizeof **out, calendar,
@@ -63,9 +89,17 @@ const char *core_calendar_digest(const core_calendar *self)
     return complaint_calendar_digest(self->handle);
 }
 
-int core_calendar_offset(const core_calendar *self)
+core_result core_calendar_offset(core_calendar *self, const char *time,
+                                 int64_t *count)
 {
-    return complaint_calendar_offset(self->handle, 0);
+    complaint_error *error = NULL;
+    complaint_time at = COMPLAINT_TIME_NONE;
+    int status = core_time_of(time, &at, &error);
+
+    if (at == COMPLAINT_TIME_NONE)
+        at = complaint_context_now(self->context->context);
+    *count = complaint_calendar_offset(self->handle, at);
+    return core_made(status, error, NULL);
 }
 
 static int describe_day(core_calendar *self, complaint_day day,
@@ -198,19 +232,22 @@ core_result core_session_procedure(core_session *self, const char *name,
                                    core_procedure **out)
 {
     complaint_context *context = self->context->context;
-    complaint_definition *definition;
     complaint_procedure *procedure = NULL;
     complaint_error *error = NULL;
-    int status = read_text(self, name, &definition, &error);
+    char *text = NULL;
+    size_t size = 0;
+    int status;
 
-    if (status == COMPLAINT_OK && definition != NULL) {
-        const char *text = complaint_definition_text(definition);
-        status = complaint_procedure_parse(context, text, strlen(text), name,
+    if (is_path(name)) {
+        core_result result = read_file(name, &text, &size);
+        if (result.status != COMPLAINT_OK)
+            return result;
+        status = complaint_procedure_parse(context, text, size, name,
                                            &procedure, &error);
-    } else if (status == COMPLAINT_OK) {
+        free(text);
+    } else {
         status = complaint_procedure_bundled(context, name, &procedure, &error);
     }
-    complaint_definition_free(definition);
     if (status != COMPLAINT_OK)
         return core_made(status, error, NULL);
     return core_wrap((core_box *)self, false, sizeof **out, procedure,

@@ -713,13 +713,22 @@ end
 local calendar_methods, calendar_meta = class "calendar"
 
 -- The calendar's functions, each with the core's own arguments:
--- name(), version(), digest(), offset() in seconds, day("2019-10-01"),
+-- name(), version(), digest(), offset(time) in seconds, day("2019-10-01"),
 -- count_days(from, to), add_days(from, n), count_time(from, to) and
 -- add_time(from, duration) in microseconds, close_of_day(day).
-for _, name in ipairs { "name", "version", "digest", "offset", "day",
-  "count_days", "add_days", "count_time", "add_time", "close_of_day" } do
-  calendar_methods[name] = function(self, ...)
-    return self.core[name](self.core, ...)
+for _, name in ipairs { "name", "version", "digest" } do
+  calendar_methods[name] = function(self)
+    return self.core[name](self.core)
+  end
+end
+for _, name in ipairs { "offset", "day", "close_of_day" } do
+  calendar_methods[name] = function(self, when)
+    return self.core[name](self.core, when)
+  end
+end
+for _, name in ipairs { "count_days", "add_days", "count_time", "add_time" } do
+  calendar_methods[name] = function(self, from, to)
+    return self.core[name](self.core, from, to)
   end
 end
 calendar_meta.__tostring = function(self)

@@ -237,37 +237,43 @@ static core_result put_branch(lua_State *state, int index,
                 : put_members(state, index, child);
 }
 
+static core_result put_scalar(lua_State *state, int index,
+                              complaint_facts *facts, const char *key)
+{
+    complaint_error *error = NULL;
+    const char *text;
+    size_t size = 0;
+    int status;
+
+    switch (lua_type(state, index)) {
+    case LUA_TBOOLEAN:
+        status = complaint_facts_set_boolean(
+            facts, key, lua_toboolean(state, index), &error);
+        break;
+    case LUA_TSTRING:
+        text = lua_tolstring(state, index, &size);
+        status = complaint_facts_set_bytes(facts, key, text, size, &error);
+        break;
+    default: /* complaint.null */
+        status = complaint_facts_set_text(facts, key, NULL, &error);
+    }
+    return core_made(status, error, NULL);
+}
+
 static core_result put(lua_State *state, int index, complaint_facts *facts,
                        const char *key)
 {
-    complaint_error *error = NULL;
-    const char *text = NULL;
-    size_t size = 0;
+    int type = lua_type(state, index);
 
     if (!lua_checkstack(state, 8))
         return core_no_memory();
-    switch (lua_type(state, index)) {
-    case LUA_TLIGHTUSERDATA: /* complaint.null */
-        if (lua_touserdata(state, index) != NULL)
-            break;
-        return core_made(complaint_facts_set_text(facts, key, NULL, &error),
-                         error, NULL);
-    case LUA_TBOOLEAN:
-        return core_made(complaint_facts_set_boolean(
-                             facts, key, lua_toboolean(state, index), &error),
-                         error, NULL);
-    case LUA_TNUMBER:
+    if (type == LUA_TNUMBER)
         return put_number(state, index, facts, key);
-    case LUA_TSTRING:
-        text = lua_tolstring(state, index, &size);
-        return core_made(
-            complaint_facts_set_bytes(facts, key, text, size, &error), error,
-            NULL);
-    case LUA_TTABLE:
+    if (type == LUA_TTABLE)
         return put_branch(state, index, facts, key);
-    default:
-        break;
-    }
+    if (type == LUA_TBOOLEAN || type == LUA_TSTRING ||
+        (type == LUA_TLIGHTUSERDATA && lua_touserdata(state, index) == NULL))
+        return put_scalar(state, index, facts, key);
     return misuse("a fact must be a string, number, boolean, table or "
                   "complaint.null");
 }

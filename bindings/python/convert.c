@@ -65,6 +65,7 @@ static bool put_integer(complaint_facts *facts, const char *key,
 {
     complaint_error *error = NULL;
     int overflow = 0;
+    int status;
     long long number = PyLong_AsLongLongAndOverflow(value, &overflow);
 
     if (overflow != 0)
@@ -72,8 +73,8 @@ static bool put_integer(complaint_facts *facts, const char *key,
                      key == NULL ? "list" : key);
     if (PyErr_Occurred())
         return false;
-    return raise_on(complaint_facts_set_integer(facts, key, number, &error),
-                    error);
+    status = complaint_facts_set_integer(facts, key, number, &error);
+    return raise_on(status, error);
 }
 
 static bool put_text(complaint_facts *facts, const char *key, PyObject *value)
@@ -81,10 +82,12 @@ static bool put_text(complaint_facts *facts, const char *key, PyObject *value)
     complaint_error *error = NULL;
     Py_ssize_t size = 0;
     const char *text = PyUnicode_AsUTF8AndSize(value, &size);
+    int status;
 
-    return text != NULL && raise_on(complaint_facts_set_bytes(
-                                        facts, key, text, (size_t)size, &error),
-                                    error);
+    if (text == NULL)
+        return false;
+    status = complaint_facts_set_bytes(facts, key, text, (size_t)size, &error);
+    return raise_on(status, error);
 }
 
 static bool put_members(complaint_facts *facts, PyObject *dict)
@@ -163,24 +166,29 @@ static bool put_simplified(complaint_facts *facts, const char *key,
     return done;
 }
 
+static bool put_scalar(complaint_facts *facts, const char *key, PyObject *value)
+{
+    complaint_error *error = NULL;
+    int status;
+
+    if (value == Py_None)
+        status = complaint_facts_set_text(facts, key, NULL, &error);
+    else if (PyBool_Check(value))
+        status =
+            complaint_facts_set_boolean(facts, key, value == Py_True, &error);
+    else
+        status = complaint_facts_set_real(facts, key, PyFloat_AsDouble(value),
+                                          &error);
+    return raise_on(status, error);
+}
+
 static bool put(complaint_facts *facts, const char *key, PyObject *value,
                 int simplified)
 {
-    complaint_error *error = NULL;
-
-    if (value == Py_None)
-        return raise_on(complaint_facts_set_text(facts, key, NULL, &error),
-                        error);
-    if (PyBool_Check(value))
-        return raise_on(
-            complaint_facts_set_boolean(facts, key, value == Py_True, &error),
-            error);
+    if (value == Py_None || PyBool_Check(value) || PyFloat_Check(value))
+        return put_scalar(facts, key, value);
     if (PyLong_Check(value))
         return put_integer(facts, key, value);
-    if (PyFloat_Check(value))
-        return raise_on(complaint_facts_set_real(
-                            facts, key, PyFloat_AsDouble(value), &error),
-                        error);
     if (PyUnicode_Check(value))
         return put_text(facts, key, value);
     if (PyDict_Check(value) || PyList_Check(value) || PyTuple_CheckExact(value))
@@ -192,6 +200,7 @@ bool complaint_py_read(core_context *context, PyObject *value,
                        complaint_facts **facts)
 {
     complaint_error *error = NULL;
+    int status;
 
     *facts = NULL;
     if (value == Py_None)
@@ -201,7 +210,8 @@ bool complaint_py_read(core_context *context, PyObject *value,
                      (PyObject *)Py_TYPE(value));
         return false;
     }
-    if (!raise_on(complaint_facts_new(context->context, facts, &error), error))
+    status = complaint_facts_new(context->context, facts, &error);
+    if (!raise_on(status, error))
         return false;
     if (put_members(*facts, value))
         return true;

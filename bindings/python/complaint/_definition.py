@@ -66,10 +66,10 @@ class Calendar:
     def digest(self):
         return self._core.digest()
 
-    @property
-    def offset(self):
-        """Local time's distance from UTC, a timedelta."""
-        return datetime.timedelta(seconds=self._core.offset())
+    def offset(self, time=None):
+        """Local time's distance from UTC at a time (now), a timedelta."""
+        return datetime.timedelta(
+            seconds=self._core.offset(time_text(time)))
 
     def day(self, day):
         """What kind of day it is: a dict with day, kind, name, known."""

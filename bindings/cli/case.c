@@ -367,11 +367,13 @@ static int show_text(cli *self, complaint_case *one,
                    (long long)complaint_record_integer(record, name, 0));
         }
     }
-    for (size_t i = 0; i < complaint_facts_size(clocks); i++)
-        printf("\n%s\n",
-               complaint_facts_text(
-                   complaint_facts_get(complaint_facts_at(clocks, i), "text"),
-                   ""));
+    for (size_t i = 0; i < complaint_facts_size(clocks); i++) {
+        const complaint_facts *clock = complaint_facts_at(clocks, i);
+        printf("\n%s (%s)\n%s\n",
+               complaint_facts_text(complaint_facts_get(clock, "title"), ""),
+               complaint_facts_text(complaint_facts_get(clock, "status"), ""),
+               complaint_facts_text(complaint_facts_get(clock, "text"), ""));
+    }
     putchar('\n');
     if (complaint_case_list(one, "journal", &cursor, &self->error) !=
         COMPLAINT_OK)

@@ -228,6 +228,10 @@ int main(int argc, char **argv)
     int code = cli_parse(&self, argc, argv);
 
     self.chinese = wants_chinese(&self);
+    if (code == EXIT_DONE && cli_given(&self, "version")) {
+        printf("complaint %s\n", complaint_version());
+        return EXIT_DONE;
+    }
     if (code == EXIT_DONE &&
         (self.command == NULL || cli_given(&self, "help"))) {
         cli_help(&self);

@@ -15,6 +15,7 @@ static const cli_option common[] = {
     {"language", true, "en or zh-CN (default: by LANG)",
      "en 或 zh-CN（默认取自 LANG）"},
     {"help", false, "show this help", "显示本帮助"},
+    {"version", false, "show the version", "显示版本"},
     {NULL, false, NULL, NULL},
 };
 
@@ -108,7 +109,8 @@ int cli_parse(cli *self, int argc, char **argv)
         if (code != EXIT_DONE)
             return code;
     }
-    if (self->command == NULL || cli_given(self, "help"))
+    if (self->command == NULL || cli_given(self, "help") ||
+        cli_given(self, "version"))
         return EXIT_DONE;
     if (self->word_count < self->command->word_least)
         return cli_usage(self, "missing words, usage", "缺少参数，用法",

@@ -341,7 +341,7 @@ int complaint__facts_copy_node(facts_root *root, const char *key, int level,
     for (size_t i = 0;
          branch && status == COMPLAINT_OK && i < value->is.members.count; i++) {
         const facts_member *member = &value->is.members.items[i];
-        complaint_facts *copy;
+        complaint_facts *copy = NULL;
 
         status = complaint__facts_copy_node(
             root, member->key == NULL ? key : member->key, level + 1,
@@ -358,7 +358,7 @@ int complaint_facts_set_copy(complaint_facts *facts, const char *key,
                              const complaint_facts *value,
                              complaint_error **error)
 {
-    complaint_facts *copy;
+    complaint_facts *copy = NULL;
     int status = check_place(facts, key, error);
 
     if (status != COMPLAINT_OK)
@@ -376,7 +376,7 @@ int complaint__facts_copy(complaint_context *context,
                           complaint_error **error)
 {
     complaint_facts *holder;
-    complaint_facts *copy;
+    complaint_facts *copy = NULL;
     int status;
 
     *out = NULL;

@@ -56,18 +56,26 @@ static int append(complaint_case *self, const complaint_actor *actor,
     return complaint__case_append(self, &entry, error);
 }
 
-static int check(complaint_case *self, const complaint_actor *actor,
-                 const char *owner, const char *unit, complaint_error **error)
+/* Facts keep texts in Unicode NFC: what they keep is looked at. */
+static int make_facts(complaint_case *self, const char *owner, const char *unit,
+                      const char *reason, complaint_facts **out,
+                      complaint_error **error)
 {
     int status = complaint__code_check(context_of(self), "owner", owner, error);
 
     if (status == COMPLAINT_OK && unit != NULL)
         status = complaint__code_check(context_of(self), "unit", unit, error);
+    if (status == COMPLAINT_OK)
+        status = complaint_facts_new(context_of(self), out, error);
+    if (status == COMPLAINT_OK)
+        status = complaint_facts_set_text(*out, "owner", owner, error);
     if (status == COMPLAINT_OK && unit != NULL)
-        status = complaint__register_check_code(complaint__case_register(self),
-                                                "unit", unit, error);
-    return status == COMPLAINT_OK ? may_assign(self, actor, owner, error)
-                                  : status;
+        status = complaint_facts_set_text(*out, "unit", unit, error);
+    if (status == COMPLAINT_OK && unit != NULL)
+        status = complaint__register_check_code(
+            complaint__case_register(self), "unit",
+            complaint_facts_text(complaint_facts_get(*out, "unit"), ""), error);
+    return status == COMPLAINT_OK ? set_reason(*out, reason, error) : status;
 }
 
 int complaint_case_assign(complaint_case *self, const complaint_actor *actor,
@@ -82,15 +90,12 @@ int complaint_case_assign(complaint_case *self, const complaint_actor *actor,
         return status;
     if (owner == NULL)
         return complaint__casework_misuse(self, error, "owner");
-    status = check(self, actor, owner, unit, error);
+    status = make_facts(self, owner, unit, reason, &facts, error);
     if (status == COMPLAINT_OK)
-        status = complaint_facts_new(context_of(self), &facts, error);
-    if (status == COMPLAINT_OK)
-        status = complaint_facts_set_text(facts, "owner", owner, error);
-    if (status == COMPLAINT_OK && unit != NULL)
-        status = complaint_facts_set_text(facts, "unit", unit, error);
-    if (status == COMPLAINT_OK)
-        status = set_reason(facts, reason, error);
+        status = may_assign(
+            self, actor,
+            complaint_facts_text(complaint_facts_get(facts, "owner"), ""),
+            error);
     if (status == COMPLAINT_OK)
         status = append(self, actor, COMPLAINT__ENTRY_ASSIGN, facts,
                         happened_at, error);

@@ -131,23 +131,44 @@ static int check_share(complaint_finding *finding, const char *party_kind,
     if (basis_points < 1 || basis_points > COMPLAINT_SHARE_ALL)
         return invalid(finding, error, "finding.share", "basis_points",
                        "a share is 1 to 10000 basis points");
+    return COMPLAINT_OK;
+}
+
+/* In Unicode NFC, as facts keep it. */
+static int copy(complaint_context *context, const char *field, const char *from,
+                char **to, complaint_error **error)
+{
+    size_t size;
+
+    *to = NULL;
+    if (from == NULL)
+        return COMPLAINT_OK;
+    return complaint__text_enter(context, field, from, strlen(from),
+                                 COMPLAINT_LIMIT_CODE, to, &size, error);
+}
+
+static int add(complaint_finding *finding, const complaint__share *share,
+               complaint_error **error)
+{
+    complaint__share *shares;
+
     for (size_t i = 0; i < finding->count; i++)
-        if (strcmp(finding->shares[i].party_kind, party_kind) == 0 &&
-            same(finding->shares[i].party, party) &&
-            same(finding->shares[i].cause, cause))
+        if (strcmp(finding->shares[i].party_kind, share->party_kind) == 0 &&
+            same(finding->shares[i].party, share->party) &&
+            same(finding->shares[i].cause, share->cause))
             return complaint__fail(
                 finding->context, error, COMPLAINT_EXISTS, "finding.twice",
                 "party", "this party has a share for this cause already");
     if (finding->count >= COMPLAINT_LIMIT_SHARES)
         return complaint__fail_limit(finding->context, error, "shares",
                                      COMPLAINT_LIMIT_SHARES);
+    shares = complaint__realloc_array(finding->context, finding->shares,
+                                      finding->count + 1, sizeof *shares);
+    if (shares == NULL)
+        return complaint__fail_memory(error);
+    finding->shares = shares;
+    shares[finding->count++] = *share;
     return COMPLAINT_OK;
-}
-
-static bool copy(complaint_context *context, const char *from, char **to)
-{
-    *to = from == NULL ? NULL : complaint__copy_text(context, from);
-    return from == NULL || *to != NULL;
 }
 
 int complaint_finding_add_share(complaint_finding *finding,
@@ -157,7 +178,6 @@ int complaint_finding_add_share(complaint_finding *finding,
                                 complaint_error **error)
 {
     complaint__share share = {0};
-    complaint__share *shares;
     int status;
 
     if (finding == NULL)
@@ -168,22 +188,22 @@ int complaint_finding_add_share(complaint_finding *finding,
                          evidence, error);
     if (status != COMPLAINT_OK)
         return status;
-    shares = complaint__realloc_array(finding->context, finding->shares,
-                                      finding->count + 1, sizeof *shares);
-    if (shares == NULL)
-        return complaint__fail_memory(error);
-    finding->shares = shares;
     share.basis_points = basis_points;
     share.primary = primary;
-    if (!copy(finding->context, party_kind, &share.party_kind) ||
-        !copy(finding->context, party, &share.party) ||
-        !copy(finding->context, cause, &share.cause) ||
-        !copy(finding->context, evidence, &share.evidence)) {
+    status = copy(finding->context, "party_kind", party_kind, &share.party_kind,
+                  error);
+    if (status == COMPLAINT_OK)
+        status = copy(finding->context, "party", party, &share.party, error);
+    if (status == COMPLAINT_OK)
+        status = copy(finding->context, "cause", cause, &share.cause, error);
+    if (status == COMPLAINT_OK)
+        status = copy(finding->context, "evidence", evidence, &share.evidence,
+                      error);
+    if (status == COMPLAINT_OK)
+        status = add(finding, &share, error);
+    if (status != COMPLAINT_OK)
         free_share(finding->context, &share);
-        return complaint__fail_memory(error);
-    }
-    shares[finding->count++] = share;
-    return COMPLAINT_OK;
+    return status;
 }
 
 /* ---- deciding ---- */

@@ -10,6 +10,20 @@
 
 #include <string.h>
 
+/* A code in Unicode NFC, as facts keep it; context memory. */
+static int enter(complaint_context *context, const char *field,
+                 const char *code, char **out, complaint_error **error)
+{
+    size_t size;
+    int status = complaint__code_check(context, field, code, error);
+
+    *out = NULL;
+    if (status != COMPLAINT_OK)
+        return status;
+    return complaint__text_enter(context, field, code, strlen(code),
+                                 COMPLAINT_LIMIT_CODE, out, &size, error);
+}
+
 int complaint_actor_new(complaint_context *context, const char *id,
                         const char *unit, complaint_actor **out,
                         complaint_error **error)
@@ -23,21 +37,16 @@ int complaint_actor_new(complaint_context *context, const char *id,
     if (context == NULL || id == NULL)
         return complaint__fail_misuse(context, error,
                                       context == NULL ? "context" : "id");
-    status = complaint__code_check(context, "id", id, error);
-    if (status == COMPLAINT_OK && unit != NULL)
-        status = complaint__code_check(context, "unit", unit, error);
-    if (status != COMPLAINT_OK)
-        return status;
     actor = complaint__alloc_array(context, 1, sizeof *actor);
     if (actor == NULL)
         return complaint__fail_memory(error);
     actor->context = complaint__context_ref(context);
-    actor->id = complaint__copy_text(context, id);
-    if (unit != NULL)
-        actor->unit = complaint__copy_text(context, unit);
-    if (actor->id == NULL || (unit != NULL && actor->unit == NULL)) {
+    status = enter(context, "id", id, &actor->id, error);
+    if (status == COMPLAINT_OK && unit != NULL)
+        status = enter(context, "unit", unit, &actor->unit, error);
+    if (status != COMPLAINT_OK) {
         complaint_actor_free(actor);
-        return complaint__fail_memory(error);
+        return status;
     }
     *out = actor;
     return COMPLAINT_OK;
@@ -64,21 +73,17 @@ static bool has(const complaint_actor *actor, const char *role)
     return false;
 }
 
-int complaint_actor_add_role(complaint_actor *actor, const char *role,
-                             complaint_error **error)
+static bool owns(const complaint_actor *actor, const char *role)
+{
+    return actor->role_count > 0 && actor->roles[actor->role_count - 1] == role;
+}
+
+/* Takes `role` where it succeeds. */
+static int add(complaint_actor *actor, char *role, complaint_error **error)
 {
     char **roles;
     char *joined;
-    char *copy;
-    int status;
 
-    if (actor == NULL)
-        return complaint__fail_misuse(NULL, error, "actor");
-    if (role == NULL)
-        return complaint__fail_misuse(actor->context, error, "role");
-    status = complaint__code_check(actor->context, "role", role, error);
-    if (status != COMPLAINT_OK || has(actor, role))
-        return status;
     if (actor->role_count >= COMPLAINT_LIMIT_ROLES)
         return complaint__fail_limit(actor->context, error, "role",
                                      COMPLAINT_LIMIT_ROLES);
@@ -87,16 +92,31 @@ int complaint_actor_add_role(complaint_actor *actor, const char *role,
     if (roles == NULL)
         return complaint__fail_memory(error);
     actor->roles = roles;
-    copy = complaint__copy_text(actor->context, role);
-    joined = copy == NULL ? NULL : join(actor, role);
-    if (joined == NULL) {
-        complaint__free(actor->context, copy);
+    joined = join(actor, role);
+    if (joined == NULL)
         return complaint__fail_memory(error);
-    }
     complaint__free(actor->context, actor->joined);
     actor->joined = joined;
-    actor->roles[actor->role_count++] = copy;
+    actor->roles[actor->role_count++] = role;
     return COMPLAINT_OK;
+}
+
+int complaint_actor_add_role(complaint_actor *actor, const char *role,
+                             complaint_error **error)
+{
+    char *copy;
+    int status;
+
+    if (actor == NULL)
+        return complaint__fail_misuse(NULL, error, "actor");
+    if (role == NULL)
+        return complaint__fail_misuse(actor->context, error, "role");
+    status = enter(actor->context, "role", role, &copy, error);
+    if (status == COMPLAINT_OK && !has(actor, copy))
+        status = add(actor, copy, error);
+    if (status != COMPLAINT_OK || !owns(actor, copy))
+        complaint__free(actor->context, copy);
+    return status;
 }
 
 const char *complaint_actor_id(const complaint_actor *actor)

@@ -348,6 +348,7 @@ int complaint__case_create(complaint_register *self,
                            const complaint__entry *entry, complaint_case **out,
                            complaint_error **error)
 {
+    const cached_definition *calendar;
     complaint_case *made = NULL;
     bool began = false;
     bool wrote = false;
@@ -360,8 +361,11 @@ int complaint__case_create(complaint_register *self,
     if (status != COMPLAINT_OK)
         return status;
     made->procedure = procedure;
-    status = complaint__register_calendar(
-        self, complaint__procedure_calendar(procedure), &made->calendar, error);
+    status = complaint__register_newest(
+        self, COMPLAINT__KIND_CALENDAR,
+        complaint__procedure_calendar(procedure), &calendar, error);
+    if (status == COMPLAINT_OK)
+        made->calendar = calendar->parsed.calendar;
     if (status == COMPLAINT_OK)
         status = complaint__register_begin(self, &began, error);
     if (status == COMPLAINT_OK) {

@@ -70,6 +70,13 @@ static int unknown(const draft *d, const complaint_relation *relation,
                            relation->name, key);
 }
 
+static bool is_removed(const complaint_relation *relation, size_t column,
+                       const complaint_facts *value)
+{
+    return (relation->columns[column].flags & COMPLAINT_COLUMN_REQUIRED) != 0 &&
+           complaint_facts_type(value) == COMPLAINT_FACTS_NULL;
+}
+
 /* Columns that may be given: "id" aside, those flagged as facts. */
 static int check_columns(const draft *d, const complaint_relation *relation,
                          const complaint_facts *map, bool with_id)
@@ -86,6 +93,11 @@ static int check_columns(const draft *d, const complaint_relation *relation,
         if (column < 0 ||
             (relation->columns[column].flags & COMPLAINT_COLUMN_FACT) == 0)
             return unknown(d, relation, key);
+        if (!with_id &&
+            is_removed(relation, (size_t)column, complaint_facts_at(map, i)))
+            return complaint__fail(d->owner->context, d->error,
+                                   COMPLAINT_INVALID, "facts.required", key,
+                                   "\"%s\" is required", key);
         status =
             check_code(d, relation, (size_t)column, complaint_facts_at(map, i));
     }

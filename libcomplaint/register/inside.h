@@ -127,6 +127,9 @@ int complaint__register_newest(complaint_register *self, int kind,
 int complaint__register_put_units(complaint_register *self,
                                   const complaint__codes *codes,
                                   complaint_error **error);
+/* The row of a unit; it borrows from the code and from `names`. */
+int complaint__unit_row(const complaint__code *code, complaint__buffer *names,
+                        complaint_value *row, complaint_error **error);
 
 /* Printed numbers (number.c). */
 int complaint__number_check(complaint_context *context, const char *pattern,

@@ -51,4 +51,10 @@ int complaint__examine(complaint_register *self, complaint__streams *streams,
                        void *data, complaint__examined *out,
                        complaint__image *image, complaint_error **error);
 
+/* Compare the rows of "unit" with what the installed organisations say; with
+ * `repair` make them so. *changes counts the rows that differ. */
+int complaint__examine_units(complaint_register *self, bool repair,
+                             complaint__problem *problem, void *data,
+                             int64_t *changes, complaint_error **error);
+
 #endif

@@ -40,6 +40,20 @@ static int write_names(const complaint__code *code, complaint__buffer *buffer,
     return buffer->failed ? complaint__fail_memory(error) : COMPLAINT_OK;
 }
 
+int complaint__unit_row(const complaint__code *code, complaint__buffer *names,
+                        complaint_value *row, complaint_error **error)
+{
+    int status = write_names(code, names, error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    row[complaint__unit_code] = complaint__value_text(code->code);
+    row[complaint__unit_parent] = complaint__value_text(code->parent);
+    row[complaint__unit_kind] = complaint__value_text(code->kind);
+    row[complaint__unit_names] = complaint__value_text(names->bytes);
+    return COMPLAINT_OK;
+}
+
 static bool equal_rows(const complaint_value *a, const complaint_value *b)
 {
     for (size_t i = 0; i < complaint__unit_columns; i++)
@@ -53,14 +67,10 @@ static int put_unit(complaint_register *self, const complaint__code *code,
 {
     complaint_value row[complaint__unit_columns];
     const complaint_value *found;
-    int status = write_names(code, names, error);
+    int status = complaint__unit_row(code, names, row, error);
 
     if (status != COMPLAINT_OK)
         return status;
-    row[complaint__unit_code] = complaint__value_text(code->code);
-    row[complaint__unit_parent] = complaint__value_text(code->parent);
-    row[complaint__unit_kind] = complaint__value_text(code->kind);
-    row[complaint__unit_names] = complaint__value_text(names->bytes);
     status = complaint__store_get(self->store, &complaint__relation_unit, row,
                                   &found, NULL);
     if (status == COMPLAINT_NOT_FOUND)

@@ -129,6 +129,7 @@ static int verify_store(findings *f)
 static int verify_all(findings *f)
 {
     complaint_register *self = f->owner;
+    int64_t units = 0;
     bool began = false;
     int status = verify_store(f);
 
@@ -139,6 +140,9 @@ static int verify_all(findings *f)
     }
     if (status == COMPLAINT_OK)
         status = verify_definitions(f);
+    if (status == COMPLAINT_OK)
+        status = complaint__examine_units(self, false, note_case, f, &units,
+                                          f->error);
     if (status == COMPLAINT_OK)
         status = verify_cases(f);
     if (status == COMPLAINT_CORRUPT) /* the store found damage on the way */
@@ -338,6 +342,7 @@ int complaint_register_rebuild(complaint_register *self, int64_t *changed,
 {
     damaged d = {.owner = self, .error = error};
     int64_t changes = 0;
+    int64_t units = 0;
     bool began;
     int status = complaint__register_usable(self, error);
 
@@ -354,9 +359,14 @@ int complaint_register_rebuild(complaint_register *self, int64_t *changed,
     status = find_damaged(&d);
     for (size_t i = 0; status == COMPLAINT_OK && i < d.count; i++)
         status = rebuild_case(&d, d.ids[i], &changes);
+    if (status == COMPLAINT_OK)
+        status =
+            complaint__examine_units(self, true, ignore, NULL, &units, error);
+    if (status == COMPLAINT_OK && units > 0)
+        status = complaint__register_advance(self, error);
     status = complaint__register_end(self, began, status, error);
     complaint__free(self->context, d.ids);
     if (status == COMPLAINT_OK && changed != NULL)
-        *changed = changes;
+        *changed = changes + units;
     return status;
 }

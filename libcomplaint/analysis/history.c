@@ -159,7 +159,9 @@ static bool add_cases(history *self)
 
         if (offset != view.offset)
             look(&view, self, offset);
-        if (complaint__dataset_over(dataset, row, view.starts[0]))
+        if (complaint__dataset_over(dataset, row,
+                                    view.at < view.starts[0] ? view.at
+                                                             : view.starts[0]))
             continue;
         view.limit = dataset->numbers[COMPLAINT__NUMBER_LIMIT][row];
         if (dataset->numbers[COMPLAINT__NUMBER_RECEIVED][row] > view.at) {

@@ -114,7 +114,8 @@ static bool tally_rows(monthly *self)
             start = complaint__month_start(self->month, offset);
             at = complaint__month_as_of(self->month, offset, self->now);
         }
-        if (complaint__dataset_over(self->dataset, row, start))
+        if (complaint__dataset_over(self->dataset, row,
+                                    start < at ? start : at))
             continue;
         if (received[row] <= at)
             done = tally_row(self, row, start, at);

@@ -305,6 +305,10 @@ static void check_all(void)
     check_month(2016, 7, middle);
     check_month(2016, 8, middle);
     check_month(2016, 8, plain.cases[5].received_at);
+    /* now long before the month, and before its history */
+    check_month(2016, 8, synthetic_month(2015, 5, 0));
+    check_month(2018, 3, synthetic_month(2015, 9, 0));
+    check_history(2018, 3, synthetic_month(2015, 9, 0));
     check_history(2016, 12, later);
     check_history(2018, 6, later);
     check_history(2016, 8, middle);

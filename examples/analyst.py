@@ -18,6 +18,6 @@ with complaint.open(sys.argv[1], read_only=True) as register:
     print(pareto.to_pandas())
     print(pareto.definition, pareto.population, pareto.left_out)
 
-    for case in register.cases(state="open", order="due", limit=3):
+    for case in register.cases(open=True, order="due", limit=3):
         for clock in case.clocks():
             print(case.number, clock["text"])

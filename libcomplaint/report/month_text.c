@@ -4,8 +4,9 @@
 
 #include "report/terminal.h"
 
-/* Columns of the tables' counts, of medians, and of the summary's words. */
-static const int64_t count_widths[COMPLAINT__MONTH_COUNTS] = {9, 8, 8, 8, 7};
+/* Columns of the tables' counts, of medians, and of the summary's words. Each
+ * column has a blank before it, however long its number. */
+static const int64_t count_widths[COMPLAINT__MONTH_COUNTS] = {8, 7, 7, 7, 6};
 #define COUNTS_WIDTH 40
 #define DAYS_WIDTH 8
 #define SUMMARY_WIDTH 40
@@ -67,30 +68,40 @@ static void table_head(const complaint__month *month, complaint__buffer *buffer,
                        int64_t name_width)
 {
     complaint__cell(buffer, "", name_width);
-    for (size_t i = 0; i < COMPLAINT__MONTH_COUNTS; i++)
+    for (size_t i = 0; i < COMPLAINT__MONTH_COUNTS; i++) {
+        complaint__buffer_char(buffer, ' ');
         complaint__right(
             buffer, complaint__word(month, complaint__month_counts[i].word),
             count_widths[i]);
-    complaint__right(buffer, complaint__word(month, "median"), DAYS_WIDTH);
-    complaint__right(buffer, complaint__word(month, "p90"), DAYS_WIDTH);
+    }
+    complaint__buffer_char(buffer, ' ');
+    complaint__right(buffer, complaint__word(month, "median"), DAYS_WIDTH - 1);
+    complaint__buffer_char(buffer, ' ');
+    complaint__right(buffer, complaint__word(month, "p90"), DAYS_WIDTH - 1);
     complaint__buffer_char(buffer, '\n');
+}
+
+static void table_days(complaint__buffer *buffer, const complaint_facts *row,
+                       const char *key)
+{
+    complaint__buffer_char(buffer, ' ');
+    complaint__right_tenths(buffer,
+                            complaint__tenths(complaint_facts_get(row, key)),
+                            DAYS_WIDTH - 1);
 }
 
 static void table_row(complaint__buffer *buffer, const char *name,
                       const complaint_facts *row, int64_t name_width)
 {
     complaint__cell(buffer, name, name_width);
-    for (size_t i = 0; i < COMPLAINT__MONTH_COUNTS; i++)
+    for (size_t i = 0; i < COMPLAINT__MONTH_COUNTS; i++) {
+        complaint__buffer_char(buffer, ' ');
         complaint__right_count(
             buffer, complaint__count(row, complaint__month_counts[i].key),
             count_widths[i]);
-    complaint__right_tenths(
-        buffer,
-        complaint__tenths(complaint_facts_get(row, "median_working_days")),
-        DAYS_WIDTH);
-    complaint__right_tenths(
-        buffer, complaint__tenths(complaint_facts_get(row, "p90_working_days")),
-        DAYS_WIDTH);
+    }
+    table_days(buffer, row, "median_working_days");
+    table_days(buffer, row, "p90_working_days");
     complaint__buffer_char(buffer, '\n');
 }
 

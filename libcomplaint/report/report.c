@@ -2,6 +2,8 @@
  * document written. The figures themselves are analysis'. */
 #include <complaint/report.h>
 
+#include <complaint/limits.h>
+
 #include <string.h>
 
 #include "analysis/monthly.h"
@@ -142,11 +144,14 @@ static int gather_pareto(complaint__month *month,
 
     if (status == COMPLAINT_OK)
         status = complaint_facts_set_text(options, "by", "category", error);
-    if (status == COMPLAINT_OK)
+    /* past the ends of time there are no cases: no bound is needed */
+    if (status == COMPLAINT_OK && from >= COMPLAINT_LIMIT_TIME_MIN)
         status = complaint_facts_set_time(options, "from", from, error);
-    if (status == COMPLAINT_OK) /* a month that has not begun has no cases */
-        status = complaint_facts_set_time(options, "to",
-                                          at < from ? from : at + 1, error);
+    /* a month that has not begun has no cases */
+    at = at < from ? from : at + 1;
+    if (status == COMPLAINT_OK && at >= COMPLAINT_LIMIT_TIME_MIN &&
+        at <= COMPLAINT_LIMIT_TIME_MAX)
+        status = complaint_facts_set_time(options, "to", at, error);
     if (status == COMPLAINT_OK)
         status =
             complaint_dataset_pareto(dataset, options, &month->pareto, error);

@@ -11,9 +11,10 @@ COMPLAINT_BEGIN
 
 /**
  * A calendar: weekly pattern with several working intervals a day, holidays,
- * make-up workdays (调休), a fixed offset from UTC, and the span of years for
- * which its exceptions are known. Written in YAML (docs/reference/calendar.md)
- * and known by name, version and digest of its text.
+ * make-up workdays (调休), days with hours of their own, a time zone, and the
+ * span of years for which its exceptions are known. Written in YAML
+ * (docs/reference/calendar.md) and known by name, version and digest of its
+ * complete text.
  *
  * Counting uses prefix sums, not a walk over days: cost does not grow with the
  * distance. Outside the years whose exceptions are known, the weekly pattern
@@ -32,6 +33,11 @@ enum complaint_day_kind {
 /**
  * Read a calendar from its YAML text.
  *
+ * A text that extends another calendar finds it among the bundled ones. One
+ * that names a zone of the system reads its rules (TZif, RFC 8536) by the
+ * environment (complaint/sys/environment.h), once; the complete text of such
+ * a calendar, complaint_calendar_text(), needs neither.
+ *
  * @param[in]  context  not NULL.
  * @param[in]  yaml  `size` bytes of UTF-8; not NULL.
  * @param[in]  size  at most COMPLAINT_LIMIT_DEFINITION.
@@ -40,8 +46,10 @@ enum complaint_day_kind {
  * @param[out] error  with file, line and column.
  * @ownership *out is the caller's: complaint_calendar_free().
  * @return COMPLAINT_OK; COMPLAINT_INVALID for what is no calendar (wrong
- *   YAML, unknown key, overlapping intervals, no working time at all);
- *   COMPLAINT_LIMIT; COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE for NULL.
+ *   YAML, unknown key, overlapping intervals, unknown zone or parent, a cycle
+ *   of parents, no working time at all); COMPLAINT_IO when the rules of a
+ *   zone cannot be read; COMPLAINT_LIMIT; COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE
+ * for NULL.
  * @threads One thread at a time.
  * @since 0.1
  */
@@ -52,7 +60,8 @@ complaint_calendar_parse(complaint_context *context, const char *yaml,
 
 /**
  * Open a bundled calendar: "cn" (China, State Council notices 2007-2026 with
- * make-up workdays), "every-day".
+ * make-up workdays), "cn-finance" (the same without make-up workdays),
+ * "every-day", "gb-eng" (England and Wales), "gb-nir", "gb-sct", "us-federal".
  *
  * @param[in]  context  not NULL.
  * @param[in]  name  not NULL.
@@ -103,7 +112,11 @@ COMPLAINT_API const char *
 complaint_calendar_version(const complaint_calendar *calendar);
 
 /**
- * Digest of the calendar's text: SHA-256, 64 hexadecimal digits.
+ * Digest of the calendar's complete text: SHA-256, 64 hexadecimal digits.
+ *
+ * The complete text is the text read, unless that extends a calendar or names
+ * a zone of the system: then it is complaint_calendar_text(), which holds the
+ * parent's days and the zone's changes. So the digest changes when they do.
  *
  * @param[in] calendar  NULL gives "".
  * @ownership Borrowed until the calendar is freed.
@@ -115,10 +128,42 @@ COMPLAINT_API const char *
 complaint_calendar_digest(const complaint_calendar *calendar);
 
 /**
+ * Title of a calendar in a language.
+ *
+ * Falls back to another text of the same main language, then English, then
+ * any.
+ *
+ * @param[in] calendar  NULL gives "".
+ * @param[in] language  BCP 47; NULL for the context's.
+ * @ownership Borrowed until the calendar is freed.
+ * @return the title, "" when it has none; no status.
+ * @threads Any thread.
+ * @since 0.1
+ */
+COMPLAINT_API const char *
+complaint_calendar_title(const complaint_calendar *calendar,
+                         const char *language);
+
+/**
+ * The complete text of a calendar: YAML that reads back as the same calendar
+ * and needs no parent, no file of the system, nothing bundled. What a register
+ * should keep, for its digest is complaint_calendar_digest().
+ *
+ * @param[in]  calendar  NULL gives "".
+ * @param[out] size  bytes without the final NUL; may be NULL.
+ * @ownership Borrowed until the calendar is freed.
+ * @return the text, never NULL; no status.
+ * @threads Any thread.
+ * @since 0.1
+ */
+COMPLAINT_API const char *
+complaint_calendar_text(const complaint_calendar *calendar, size_t *size);
+
+/**
  * Offset of the calendar's local time from UTC at an instant.
  *
  * @param[in] calendar  NULL gives 0.
- * @param[in] time  any; the offset is fixed in this version.
+ * @param[in] time  any.
  * @ownership Nothing is handed over.
  * @return seconds east of UTC; no status.
  * @threads Any thread.
@@ -192,7 +237,10 @@ complaint_calendar_add_days(const complaint_calendar *calendar,
 
 /**
  * Working time between two instants, in microseconds; negative when `to` is
- * before `from`. Intervals are closed at their start, open at their end.
+ * before `from`. Intervals are closed at their start, open at their end. An
+ * instant is worked when clocks in the calendar's zone show a working time:
+ * what clocks leap over does not count, what they go through twice counts
+ * twice.
  *
  * @param[in]  calendar  not NULL.
  * @param[in]  from  in the range of complaint/limits.h.
@@ -233,7 +281,9 @@ complaint_calendar_add_time(const complaint_calendar *calendar,
 
 /**
  * The instant at which a day's working hours end (close of business), or the
- * local midnight after it when the day has none.
+ * local midnight after it when the day has none. Hours that cross midnight
+ * end on the day after. Where clocks go back over the end, the later instant;
+ * where they leap over it, the instant of the leap.
  *
  * Every instant is in the range of complaint/limits.h, so that 24:00 of the
  * last day, or a close that the offset puts past either end, is refused.

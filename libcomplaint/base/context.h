@@ -15,6 +15,10 @@ complaint_context *complaint__context_ref(complaint_context *context);
 void complaint__context_unref(complaint_context *context);
 int complaint__context_random(complaint_context *context, void *bytes,
                               size_t size, complaint_error **error);
+/* The TZif bytes of a zone whose name was checked; at most *size of them, and
+ * *size set. COMPLAINT_NOT_FOUND when there is none such (zone_file.c). */
+int complaint__context_zone(complaint_context *context, const char *name,
+                            void *bytes, size_t *size, complaint_error **error);
 void complaint__context_log(complaint_context *context, int level,
                             const char *format, ...) COMPLAINT_PRINTF(3, 4);
 /* Random, the same for a context's whole life: for hash tables. */

@@ -2,6 +2,7 @@
  * explanation. Reading is in read.c, counting in count.c. */
 #include "calendar/calendar.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/context.h"
@@ -26,13 +27,12 @@ void complaint_calendar_free(complaint_calendar *calendar)
     if (calendar == NULL || atomic_fetch_sub(&calendar->references, 1) != 1)
         return;
     context = calendar->context;
-    complaint__free(context, calendar->worked);
-    complaint__free(context, calendar->minutes_before);
-    complaint__free(context, calendar->days_before);
-    complaint__free(context, calendar->day_schedule);
+    complaint__calendar_shed(calendar);
+    complaint__zone_end(&calendar->zone);
     complaint__free(context, calendar->exceptions);
     complaint__free(context, calendar->schedules);
     complaint__arena_free(calendar->arena);
+    complaint_calendar_free(calendar->parent);
     complaint__free(context, calendar);
     complaint__context_unref(context);
 }
@@ -52,11 +52,30 @@ const char *complaint_calendar_digest(const complaint_calendar *calendar)
     return calendar == NULL ? "" : calendar->digest;
 }
 
+const char *complaint_calendar_title(const complaint_calendar *calendar,
+                                     const char *language)
+{
+    if (calendar == NULL)
+        return "";
+    if (language == NULL)
+        language = complaint_context_language(calendar->context);
+    return complaint__texts_choose(&calendar->title, language);
+}
+
+const char *complaint_calendar_text(const complaint_calendar *calendar,
+                                    size_t *size)
+{
+    if (size != NULL)
+        *size = calendar == NULL ? 0 : calendar->text_size;
+    return calendar == NULL ? "" : calendar->text;
+}
+
 int complaint_calendar_offset(const complaint_calendar *calendar,
                               complaint_time time)
 {
-    (void)time; /* zones with rules will need it */
-    return calendar == NULL ? 0 : calendar->offset;
+    return calendar == NULL
+               ? 0
+               : complaint__calendar_stretch(calendar, time)->offset;
 }
 
 int complaint_calendar_bundled(complaint_context *context, const char *name,
@@ -198,6 +217,26 @@ int complaint_calendar_day(const complaint_calendar *calendar,
     if (known != NULL)
         *known = run.known;
     return COMPLAINT_OK;
+}
+
+/* The year of the first of January. */
+static int year_of(complaint_day day)
+{
+    char text[COMPLAINT_TIME_TEXT_SIZE];
+
+    if (complaint_day_format(day, text, sizeof(text)) != COMPLAINT_OK)
+        return 0;
+    return (int)strtol(text, NULL, 10);
+}
+
+bool complaint__calendar_years(const complaint_calendar *calendar, int *from,
+                               int *to)
+{
+    if (calendar == NULL || calendar->known_to < calendar->known_from)
+        return false;
+    *from = year_of(calendar->known_from);
+    *to = year_of(calendar->known_to);
+    return true;
 }
 
 static int explain_days(const complaint_calendar *calendar, complaint_day from,

@@ -7,6 +7,9 @@
 
 #include "base/memory.h"
 
+/* Levels of calendars that extend one another. */
+#define COMPLAINT__LIMIT_EXTENDS 8
+
 /* The most days that one explanation may cover. */
 #define COMPLAINT__LIMIT_EXPLAIN_DAYS 4000
 
@@ -21,6 +24,37 @@ complaint_calendar *complaint__calendar_ref(complaint_calendar *calendar);
 const char *complaint__calendar_day_name(const complaint_calendar *calendar,
                                          complaint_day day,
                                          const char *language);
+
+/* The instant at which a local day begins: that after which no clock in the
+ * zone shows an earlier day. Days follow one another without gaps, with 23,
+ * 24, 25 hours or whatever the zone has. Where midnight is leapt over, the
+ * instant of the leap. */
+complaint_time complaint__calendar_day_start(const complaint_calendar *calendar,
+                                             complaint_day day);
+/* The local day of an instant; COMPLAINT_DAY microseconds at most into it. */
+complaint_day complaint__calendar_local(const complaint_calendar *calendar,
+                                        complaint_time time, int64_t *in_day);
+/* The first instant at which clocks show a time of a day; where they leap over
+ * it, the instant of the leap. */
+complaint_time complaint__calendar_instant(const complaint_calendar *calendar,
+                                           complaint_day day, int64_t in_day);
+
+/* The years whose exceptions are loaded; false when there are none. */
+bool complaint__calendar_years(const complaint_calendar *calendar, int *from,
+                               int *to);
+
+/* Finds the text of a calendar by name, for `extends`; *yaml must last until
+ * the calendar is read. COMPLAINT_NOT_FOUND when there is none. */
+typedef int complaint__calendar_resolve(void *data, const char *name,
+                                        const char **yaml, size_t *size,
+                                        complaint_error **error);
+/* As complaint_calendar_parse(), with parents from `resolve`, and where that
+ * finds none from the bundled ones. resolve may be NULL. */
+COMPLAINT_CHECKED int
+complaint__calendar_parse(complaint_context *context, const char *yaml,
+                          size_t size, const char *file,
+                          complaint__calendar_resolve *resolve, void *data,
+                          complaint_calendar **out, complaint_error **error);
 
 /* Days in a row that are alike: same kind, same exception, same knowledge. */
 typedef struct complaint__calendar_run {

@@ -3,39 +3,28 @@
 #include "base/failure.h"
 #include "calendar/table.h"
 
-/* Table day and microsecond of the local day, for an instant in range. */
-static size_t place_time(const complaint_calendar *calendar,
-                         complaint_time time, int64_t *in_day)
-{
-    complaint_day day = complaint_day_of_time(time, calendar->offset);
-
-    *in_day = time + calendar->offset * COMPLAINT_SECOND - day * COMPLAINT_DAY;
-    return complaint__table_index(day);
-}
-
-/* The instant of a microsecond of a local day. */
-static complaint_time instant(const complaint_calendar *calendar, size_t index,
-                              int64_t in_day)
-{
-    complaint_day day = (complaint_day)index + COMPLAINT__TABLE_FIRST;
-
-    return day * COMPLAINT_DAY + in_day - calendar->offset * COMPLAINT_SECOND;
-}
-
+/* The schedule by which the time of a table day counts. */
 static const complaint__schedule *
 schedule_of(const complaint_calendar *calendar, size_t index)
 {
+    if (calendar->day_joined != NULL && calendar->day_joined[index] != 0)
+        return &calendar->joined[calendar->day_joined[index] - 1];
     return &calendar->schedules[calendar->day_schedule[index]];
 }
 
-/* Working time before an instant, from the start of the tables. */
-static int64_t worked_before(const complaint_calendar *calendar,
-                             complaint_time time)
+static size_t table_day(int64_t local)
 {
-    int64_t in_day;
-    size_t index = place_time(calendar, time, &in_day);
+    return complaint__table_index(complaint_day_of_time(local, 0));
+}
+
+int64_t complaint__calendar_worked(const complaint_calendar *calendar,
+                                   int64_t local)
+{
+    size_t index = table_day(local);
     const complaint__schedule *schedule = schedule_of(calendar, index);
     int64_t sum = calendar->minutes_before[index] * COMPLAINT_MINUTE;
+    int64_t in_day =
+        local - ((int64_t)index + COMPLAINT__TABLE_FIRST) * COMPLAINT_DAY;
 
     for (size_t i = 0; i < schedule->count; i++) {
         int64_t start = schedule->intervals[i].start * COMPLAINT_MINUTE;
@@ -46,6 +35,20 @@ static int64_t worked_before(const complaint_calendar *calendar,
         sum += (in_day < end ? in_day : end) - start;
     }
     return sum;
+}
+
+/* Working time before an instant, from the start of the tables. An instant is
+ * worked when clocks in the zone show a working time: hours that clocks leap
+ * over do not count, hours that they go through twice count twice. */
+static int64_t worked_before(const complaint_calendar *calendar,
+                             complaint_time time)
+{
+    const complaint__stretch *stretch =
+        complaint__calendar_stretch(calendar, time);
+
+    return stretch->base +
+           complaint__calendar_worked(calendar, time + stretch->offset *
+                                                           COMPLAINT_SECOND);
 }
 
 int complaint__calendar_check_day(const complaint_calendar *calendar,
@@ -196,13 +199,56 @@ static int64_t spend(const complaint__schedule *schedule, int64_t rest)
     }
 }
 
+/* The last stretch with less than `target` working time before it. */
+static const complaint__stretch *
+search_stretch(const complaint_calendar *calendar, complaint_time from,
+               int64_t target)
+{
+    const complaint__stretch *low = complaint__calendar_stretch(calendar, from);
+    const complaint__stretch *high =
+        calendar->stretches + calendar->stretch_count;
+
+    while (high - low > 1) {
+        const complaint__stretch *middle = low + (high - low) / 2;
+
+        if (middle->before < target)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The instant before which `target` is worked, later than `from`. */
+static complaint_time reach(const complaint_calendar *calendar,
+                            complaint_time from, int64_t target)
+{
+    const complaint__stretch *stretch = search_stretch(calendar, from, target);
+    int64_t offset = stretch->offset * COMPLAINT_SECOND;
+    complaint_time first = from > stretch->from ? from : stretch->from;
+    int64_t local = target - stretch->base; /* worked in the local tables */
+    size_t index = search_day(calendar, table_day(first + offset), local);
+    int64_t in_day =
+        spend(schedule_of(calendar, index),
+              local - calendar->minutes_before[index] * COMPLAINT_MINUTE);
+
+    return ((int64_t)index + COMPLAINT__TABLE_FIRST) * COMPLAINT_DAY + in_day -
+           offset;
+}
+
+/* Working time from the start of the tables to their end. */
+static int64_t worked_ever(const complaint_calendar *calendar)
+{
+    return calendar->stretches[calendar->stretch_count - 1].base +
+           calendar->minutes_before[COMPLAINT__TABLE_DAYS] * COMPLAINT_MINUTE;
+}
+
 int complaint_calendar_add_time(const complaint_calendar *calendar,
                                 complaint_time from, int64_t duration,
                                 complaint_time *time, complaint_error **error)
 {
-    int64_t before, target, total, in_day;
     complaint_time found;
-    size_t index;
+    int64_t before;
     int status;
 
     if (calendar == NULL)
@@ -221,15 +267,9 @@ int complaint_calendar_add_time(const complaint_calendar *calendar,
         return COMPLAINT_OK;
     }
     before = worked_before(calendar, from);
-    total = calendar->minutes_before[COMPLAINT__TABLE_DAYS] * COMPLAINT_MINUTE;
-    if (duration > total - before)
+    if (duration > worked_ever(calendar) - before)
         return past_the_end(calendar, "duration", error);
-    target = before + duration;
-    index = search_day(calendar, place_time(calendar, from, &in_day), target);
-    found = instant(
-        calendar, index,
-        spend(schedule_of(calendar, index),
-              target - calendar->minutes_before[index] * COMPLAINT_MINUTE));
+    found = reach(calendar, from, before + duration);
     if (found > COMPLAINT_LIMIT_TIME_MAX)
         return past_the_end(calendar, "duration", error);
     *time = found;
@@ -242,7 +282,7 @@ int complaint_calendar_close_of_day(const complaint_calendar *calendar,
 {
     const complaint__schedule *schedule;
     complaint_time found;
-    int64_t in_day = COMPLAINT_DAY;
+    int64_t local;
     int status;
 
     if (calendar == NULL)
@@ -252,11 +292,16 @@ int complaint_calendar_close_of_day(const complaint_calendar *calendar,
     status = complaint__calendar_check_day(calendar, "day", day, error);
     if (status != COMPLAINT_OK)
         return status;
-    schedule = schedule_of(calendar, complaint__table_index(day));
-    if (schedule->count > 0)
-        in_day =
-            schedule->intervals[schedule->count - 1].end * COMPLAINT_MINUTE;
-    found = instant(calendar, complaint__table_index(day), in_day);
+    local = (day + 1) * COMPLAINT_DAY;
+    schedule =
+        &calendar
+             ->schedules[calendar->day_schedule[complaint__table_index(day)]];
+    if (schedule->spill > 0)
+        local += schedule->spill * COMPLAINT_MINUTE;
+    else if (schedule->count > 0)
+        local -= COMPLAINT_DAY - schedule->intervals[schedule->count - 1].end *
+                                     COMPLAINT_MINUTE;
+    found = complaint__calendar_ending(calendar, local);
     if (found < COMPLAINT_LIMIT_TIME_MIN || found > COMPLAINT_LIMIT_TIME_MAX)
         return past_the_end(calendar, "day", error);
     *time = found;

@@ -7,11 +7,13 @@
 
 #include <stddef.h>
 
+#include "calendar/zone.h"
+
 const char *const complaint__weekday_names[COMPLAINT__WEEKDAYS] = {
     "monday", "tuesday",  "wednesday", "thursday",
     "friday", "saturday", "sunday"};
 
-static const cyaml_schema_value_t interval_value = {
+static const cyaml_schema_value_t entry_value = {
     CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 0, CYAML_UNLIMITED)};
 
 #define TEXT(key, flags, structure, member, least, most)                       \
@@ -24,7 +26,7 @@ static const cyaml_schema_value_t interval_value = {
 #define HOURS(key, flags, structure, member, least)                            \
     CYAML_FIELD_SEQUENCE_COUNT(key, (flags) | CYAML_FLAG_POINTER, structure,   \
                                member.intervals, member.intervals_count,       \
-                               &interval_value, least, CYAML_UNLIMITED)
+                               &entry_value, least, CYAML_UNLIMITED)
 
 static const cyaml_schema_field_t title_fields[] = {
     TITLE("en", complaint__texts_text, en),
@@ -63,6 +65,7 @@ static const cyaml_schema_field_t years_fields[] = {
 static const cyaml_strval_t kinds[] = {
     {"holiday", COMPLAINT_DAY_HOLIDAY},
     {"make_up", COMPLAINT_DAY_MAKE_UP},
+    {"workday", COMPLAINT_DAY_WORKDAY},
 };
 
 static const cyaml_schema_field_t exception_fields[] = {
@@ -80,13 +83,8 @@ static const cyaml_schema_field_t exception_fields[] = {
 static const cyaml_schema_value_t exception_value = {CYAML_VALUE_MAPPING(
     CYAML_FLAG_DEFAULT, complaint__exception_text, exception_fields)};
 
-/* libcyaml counts from the start of the structure that a mapping fills. */
-typedef struct week_text {
-    complaint__hours_text days[COMPLAINT__WEEKDAYS];
-} week_text;
-
 #define WEEKDAY(key, index)                                                    \
-    HOURS(key, CYAML_FLAG_DEFAULT, week_text, days[index], 0)
+    HOURS(key, CYAML_FLAG_DEFAULT, complaint__week_text, days[index], 0)
 
 static const cyaml_schema_field_t week_fields[] = {
     WEEKDAY("monday", 0),   WEEKDAY("tuesday", 1), WEEKDAY("wednesday", 2),
@@ -95,6 +93,7 @@ static const cyaml_schema_field_t week_fields[] = {
 };
 
 static const cyaml_schema_field_t calendar_fields[] = {
+    CODE("kind", CYAML_FLAG_OPTIONAL, complaint__calendar_text, kind),
     CYAML_FIELD_INT("format", CYAML_FLAG_DEFAULT, complaint__calendar_text,
                     format),
     CODE("name", CYAML_FLAG_DEFAULT, complaint__calendar_text, name),
@@ -102,12 +101,17 @@ static const cyaml_schema_field_t calendar_fields[] = {
     CYAML_FIELD_MAPPING_PTR("title", CYAML_FLAG_OPTIONAL,
                             complaint__calendar_text, title, title_fields),
     TITLE("source", complaint__calendar_text, source),
+    CODE("extends", CYAML_FLAG_OPTIONAL, complaint__calendar_text, extends),
     CODE("offset", CYAML_FLAG_OPTIONAL, complaint__calendar_text, offset),
     CODE("zone", CYAML_FLAG_OPTIONAL, complaint__calendar_text, zone),
+    CODE("rule", CYAML_FLAG_OPTIONAL, complaint__calendar_text, rule),
+    CYAML_FIELD_SEQUENCE("changes", CYAML_FLAG_OPTIONAL | CYAML_FLAG_POINTER,
+                         complaint__calendar_text, changes, &entry_value, 1,
+                         COMPLAINT__LIMIT_ZONE_CHANGES),
     CYAML_FIELD_MAPPING_PTR("years", CYAML_FLAG_OPTIONAL,
                             complaint__calendar_text, years, years_fields),
-    CYAML_FIELD_MAPPING("week", CYAML_FLAG_DEFAULT, complaint__calendar_text,
-                        week, week_fields),
+    CYAML_FIELD_MAPPING_PTR("week", CYAML_FLAG_OPTIONAL,
+                            complaint__calendar_text, week, week_fields),
     HOURS("hours", CYAML_FLAG_OPTIONAL, complaint__calendar_text, hours, 1),
     CYAML_FIELD_SEQUENCE("names", CYAML_FLAG_OPTIONAL | CYAML_FLAG_POINTER,
                          complaint__calendar_text, names, &name_value, 1,

@@ -24,6 +24,10 @@ typedef struct complaint__texts_text {
     char *zh_tw;
 } complaint__texts_text;
 
+typedef struct complaint__week_text {
+    complaint__hours_text days[COMPLAINT__WEEKDAYS];
+} complaint__week_text;
+
 typedef struct complaint__name_text {
     char *id;
     complaint__texts_text texts;
@@ -50,15 +54,20 @@ typedef struct complaint__exception_text {
 } complaint__exception_text;
 
 typedef struct complaint__calendar_text {
+    char *kind;
     int64_t format;
     char *name;
     char *version;
     complaint__texts_text *title;
     char *source;
+    char *extends;
     char *offset;
     char *zone;
+    char *rule;
+    char **changes;
+    unsigned changes_count;
     complaint__years_text *years;
-    complaint__hours_text week[COMPLAINT__WEEKDAYS];
+    complaint__week_text *week;
     complaint__hours_text hours;
     complaint__name_text *names;
     unsigned names_count;

@@ -4,7 +4,6 @@
 #include <complaint/limits.h>
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/context.h"
@@ -69,8 +68,7 @@ static bool two_digits(const char *text, int *value)
     return true;
 }
 
-/* "HH:MM", 00:00 to 24:00; reads no further than the first wrong byte. */
-static bool read_clock(const char *text, int *minutes)
+bool complaint__reader_clock(const char *text, int *minutes)
 {
     int hour, minute;
 
@@ -81,11 +79,22 @@ static bool read_clock(const char *text, int *minutes)
     return minute < 60 && *minutes <= COMPLAINT__MINUTES_A_DAY;
 }
 
-/* "HH:MM-HH:MM" */
+/* "HH:MM-HH:MM"; a day later when it ends before it starts, unless that would
+ * be more than the longest shift. */
 static bool read_interval(const char *text, complaint__interval *interval)
 {
-    return read_clock(text, &interval->start) && text[5] == '-' &&
-           read_clock(text + 6, &interval->end) && text[11] == '\0';
+    return complaint__reader_clock(text, &interval->start) && text[5] == '-' &&
+           complaint__reader_clock(text + 6, &interval->end) &&
+           text[11] == '\0';
+}
+
+/* Does it go on past midnight? */
+static bool crosses(const complaint__interval *interval)
+{
+    return interval->end > 0 && interval->end < interval->start &&
+           interval->start < COMPLAINT__MINUTES_A_DAY &&
+           interval->end + COMPLAINT__MINUTES_A_DAY - interval->start <=
+               COMPLAINT__LIMIT_SHIFT;
 }
 
 int complaint__reader_hours(const complaint__reader *r,
@@ -108,6 +117,10 @@ int complaint__reader_hours(const complaint__reader *r,
             return complaint__reader_refuse(
                 r, "calendar.interval", entry,
                 "not an interval such as 09:00-12:00");
+        if (crosses(&interval) && i + 1 == hours->intervals_count) {
+            schedule->spill = interval.end;
+            interval.end = COMPLAINT__MINUTES_A_DAY;
+        }
         if (interval.end <= interval.start)
             return complaint__reader_refuse(
                 r, "calendar.interval", entry,
@@ -135,45 +148,31 @@ static int read_week(const complaint__reader *r)
         sizeof(complaint__schedule));
     if (calendar->schedules == NULL)
         return fail_memory(r);
-    for (int i = 0; i < COMPLAINT__WEEKDAYS; i++) {
+    if (r->text->week == NULL && calendar->parent == NULL)
+        return complaint__reader_refuse(r, "calendar.week", "week",
+                                        "the hours of the week are missing");
+    if (r->text->week == NULL)
+        memcpy(calendar->schedules, calendar->parent->schedules,
+               COMPLAINT__SCHEDULE_MAKE_UP * sizeof(complaint__schedule));
+    for (int i = 0; r->text->week != NULL && i < COMPLAINT__WEEKDAYS; i++) {
         (void)snprintf(path, sizeof(path), "week/%s",
                        complaint__weekday_names[i]);
         status = complaint__reader_hours(
-            r, &r->text->week[i], path,
+            r, &r->text->week->days[i], path,
             &calendar->schedules[COMPLAINT__SCHEDULE_MONDAY + i]);
         if (status != COMPLAINT_OK)
             return status;
     }
     calendar->schedule_count = COMPLAINT__SCHEDULE_MAKE_UP + 1;
+    if (r->text->hours.intervals_count == 0 && calendar->parent != NULL)
+        calendar->schedules[COMPLAINT__SCHEDULE_MAKE_UP] =
+            calendar->parent->schedules[COMPLAINT__SCHEDULE_MAKE_UP];
     return complaint__reader_hours(
         r, &r->text->hours, "hours",
         &calendar->schedules[COMPLAINT__SCHEDULE_MAKE_UP]);
 }
 
 /* ---- head ---- */
-
-static int read_offset(const complaint__reader *r)
-{
-    const char *text = r->text->offset;
-    int minutes;
-
-    if (r->text->zone != NULL)
-        return complaint__reader_refuse(
-            r, "calendar.zone", "zone",
-            "named zones are not supported yet; write a fixed "
-            "offset such as +08:00");
-    if (text == NULL)
-        return complaint__reader_refuse(
-            r, "calendar.offset", "offset",
-            "the offset from UTC is missing, such as +08:00");
-    if ((text[0] != '+' && text[0] != '-') || !read_clock(text + 1, &minutes) ||
-        text[6] != '\0' || minutes >= COMPLAINT__MINUTES_A_DAY)
-        return complaint__reader_refuse(
-            r, "calendar.offset", "offset",
-            "not an offset from UTC such as +08:00");
-    r->calendar->offset = (text[0] == '-' ? -minutes : minutes) * 60;
-    return COMPLAINT_OK;
-}
 
 /* The first of January of a year from 1900 to 2200. */
 static complaint_day new_year(int64_t year)
@@ -189,6 +188,10 @@ static int read_years(const complaint__reader *r)
 
     r->calendar->known_from = 0;
     r->calendar->known_to = -1;
+    if (years == NULL && r->calendar->parent != NULL) {
+        r->calendar->known_from = r->calendar->parent->known_from;
+        r->calendar->known_to = r->calendar->parent->known_to;
+    }
     if (years == NULL)
         return COMPLAINT_OK;
     if (years->from < 1900 || years->from > 2199)
@@ -210,6 +213,9 @@ static int read_head(const complaint__reader *r)
 {
     int status;
 
+    if (r->text->kind != NULL && strcmp(r->text->kind, "calendar") != 0)
+        return complaint__reader_refuse(r, "calendar.kind", "kind",
+                                        "the kind is not calendar");
     if (r->text->format != 1)
         return complaint__reader_refuse(
             r, "calendar.format", "format",
@@ -218,8 +224,13 @@ static int read_head(const complaint__reader *r)
     if (status == COMPLAINT_OK)
         status =
             complaint__reader_copy(r, r->text->version, &r->calendar->version);
+    if (status == COMPLAINT_OK && r->text->title != NULL)
+        status =
+            complaint__reader_texts(r, r->text->title, &r->calendar->title);
+    if (status == COMPLAINT_OK && r->text->extends != NULL)
+        status = complaint__reader_parent(r);
     if (status == COMPLAINT_OK)
-        status = read_offset(r);
+        status = complaint__reader_zone(r);
     if (status == COMPLAINT_OK)
         status = read_years(r);
     return status;
@@ -227,18 +238,33 @@ static int read_head(const complaint__reader *r)
 
 /* ---- the whole ---- */
 
+/* The digest is that of the complete text: the file's own when it needs
+ * nothing else, otherwise one with the parent's days and the zone's changes in
+ * it, so that neither can change under a digest. */
 static int read_digest(const complaint__reader *r)
 {
+    complaint_calendar *calendar = r->calendar;
     unsigned char digest[COMPLAINT__DIGEST_SIZE];
-    int status =
-        complaint__digest(r->context, r->yaml, r->size, digest, r->error);
+    int status = COMPLAINT_OK;
 
+    if (calendar->parent != NULL || !complaint__reader_zone_complete(r)) {
+        status = complaint__calendar_complete(calendar, r->error);
+    } else {
+        calendar->text =
+            complaint__arena_bytes(calendar->arena, r->yaml, r->size);
+        calendar->text_size = r->size;
+        if (calendar->text == NULL)
+            return fail_memory(r);
+    }
     if (status == COMPLAINT_OK)
-        complaint__digest_text(digest, r->calendar->digest);
+        status = complaint__digest(r->context, calendar->text,
+                                   calendar->text_size, digest, r->error);
+    if (status == COMPLAINT_OK)
+        complaint__digest_text(digest, calendar->digest);
     return status;
 }
 
-static int fill(const complaint__reader *r)
+static int fill(complaint__reader *r)
 {
     int status = read_head(r);
 
@@ -246,14 +272,18 @@ static int fill(const complaint__reader *r)
         status = read_week(r);
     if (status == COMPLAINT_OK)
         status = complaint__reader_exceptions(r);
-    if (status == COMPLAINT_OK)
-        status = read_digest(r);
+    if (status == COMPLAINT_OK && r->calendar->parent != NULL)
+        status = complaint__reader_inherit(r);
     if (status == COMPLAINT_OK)
         status = complaint__calendar_tabulate(r->calendar, r->error);
     if (status == COMPLAINT_OK && r->calendar->worked_count == 0)
         status =
             complaint__reader_refuse(r, "calendar.empty", "week",
                                      "the calendar has no working time at all");
+    if (status == COMPLAINT_OK)
+        status = read_digest(r);
+    if (r->calendar->parent != NULL)
+        complaint__calendar_shed(r->calendar->parent);
     return status;
 }
 
@@ -267,6 +297,8 @@ static complaint_calendar *new_calendar(complaint_context *context)
     calendar->context = complaint__context_ref(context);
     calendar->name = "";
     calendar->version = "";
+    calendar->zone_name = "";
+    complaint__zone_start(&calendar->zone, context, 0);
     atomic_init(&calendar->references, 1);
     calendar->arena = complaint__arena_new(context);
     if (calendar->arena != NULL)
@@ -275,13 +307,41 @@ static complaint_calendar *new_calendar(complaint_context *context)
     return NULL;
 }
 
-int complaint_calendar_parse(complaint_context *context, const char *yaml,
-                             size_t size, const char *file,
-                             complaint_calendar **out, complaint_error **error)
+int complaint__reader_read(complaint__reader *r, complaint_calendar **out)
 {
-    complaint__reader r = {context, yaml, size, file, NULL, NULL, error};
+    complaint_context *context = r->context;
     void *text = NULL;
-    int status;
+    int status =
+        complaint__yaml_load(context, r->yaml, r->size, r->file,
+                             &complaint__calendar_schema, &text, r->error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    r->text = text;
+    r->calendar = new_calendar(context);
+    status = r->calendar == NULL ? fail_memory(r) : fill(r);
+    if (status == COMPLAINT_OK)
+        *out = r->calendar;
+    else
+        complaint_calendar_free(r->calendar);
+    complaint__free(context, r->names);
+    complaint__free(context, r->sources);
+    complaint__yaml_free(context, &complaint__calendar_schema, text);
+    return status;
+}
+
+int complaint__calendar_parse(complaint_context *context, const char *yaml,
+                              size_t size, const char *file,
+                              complaint__calendar_resolve *resolve, void *data,
+                              complaint_calendar **out, complaint_error **error)
+{
+    complaint__reader r = {.context = context,
+                           .yaml = yaml,
+                           .size = size,
+                           .file = file,
+                           .error = error,
+                           .resolve = resolve,
+                           .data = data};
 
     if (out == NULL)
         return complaint__fail_misuse(context, error, "out");
@@ -293,17 +353,13 @@ int complaint_calendar_parse(complaint_context *context, const char *yaml,
     if (size > COMPLAINT_LIMIT_DEFINITION)
         return complaint__fail_limit(context, error, "yaml",
                                      COMPLAINT_LIMIT_DEFINITION);
-    status = complaint__yaml_load(context, yaml, size, file,
-                                  &complaint__calendar_schema, &text, error);
-    if (status != COMPLAINT_OK)
-        return status;
-    r.text = text;
-    r.calendar = new_calendar(context);
-    status = r.calendar == NULL ? fail_memory(&r) : fill(&r);
-    if (status == COMPLAINT_OK)
-        *out = r.calendar;
-    else
-        complaint_calendar_free(r.calendar);
-    complaint__yaml_free(context, &complaint__calendar_schema, text);
-    return status;
+    return complaint__reader_read(&r, out);
+}
+
+int complaint_calendar_parse(complaint_context *context, const char *yaml,
+                             size_t size, const char *file,
+                             complaint_calendar **out, complaint_error **error)
+{
+    return complaint__calendar_parse(context, yaml, size, file, NULL, NULL, out,
+                                     error);
 }

@@ -65,8 +65,9 @@ static int read_span(const complaint__reader *r, unsigned index,
                                     "the last day is before the first");
 }
 
-static int copy_texts(const complaint__reader *r,
-                      const complaint__texts_text *from, complaint__texts *to)
+int complaint__reader_texts(const complaint__reader *r,
+                            const complaint__texts_text *from,
+                            complaint__texts *to)
 {
     const char *const texts[COMPLAINT__LANGUAGES] = {from->en, from->zh_cn,
                                                      from->zh_tw};
@@ -89,8 +90,10 @@ static int read_name(const complaint__reader *r, unsigned index,
     if (r->text->names_count == 0)
         return complaint__reader_copy(r, name, &exception->name.texts[0]);
     for (unsigned i = 0; i < r->text->names_count; i++)
-        if (strcmp(r->text->names[i].id, name) == 0)
-            return copy_texts(r, &r->text->names[i].texts, &exception->name);
+        if (strcmp(r->text->names[i].id, name) == 0) {
+            exception->name = r->names[i];
+            return COMPLAINT_OK;
+        }
     exception_path(path, index, "name");
     return complaint__reader_refuse(r, "calendar.name", path,
                                     "this name is not under names");
@@ -102,16 +105,16 @@ static int read_source(const complaint__reader *r, unsigned index,
     const char *source = r->text->exceptions[index].source;
     char path[COMPLAINT__PATH_SIZE];
 
+    exception->source = r->sources[r->text->sources_count]; /* of the whole */
     if (source == NULL)
-        source = r->text->source; /* of the whole calendar */
-    exception->source = "";
-    if (r->text->exceptions[index].source == NULL ||
-        r->text->sources_count == 0)
+        return COMPLAINT_OK;
+    if (r->text->sources_count == 0)
         return complaint__reader_copy(r, source, &exception->source);
     for (unsigned i = 0; i < r->text->sources_count; i++)
-        if (strcmp(r->text->sources[i].id, source) == 0)
-            return complaint__reader_copy(r, r->text->sources[i].text,
-                                          &exception->source);
+        if (strcmp(r->text->sources[i].id, source) == 0) {
+            exception->source = r->sources[i];
+            return COMPLAINT_OK;
+        }
     exception_path(path, index, "source");
     return complaint__reader_refuse(r, "calendar.source", path,
                                     "this source is not under sources");
@@ -132,13 +135,17 @@ static int read_exception_hours(const complaint__reader *r, unsigned index,
                                             "a holiday has no hours");
         return COMPLAINT_OK;
     }
+    if (exception->kind == COMPLAINT_DAY_WORKDAY && hours->intervals_count == 0)
+        return complaint__reader_refuse(
+            r, "calendar.hours", path,
+            "a workday that is an exception needs hours of its own");
     exception->schedule = COMPLAINT__SCHEDULE_MAKE_UP;
     if (hours->intervals_count > 0) {
         exception->schedule = (uint16_t)calendar->schedule_count;
         return complaint__reader_hours(
             r, hours, path, &calendar->schedules[calendar->schedule_count++]);
     }
-    if (r->text->hours.intervals_count == 0)
+    if (calendar->schedules[COMPLAINT__SCHEDULE_MAKE_UP].count == 0)
         return complaint__reader_refuse(
             r, "calendar.hours", path,
             "the make-up day has no hours and the calendar gives "
@@ -200,12 +207,38 @@ static int check_ids(const complaint__reader *r)
     return COMPLAINT_OK;
 }
 
-int complaint__reader_exceptions(const complaint__reader *r)
+/* Copy the tables, so that exceptions share their texts. */
+static int copy_tables(complaint__reader *r)
+{
+    const complaint__calendar_text *text = r->text;
+    int status;
+
+    r->names = complaint__alloc_array(r->context, text->names_count + 1,
+                                      sizeof(*r->names));
+    r->sources = complaint__alloc_array(
+        r->context, (size_t)text->sources_count + 1, sizeof(*r->sources));
+    if (r->names == NULL || r->sources == NULL)
+        return complaint__fail_memory(r->error);
+    r->sources[text->sources_count] = "";
+    status = complaint__reader_copy(r, text->source,
+                                    &r->sources[text->sources_count]);
+    for (unsigned i = 0; i < text->names_count && status == COMPLAINT_OK; i++)
+        status =
+            complaint__reader_texts(r, &text->names[i].texts, &r->names[i]);
+    for (unsigned i = 0; i < text->sources_count && status == COMPLAINT_OK; i++)
+        status =
+            complaint__reader_copy(r, text->sources[i].text, &r->sources[i]);
+    return status;
+}
+
+int complaint__reader_exceptions(complaint__reader *r)
 {
     complaint_calendar *calendar = r->calendar;
     unsigned count = r->text->exceptions_count;
     int status = check_ids(r);
 
+    if (status == COMPLAINT_OK)
+        status = copy_tables(r);
     if (status != COMPLAINT_OK)
         return status;
     calendar->exceptions =

@@ -1,6 +1,6 @@
 /* What a host may put in place of the library's surroundings: memory, clock,
- * random numbers, log. A weaker promise than the main headers: a new revision
- * may add members at the end. */
+ * random numbers, log, time zones. A weaker promise than the main headers: a
+ * new revision may add members at the end. */
 #ifndef COMPLAINT_SYS_ENVIRONMENT_H
 #define COMPLAINT_SYS_ENVIRONMENT_H
 
@@ -40,6 +40,14 @@ typedef struct complaint_environment {
     void (*log)(void *user_data, int level, const char *line);
     /** Called once when the last object of the context is gone. */
     void (*destroy)(void *user_data);
+    /**
+     * Give the rules of a time zone such as "Europe/London" as a TZif file
+     * (RFC 8536): write at most *size bytes, set *size. 0; 1 when there is no
+     * such zone; any other number on failure. The name has been checked:
+     * letters, digits, "_", "+", "-", parts between slashes. The default
+     * reads /usr/share/zoneinfo and no environment variable.
+     */
+    int (*zone)(void *user_data, const char *name, void *bytes, size_t *size);
 } complaint_environment;
 
 COMPLAINT_END

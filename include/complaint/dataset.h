@@ -114,10 +114,11 @@ COMPLAINT_API const char *complaint_dataset_text(const complaint_dataset *self,
  * Count cases by one or more dimensions.
  *
  * Options: "by" a list of 1 to 4 names of code columns ("month", "category",
- * "unit", "channel" ...); "from", "to" (times; received in from <= t < to);
- * "zero" true to add months without cases inside the observed range. Only
- * groups that occur are given otherwise, in the order of months, then of
- * codes by text.
+ * "unit", "channel" ...), or one name; "from", "to" (times; received in
+ * from <= t < to; without an offset of their own, local time of the newest
+ * case's calendar); "zero" true to add months without cases inside the
+ * observed range. Only groups that occur are given otherwise, in the order of
+ * the columns named, each by text ("" where not known first).
  *
  * @param[in]  self  not NULL.
  * @param[in]  options  a map.
@@ -137,8 +138,10 @@ complaint_dataset_count(const complaint_dataset *self,
 /**
  * Timeliness by a dimension, or of all.
  *
- * For cases closed in the period (option "cohort" "closed", the default) or
- * received in it ("received"). Measures: closed, within (closed on or before
+ * For cases closed in the period and those open at its end (option "cohort"
+ * "closed", the default; asked at the period's end or now, the earlier), or
+ * received in it ("received"; asked now). A closing counts when it stands at
+ * that instant (docs/reference/figures.md). Measures: closed, within (closed on or before
  * the limit), late, open, overdue (open past the limit at the period's end or
  * "now"), median and p90 of working days from receipt to closing (quantile
  * type 7, Hyndman & Fan 1996; undefined without closed cases), share_within
@@ -187,8 +190,11 @@ complaint_dataset_pareto(const complaint_dataset *self,
  * open_at_month_end, within_limit and overdue (of the closed), open_overdue,
  * median_working_days and p90_working_days (null with a reason when nothing
  * was closed), by_category, by_unit, by_channel (lists of maps with the same
- * figures), cohort (the same of those received in the month), definitions
- * (one sentence each), population, left_out (reason and number), simulated.
+ * figures), cohort (the same of those received in the month, as of now),
+ * history (24 months up to this one), definitions (one sentence each),
+ * population (text and count), left_out (from, reason, count), simulated;
+ * all members in docs/reference/figures.md. Each is asked at the month's last
+ * instant, or now when that is earlier.
  *
  * @param[in]  self  not NULL.
  * @param[in]  month  "YYYY-MM".
@@ -198,7 +204,8 @@ complaint_dataset_pareto(const complaint_dataset *self,
  * @param[out] error  field "month".
  * @ownership *out is the caller's: complaint_facts_free().
  * @return COMPLAINT_OK; COMPLAINT_INVALID for a malformed month;
- *   COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE.
+ *   COMPLAINT_LIMIT for more categories, units or channels than a list may
+ *   have members; COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE.
  * @threads Any thread.
  * @since 0.1
  */

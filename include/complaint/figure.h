@@ -105,9 +105,9 @@ COMPLAINT_API bool complaint_figure_value(const complaint_figure *self,
                                           double *value, const char **reason);
 
 /**
- * The figure as a tree: definition, population, left_out (list of reason and
- * count), dimensions, measures, rows (a list of maps; undefined measures are
- * null and listed under "undefined").
+ * The figure as a tree: definition, population (text and count), left_out
+ * (list of reason and count), dimensions, measures, rows (a list of maps;
+ * undefined measures are null and listed under "undefined").
  *
  * @param[in]  self  not NULL.
  * @param[out] out  the tree; NULL on failure.

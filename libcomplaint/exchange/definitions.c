@@ -130,6 +130,12 @@ int complaint__definitions_load(complaint__mapping *m,
                                  "needs dates: offset, or a calendar");
         return complaint__mapping_place(m, status, "dates", error);
     }
+    if (status == COMPLAINT_OK && t->catalog != NULL) {
+        status = add_named(m, list, "catalog", t->catalog, "catalog", error);
+        if (status == COMPLAINT_OK)
+            list->catalog =
+                complaint_definition_name(list->all[list->count - 1]);
+    }
     for (unsigned i = 0;
          status == COMPLAINT_OK && i < t->definitions.texts_count; i++) {
         char at[64];
@@ -146,15 +152,37 @@ int complaint__definitions_load(complaint__mapping *m,
     return status;
 }
 
+/* Does the register hold no case? */
+static int is_empty(complaint_register *self, bool *empty,
+                    complaint_error **error)
+{
+    complaint_cursor *cursor = NULL;
+    const complaint_record *record = NULL;
+    int status = complaint_register_list_relation(self, "case", &cursor, error);
+
+    if (status == COMPLAINT_OK)
+        status = complaint_cursor_next(cursor, &record, error);
+    *empty = record == NULL;
+    complaint_cursor_free(cursor);
+    return status;
+}
+
 int complaint__definitions_install(complaint_register *self,
                                    const complaint_actor *actor,
                                    const complaint__definitions *list,
                                    complaint_error **error)
 {
     int status = COMPLAINT_OK;
+    bool empty = false;
 
     for (size_t i = 0; status == COMPLAINT_OK && i < list->count; i++)
         status = complaint_register_install(self, actor, list->all[i], error);
+    if (status == COMPLAINT_OK && list->catalog != NULL) {
+        status = is_empty(self, &empty, error);
+        if (status == COMPLAINT_OK && empty)
+            status =
+                complaint_register_set(self, "catalog", list->catalog, error);
+    }
     return status;
 }
 

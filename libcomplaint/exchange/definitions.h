@@ -12,6 +12,7 @@
 typedef struct complaint__definitions {
     complaint_definition *all[COMPLAINT__DEFINITIONS_MAX];
     size_t count;
+    const char *catalog; /* name of the mapping's, borrowed; NULL for none */
 } complaint__definitions;
 
 /* A bundled one, added to the list. */
@@ -23,6 +24,8 @@ int complaint__definitions_add(complaint_context *context,
 int complaint__definitions_load(complaint__mapping *mapping,
                                 complaint__definitions *list,
                                 complaint_error **error);
+/* Install all. The mapping's catalog becomes that of a register without cases:
+ * foreign codes are not those of a catalog that happens to be there. */
 int complaint__definitions_install(complaint_register *self,
                                    const complaint_actor *actor,
                                    const complaint__definitions *list,

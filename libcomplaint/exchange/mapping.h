@@ -109,6 +109,7 @@ typedef struct complaint__mapping_text {
     char *encoding;
     char *procedure;
     char *calendar;
+    char *catalog;
     complaint__strings definitions;
     complaint__dates *dates;
     complaint__strings nulls;

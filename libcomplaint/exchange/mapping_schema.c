@@ -141,6 +141,7 @@ static const cyaml_schema_field_t mapping_fields[] = {
     MAY("encoding", complaint__mapping_text, encoding, 1),
     MUST("procedure", complaint__mapping_text, procedure),
     MAY("calendar", complaint__mapping_text, calendar, 1),
+    MAY("catalog", complaint__mapping_text, catalog, 1),
     STRINGS("definitions", complaint__mapping_text, definitions),
     CYAML_FIELD_MAPPING_PTR("dates", CYAML_FLAG_OPTIONAL,
                             complaint__mapping_text, dates, date_fields),

@@ -305,39 +305,103 @@ START_TEST(facts_and_times_of_the_real_registers_are_the_true_ones)
 }
 END_TEST
 
-/* The mapping with the raw columns in place of the ISO ones. */
+/* The mapping with the raw columns in place of the ISO ones, and the paths of
+ * the files that it names. */
 static const char *raw_mapping(void)
 {
     static char text[8192], changed[16384];
+    char to[2][1100];
+    const char *pairs[][2] = {{"留言时间", "留言时间_raw"},
+                              {"答复时间", "答复时间_raw"},
+                              {"gov-messages.procedure.yaml", to[0]},
+                              {"open-codes.catalog.yaml", to[1]}};
     FILE *file = fopen(map("zh_gov_messages_replied.yaml"), "rb");
-    size_t size, out = 0;
-    const char *procedure = source_file("examples/maps/"
-                                        "gov-messages.procedure.yaml");
+    size_t size, out = 0, i;
 
     ck_assert_ptr_nonnull(file);
     size = fread(text, 1, sizeof text - 1, file);
     text[size] = '\0';
     ck_assert_int_eq(fclose(file), 0);
+    snprintf(to[0], sizeof to[0], "%s", map("gov-messages.procedure.yaml"));
+    snprintf(to[1], sizeof to[1], "%s", map("open-codes.catalog.yaml"));
     for (const char *at = text; *at != '\0';) {
-        static const char *const times[] = {"留言时间", "答复时间"};
-        static const char name[] = "gov-messages.procedure.yaml";
-        size_t length = strlen(times[0]);
-
-        if (strncmp(at, times[0], length) == 0 ||
-            strncmp(at, times[1], length) == 0) {
-            memcpy(changed + out, at, length);
-            memcpy(changed + out + length, "_raw", 4);
-            out += length + 4;
-            at += length;
-        } else if (strncmp(at, name, sizeof name - 1) == 0) {
-            out += (size_t)sprintf(changed + out, "%s", procedure);
-            at += sizeof name - 1;
+        for (i = 0; i < 4; i++)
+            if (strncmp(at, pairs[i][0], strlen(pairs[i][0])) == 0)
+                break;
+        if (i < 4) {
+            out += (size_t)sprintf(changed + out, "%s", pairs[i][1]);
+            at += strlen(pairs[i][0]);
         } else {
             changed[out++] = *at++;
         }
     }
     return temporary_file(".yaml", changed, out);
 }
+
+static void install(const char *kind, const char *name)
+{
+    complaint_definition *definition = NULL;
+
+    ck_assert_int_eq(
+        complaint_definition_bundled(context, kind, name, &definition, NULL),
+        0);
+    ck_assert_int_eq(complaint_register_install(reg, actor, definition, NULL),
+                     0);
+    complaint_definition_free(definition);
+}
+
+/* As a register is after `complaint init`: with a catalog of its own. */
+START_TEST(a_mappings_catalog_is_taken_by_a_register_without_cases)
+{
+    static const char *const files[][2] = {
+        {"zh_gov_messages_replied.csv", "zh_gov_messages_replied.yaml"},
+        {"zh_car_defect_complaints.csv", "zh_car_defect_complaints.yaml"},
+        {"en_cfpb_register_sample_2016_18col.csv", "en_cfpb_2016.yaml"},
+        {"en_maude_bone_cement_2017.csv", "en_maude.yaml"}};
+
+    open_register();
+    install("procedure", "iso10002");
+    install("calendar", "cn");
+    install("catalog", "general");
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        const char *path = shared_file(files[i][0]);
+
+        if (path == NULL)
+            continue;
+        import_ok(path, map(files[i][1]), "{\"dry_run\":true}");
+        ck_assert_int_eq(number("rejected"), 0);
+        import_ok(path, map(files[i][1]), NULL);
+        ck_assert_int_eq(number("rejected"), 0);
+    }
+    verifies();
+    close_register();
+}
+END_TEST
+
+START_TEST(a_code_that_the_registers_catalog_lacks_is_listed)
+{
+    complaint_facts *facts = NULL;
+    const char *path = shared_file("en_maude_bone_cement_2017.csv");
+
+    if (path == NULL)
+        return;
+    open_register();
+    install("procedure", "iso10002");
+    install("calendar", "cn");
+    install("catalog", "general");
+    ck_assert_int_eq(complaint_facts_new(context, &facts, NULL), 0);
+    ck_assert_int_eq(complaint_facts_set_text(facts, "channel", "web", NULL),
+                     0);
+    ck_assert_int_eq(
+        complaint_case_file(reg, actor, facts, COMPLAINT_TIME_NONE, NULL, NULL),
+        0);
+    complaint_facts_free(facts);
+    import_ok(path, map("en_maude.yaml"), NULL);
+    counts(403, 0, 0, 403);
+    ck_assert_ptr_nonnull(strstr(rejected(0), "has no code"));
+    close_register();
+}
+END_TEST
 
 START_TEST(raw_dates_give_the_same_register_as_iso_dates)
 {
@@ -613,6 +677,68 @@ START_TEST(importing_inside_a_batch_or_without_a_register_is_misuse)
 }
 END_TEST
 
+static int64_t allocations, failing;
+
+static void *limited(void *user_data, void *memory, size_t size)
+{
+    (void)user_data;
+    if (size == 0) {
+        free(memory);
+        return NULL;
+    }
+    if (++allocations == failing)
+        return NULL;
+    return realloc(memory, size);
+}
+
+/* Import three rows with the n-th allocation failing; true when it was used. */
+static bool import_short_of_memory(const char *csv, const char *mapping)
+{
+    complaint_environment environment = {.struct_size = sizeof environment,
+                                         .reallocate = limited,
+                                         .now = fixed_now};
+    int status;
+
+    failing = 0;
+    ck_assert_int_eq(complaint_context_new(&environment, &context, NULL), 0);
+    ck_assert_int_eq(
+        complaint_register_open(context, "memory:", COMPLAINT_REGISTER_CREATE,
+                                &reg, NULL),
+        0);
+    ck_assert_int_eq(
+        complaint_actor_new(context, "importer", NULL, &actor, NULL), 0);
+    ck_assert_int_eq(complaint_actor_add_role(actor, "*", NULL), 0);
+    failing = allocations;
+    allocations = 0;
+    status =
+        complaint_import_csv(reg, actor, csv, mapping, NULL, &result, &error);
+    failing = 0;
+    if (status == 0)
+        ck_assert_int_eq(number("rows"), 3);
+    else
+        ck_assert_int_eq(status, COMPLAINT_NO_MEMORY);
+    verifies();
+    close_register();
+    return status != 0;
+}
+
+START_TEST(running_out_of_memory_at_any_point_is_told_and_leaks_nothing)
+{
+    const char *mapping = small_mapping();
+    const char *csv = temporary_text(
+        ".csv", HEADER "1,2019-04-25,a,2019-04-26,good\n2,1900-01-01,b,,\n"
+                       "3,2019-04-25,c,,\n");
+    int64_t step = 1, told = 0;
+
+    for (int64_t n = 1; n < 4000; n += step) {
+        allocations = n;
+        told += import_short_of_memory(csv, mapping);
+        step = 1 + n / 60; /* the first ones all, then fewer */
+    }
+    ck_assert_int_ge(told, 60);
+}
+END_TEST
+
 START_TEST(random_damage_to_a_file_never_breaks_the_register)
 {
     static const char table[] = HEADER
@@ -656,6 +782,9 @@ int main(void)
     tcase_add_test(tests, every_row_of_the_real_registers_lands_once);
     tcase_add_test(tests,
                    facts_and_times_of_the_real_registers_are_the_true_ones);
+    tcase_add_test(tests,
+                   a_mappings_catalog_is_taken_by_a_register_without_cases);
+    tcase_add_test(tests, a_code_that_the_registers_catalog_lacks_is_listed);
     tcase_add_test(tests, raw_dates_give_the_same_register_as_iso_dates);
     tcase_add_test(tests, a_gbk_file_gives_the_same_cases_as_its_utf8_original);
     tcase_add_test(tests, each_bad_row_is_listed_and_every_other_one_lands);
@@ -668,6 +797,8 @@ int main(void)
     tcase_add_test(tests, a_nul_byte_and_a_field_too_long_cost_one_row_each);
     tcase_add_test(tests,
                    importing_inside_a_batch_or_without_a_register_is_misuse);
+    tcase_add_test(
+        tests, running_out_of_memory_at_any_point_is_told_and_leaks_nothing);
     tcase_add_test(tests, random_damage_to_a_file_never_breaks_the_register);
     suite_add_tcase(suite, tests);
     temporary_begin();

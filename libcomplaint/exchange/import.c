@@ -2,31 +2,21 @@
  * or is listed; a batch with half a row in it is undone and done again without
  * that row. */
 #include <complaint/exchange.h>
-#include <complaint/limits.h>
 
 #include "base/failure.h"
 #include "base/line.h"
 #include "exchange/definitions.h"
-#include "exchange/row.h"
+#include "exchange/rejects.h"
 #include "exchange/seen.h"
 #include "register/register.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define BATCH_DEFAULT 1000
 #define BATCH_MAX 100000
 /* Bytes of rows waiting for their batch. */
 #define BATCH_BYTES ((size_t)16 << 20)
-#define SHOWN 200
-
-typedef struct listed {
-    int64_t line;
-    const char *column;
-    const char *value;
-    const char *reason;
-} listed;
 
 typedef struct importer {
     complaint_register *self;
@@ -45,11 +35,8 @@ typedef struct importer {
     complaint__row *rows; /* of the batch */
     size_t row_count;
     size_t row_bytes;
-    complaint__arena *arena; /* texts of rejects */
-    listed *rejects;
-    size_t reject_capacity;
-    size_t listed_count;
-    int64_t read, imported, unchanged, rejected;
+    complaint__rejects rejects;
+    int64_t read, imported, unchanged;
 } importer;
 
 /* ---- options ---- */
@@ -83,46 +70,6 @@ static int read_options(importer *m, const complaint_facts *options,
     return COMPLAINT_OK;
 }
 
-/* ---- rejects ---- */
-
-static const char *keep(importer *m, const char *text, size_t size)
-{
-    char line[SHOWN + 4];
-
-    complaint__line_make(text, size, line, sizeof line);
-    return complaint__arena_text(m->arena, line);
-}
-
-static int list(importer *m, const complaint__reject *reject,
-                complaint_error **error)
-{
-    listed *l;
-
-    m->rejected++;
-    if (m->listed_count == COMPLAINT_LIMIT_FACTS_MEMBERS)
-        return COMPLAINT_OK;
-    if (m->listed_count == m->reject_capacity) {
-        size_t capacity = m->reject_capacity * 2 + 16;
-
-        l = complaint__realloc_array(m->context, m->rejects, capacity,
-                                     sizeof *l);
-        if (l == NULL)
-            return complaint__fail_memory(error);
-        m->rejects = l;
-        m->reject_capacity = capacity;
-    }
-    l = &m->rejects[m->listed_count++];
-    l->line = reject->line;
-    l->column = complaint__arena_text(
-        m->arena, reject->column != NULL ? reject->column : "");
-    l->value =
-        keep(m, reject->value != NULL ? reject->value : "", reject->value_size);
-    l->reason = complaint__arena_text(m->arena, reject->reason);
-    if (l->column == NULL || l->value == NULL || l->reason == NULL)
-        return complaint__fail_memory(error);
-    return COMPLAINT_OK;
-}
-
 /* The message, and the items where it lists any. */
 static void write_reason(char *reason, size_t size, const char *before,
                          const complaint_error *from)
@@ -149,7 +96,7 @@ static int list_row(importer *m, const complaint__row *row, const char *column,
                          sizeof reject.reason);
     complaint_error_free(*from);
     *from = NULL;
-    return list(m, &reject, error);
+    return complaint__rejects_add(&m->rejects, &reject, error);
 }
 
 /* ---- one row into the register ---- */
@@ -332,7 +279,7 @@ static int take_record(importer *m, const complaint__csv_record *record,
         }
     }
     if (reject.reason[0] != '\0')
-        return list(m, &reject, error);
+        return complaint__rejects_add(&m->rejects, &reject, error);
     m->rows[m->row_count++] = row;
     m->row_bytes += row.size;
     return m->row_count == m->batch || m->row_bytes >= BATCH_BYTES
@@ -386,10 +333,8 @@ static int open_all(importer *m, const char *mapping_path,
             m->mapping, complaint_context_now(m->context), &m->maker, error);
     if (status != COMPLAINT_OK)
         return status;
-    m->arena = complaint__arena_new(m->context);
     m->rows = complaint__alloc_array(m->context, m->batch, sizeof *m->rows);
-    return m->arena == NULL || m->rows == NULL ? complaint__fail_memory(error)
-                                               : COMPLAINT_OK;
+    return m->rows == NULL ? complaint__fail_memory(error) : COMPLAINT_OK;
 }
 
 static int install(importer *m, complaint_error **error)
@@ -421,38 +366,6 @@ static int read_rows(importer *m, complaint_error **error)
 
 /* ---- the result ---- */
 
-static int by_line(const void *a, const void *b)
-{
-    const listed *x = a, *y = b;
-
-    return (x->line > y->line) - (x->line < y->line);
-}
-
-static int add_rejects(importer *m, complaint_facts *result,
-                       complaint_error **error)
-{
-    complaint_facts *all = NULL;
-    int status = complaint_facts_set_list(result, "rejects", &all, error);
-
-    if (m->listed_count > 0)
-        qsort(m->rejects, m->listed_count, sizeof *m->rejects, by_line);
-    for (size_t i = 0; status == COMPLAINT_OK && i < m->listed_count; i++) {
-        const listed *l = &m->rejects[i];
-        complaint_facts *one = NULL;
-
-        status = complaint_facts_set_map(all, NULL, &one, error);
-        if (status == COMPLAINT_OK)
-            status = complaint_facts_set_integer(one, "line", l->line, error);
-        if (status == COMPLAINT_OK)
-            status = complaint_facts_set_text(one, "column", l->column, error);
-        if (status == COMPLAINT_OK)
-            status = complaint_facts_set_text(one, "value", l->value, error);
-        if (status == COMPLAINT_OK)
-            status = complaint_facts_set_text(one, "reason", l->reason, error);
-    }
-    return status;
-}
-
 static int make_result(importer *m, complaint_facts **out,
                        complaint_error **error)
 {
@@ -462,7 +375,7 @@ static int make_result(importer *m, complaint_facts **out,
     } counts[] = {{"rows", m->read},
                   {"imported", m->imported},
                   {"unchanged", m->unchanged},
-                  {"rejected", m->rejected}};
+                  {"rejected", m->rejects.count}};
     complaint_facts *result = NULL;
     int status = complaint_facts_new(m->context, &result, error);
 
@@ -476,7 +389,7 @@ static int make_result(importer *m, complaint_facts **out,
         status =
             complaint_facts_set_boolean(result, "dry_run", m->dry_run, error);
     if (status == COMPLAINT_OK)
-        status = add_rejects(m, result, error);
+        status = complaint__rejects_write(&m->rejects, result, error);
     if (status != COMPLAINT_OK) {
         complaint_facts_free(result);
         return status;
@@ -490,8 +403,7 @@ static void clear(importer *m)
     for (size_t i = 0; i < m->row_count; i++)
         complaint__row_clear(m->context, &m->rows[i]);
     complaint__free(m->context, m->rows);
-    complaint__free(m->context, m->rejects);
-    complaint__arena_free(m->arena);
+    complaint__rejects_clear(&m->rejects);
     complaint__seen_clear(&m->seen);
     complaint__row_maker_free(m->maker);
     complaint__csv_close(m->csv);
@@ -514,6 +426,7 @@ int complaint_import_csv(complaint_register *self, const complaint_actor *actor,
         return status;
     m.context = complaint__register_context(self);
     m.seen.context = m.context;
+    m.rejects.context = m.context;
     if (actor == NULL || path == NULL || mapping_path == NULL)
         return complaint__fail_misuse(m.context, error,
                                       actor == NULL  ? "actor"

@@ -10,13 +10,15 @@ COMPLAINT_BEGIN
  * Write the monthly report.
  *
  * Options: "month" "YYYY-MM" (required); "format" "text" (for a terminal of
- * "width" columns, 78 by default), "html" (one self-contained page with SVG
- * charts, no script, no outside address) or "json" (the map of
+ * "width" columns, 60 to 400, 78 by default), "html" (one self-contained page
+ * with SVG charts, no script, no outside address) or "json" (the map of
  * complaint_dataset_month()); "language" (the context's by default); "now" (a
  * time; the context's clock by default); "slowest" (how many slowest cases to
- * explain, 10 by default); "filter" (as complaint_register_list()).
+ * explain, 0 to 1000, 10 by default); "filter" (as complaint_register_list()).
  *
- * The same register, options and now give the same bytes.
+ * Numbers are those of complaint_dataset_month(), with one decimal at most.
+ * Text of complaints is escaped; control characters in it become spaces. The
+ * same register, options and now give the same bytes.
  *
  * @param[in]  self  the register; not NULL.
  * @param[in]  options  a map; not NULL.
@@ -24,9 +26,10 @@ COMPLAINT_BEGIN
  * @param[out] size  its bytes without the NUL; may be NULL.
  * @param[out] error  names the option.
  * @ownership *text is the caller's: complaint_context_release().
- * @return COMPLAINT_OK; COMPLAINT_INVALID; COMPLAINT_NOT_FOUND for a language
- *   or format it has not; COMPLAINT_IO; COMPLAINT_NO_MEMORY;
- *   COMPLAINT_MISUSE.
+ * @return COMPLAINT_OK; COMPLAINT_INVALID for an option of another name, type
+ *   or range; COMPLAINT_NOT_FOUND for a language or format it has not;
+ *   COMPLAINT_IO; COMPLAINT_CORRUPT; COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE
+ *   for NULL or a closed register.
  * @threads One thread at a time.
  * @since 0.1
  */

@@ -95,6 +95,16 @@ void complaint__left_out_words(const complaint__month *month,
         complaint__member_text(one, "reason"));
 }
 
+void complaint__slow_words(const complaint_facts *one,
+                           complaint__buffer *buffer)
+{
+    const char *external = complaint__member_text(one, "external");
+
+    complaint__buffer_text(buffer, complaint__member_text(one, "number"));
+    if (external[0] != 0)
+        complaint__buffer_format(buffer, " (%s)", external);
+}
+
 const char *complaint__member_text(const complaint_facts *map, const char *key)
 {
     return complaint_facts_text(complaint_facts_get(map, key), "");

@@ -19,7 +19,8 @@ typedef struct complaint__month {
     int slowest;              /* how many slowest cases to explain */
     complaint_facts *figures; /* complaint_dataset_month() */
     complaint_figure *pareto; /* categories of the month's receipts */
-    complaint_facts *slow;    /* list: number, title, days, status, text */
+    complaint_facts *slow;    /* list: number, external, title, days, status,
+                                 text */
 } complaint__month;
 
 /* Columns of the tables: the word above one and the figure's key. */
@@ -69,6 +70,9 @@ void complaint__population_words(const complaint__month *month,
                                  complaint__buffer *buffer);
 void complaint__left_out_words(const complaint__month *month,
                                complaint__buffer *buffer, size_t position);
+/* The number of a slow case, and the number it had elsewhere: "7 (A-12)". */
+void complaint__slow_words(const complaint_facts *one,
+                           complaint__buffer *buffer);
 /* A text member of a map, "" where there is none. */
 const char *complaint__member_text(const complaint_facts *map, const char *key);
 int64_t complaint__count(const complaint_facts *map, const char *key);

@@ -305,9 +305,12 @@ static void slowest(const complaint__month *month, complaint__buffer *buffer)
     for (size_t i = 0; i < count; i++) {
         const complaint_facts *one = complaint_facts_at(month->slow, i);
 
-        put(buffer, "<li><b>");
-        put_foreign(buffer, complaint__member_text(one, "number"));
-        put(buffer, "</b> ");
+        complaint__buffer number = COMPLAINT__BUFFER(month->context);
+
+        complaint__slow_words(one, &number);
+        put(buffer, "<li><b><bdi>");
+        put_buffer(buffer, &number);
+        put(buffer, "</bdi></b> ");
         put_foreign(buffer, complaint__member_text(one, "title"));
         put(buffer, " · ");
         complaint__buffer_format(buffer,

@@ -28,10 +28,10 @@ static void summary_tenths(const complaint__month *month,
     complaint__cell(buffer, complaint__word(month, english), SUMMARY_WIDTH);
     complaint__right_tenths(buffer, tenths, DAYS_WIDTH);
     if (tenths == COMPLAINT__NO_TENTHS) {
-        complaint__buffer_text(buffer, "  (");
-        complaint__buffer_text(
-            buffer, complaint__undefined_word(month, month->figures, key));
-        complaint__buffer_char(buffer, ')');
+        complaint__buffer_text(buffer, "  ");
+        complaint__buffer_format(
+            buffer, complaint__word(month, "(%s)"),
+            complaint__undefined_word(month, month->figures, key));
     } else {
         complaint__buffer_text(buffer, unit);
     }
@@ -192,25 +192,28 @@ static void slow_case(const complaint__month *month, complaint__buffer *buffer,
                       size_t position)
 {
     const complaint_facts *one = complaint_facts_at(month->slow, position);
+    complaint__buffer number = COMPLAINT__BUFFER(month->context);
     complaint__buffer days = COMPLAINT__BUFFER(month->context);
 
+    complaint__slow_words(one, &number);
     complaint__buffer_format(&days,
                              complaint__word(month, "working days: %lld"),
                              (long long)complaint__count(one, "days"));
-    if (days.failed) {
+    if (number.failed || days.failed) {
         buffer->failed = true;
     } else {
         complaint__right_count(buffer, (int64_t)position + 1, 3);
         complaint__buffer_text(buffer, ". ");
-        complaint__cell(buffer, complaint__member_text(one, "number"), 20);
+        complaint__cell(buffer, number.bytes, 22);
         complaint__buffer_char(buffer, ' ');
         complaint__cell(buffer, complaint__member_text(one, "title"),
-                        month->width - 26 - 20);
-        complaint__right(buffer, days.bytes, 20);
+                        month->width - 28 - 18);
+        complaint__right(buffer, days.bytes, 18);
         complaint__buffer_text(buffer, "\n     ");
         complaint__wrapped(buffer, complaint__member_text(one, "text"), 5, 5,
                            month->width);
     }
+    complaint__buffer_free(&number);
     complaint__buffer_free(&days);
 }
 

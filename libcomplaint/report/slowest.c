@@ -56,6 +56,10 @@ static int explain(complaint__month *month, const char *number, int64_t days,
         status = complaint_facts_set_text(entry, "number", number, error);
         if (status == COMPLAINT_OK)
             status = complaint_facts_set_text(
+                entry, "external",
+                complaint_record_text(record, "external_number"), error);
+        if (status == COMPLAINT_OK)
+            status = complaint_facts_set_text(
                 entry, "title", complaint_record_text(record, "title"), error);
         if (status == COMPLAINT_OK)
             status = complaint_facts_set_integer(entry, "days", days, error);

@@ -111,6 +111,11 @@ static void make_slow(sample *s, enum sample_kind kind)
         ck_assert_int_eq(
             complaint_facts_set_text(one, "number", "C-00042", NULL),
             COMPLAINT_OK);
+        ck_assert_int_eq(complaint_facts_set_text(
+                             one, "external",
+                             kind == SAMPLE_HOSTILE ? sample_hostile : "A-7",
+                             NULL),
+                         COMPLAINT_OK);
         ck_assert_int_eq(
             complaint_facts_set_text(
                 one, "title",

@@ -36,6 +36,9 @@ struct complaint__builder {
     uint32_t *codes[COMPLAINT__CODES_GIVEN]; /* position + 1; 0 null */
     int64_t *numbers[COMPLAINT__NUMBERS];
     int32_t *offsets;
+    uint16_t *table_of;
+    complaint__month_table *tables;
+    size_t table_count;
     uint8_t *flags;
     reopened *closings;
     size_t closing_count;
@@ -84,6 +87,12 @@ void complaint__builder_free(complaint__builder *builder)
     for (size_t i = 0; i < COMPLAINT__NUMBERS; i++)
         complaint__free(context, builder->numbers[i]);
     complaint__free(context, builder->offsets);
+    complaint__free(context, builder->table_of);
+    for (size_t i = 0; i < builder->table_count; i++) {
+        complaint__free(context, builder->tables[i].starts);
+        complaint_calendar_free(builder->tables[i].calendar);
+    }
+    complaint__free(context, builder->tables);
     complaint__free(context, builder->flags);
     complaint__free(context, builder->closings);
     complaint__arena_free(builder->arena);
@@ -194,6 +203,60 @@ static uint32_t encode(complaint__builder *builder, dictionary *self,
     return (uint32_t)self->count;
 }
 
+/* ---- tables of months ---- */
+
+#define TABLE_SIZE (COMPLAINT__MONTH_MAX - COMPLAINT__MONTH_MIN + 1)
+
+static bool make_table(complaint_context *context,
+                       complaint__month_table *table)
+{
+    table->starts =
+        complaint__alloc_array(context, TABLE_SIZE, sizeof *table->starts);
+    if (table->calendar != NULL)
+        table->offset = complaint_calendar_offset(table->calendar,
+                                                  COMPLAINT_LIMIT_TIME_MAX);
+    for (int i = 0; table->starts != NULL && i < TABLE_SIZE; i++) {
+        int month = COMPLAINT__MONTH_MIN + i;
+
+        /* months beside the range of times are only bounds */
+        if (table->calendar != NULL && month >= 1900 * 12 && month < 2200 * 12)
+            table->starts[i] = complaint__calendar_day_start(
+                table->calendar, complaint__month_first_day(month));
+        else
+            table->starts[i] = complaint__month_start(month, table->offset);
+    }
+    return table->starts != NULL;
+}
+
+int complaint__builder_table(complaint__builder *builder,
+                             complaint_calendar *calendar, int offset,
+                             uint16_t *table, complaint_error **error)
+{
+    complaint_context *context = builder->context;
+    complaint__month_table made = {NULL, calendar, offset};
+
+    if (builder->table_count > UINT16_MAX)
+        return complaint__fail_limit(context, error, "calendar", UINT16_MAX);
+    if (!make_table(context, &made) ||
+        !grow_to(context, &builder->tables, builder->table_count + 1,
+                 sizeof *builder->tables)) {
+        complaint__free(context, made.starts);
+        return complaint__fail_memory(error);
+    }
+    for (size_t i = 0; i < builder->table_count; i++) {
+        if (memcmp(builder->tables[i].starts, made.starts,
+                   TABLE_SIZE * sizeof *made.starts) != 0)
+            continue;
+        complaint__free(context, made.starts);
+        *table = (uint16_t)i;
+        return COMPLAINT_OK;
+    }
+    made.calendar = complaint__calendar_ref(calendar);
+    *table = (uint16_t)builder->table_count;
+    builder->tables[builder->table_count++] = made;
+    return COMPLAINT_OK;
+}
+
 /* ---- rows ---- */
 
 static bool grow_rows(complaint__builder *builder)
@@ -209,6 +272,8 @@ static bool grow_rows(complaint__builder *builder)
                        sizeof *builder->numbers[i]);
     done = done && grow_to(builder->context, &builder->offsets, capacity,
                            sizeof *builder->offsets);
+    done = done && grow_to(builder->context, &builder->table_of, capacity,
+                           sizeof *builder->table_of);
     done = done && grow_to(builder->context, &builder->flags, capacity,
                            sizeof *builder->flags);
     if (done)
@@ -241,6 +306,7 @@ int complaint__builder_add(complaint__builder *builder,
     for (size_t i = 0; i < COMPLAINT__NUMBERS; i++)
         builder->numbers[i][at] = row->numbers[i];
     builder->offsets[at] = row->offset;
+    builder->table_of[at] = row->table;
     builder->flags[at] = row->simulated ? COMPLAINT__CASE_SIMULATED : 0;
     if (!done)
         return complaint__fail_memory(error);
@@ -389,6 +455,23 @@ static bool finish_codes(complaint__builder *builder, const uint32_t *order,
     return true;
 }
 
+/* The tables of the builder become those of the dataset. */
+static bool finish_tables(complaint__builder *builder, const uint32_t *order,
+                          complaint_dataset *out)
+{
+    out->tables = builder->tables;
+    out->table_count = builder->table_count;
+    builder->tables = NULL;
+    builder->table_count = 0;
+    if (out->table_count == 1)
+        return true;
+    out->table_of = complaint__alloc_array(out->context, builder->count + 1,
+                                           sizeof *out->table_of);
+    for (size_t i = 0; out->table_of != NULL && i < builder->count; i++)
+        out->table_of[i] = builder->table_of[order[i]];
+    return out->table_of != NULL;
+}
+
 static bool finish_numbers(complaint__builder *builder, const uint32_t *order,
                            complaint_dataset *out)
 {
@@ -419,14 +502,14 @@ static bool finish_numbers(complaint__builder *builder, const uint32_t *order,
         complaint__free(context, out->offsets);
         out->offsets = NULL;
     }
-    return true;
+    return finish_tables(builder, order, out);
 }
 
 static int month_at(const complaint_dataset *dataset, size_t row)
 {
-    return complaint__month_of_day(
-        complaint_day_of_time(dataset->numbers[COMPLAINT__NUMBER_RECEIVED][row],
-                              complaint__offset_at(dataset, row)));
+    return complaint__table_month(
+        complaint__table_at(dataset, row),
+        dataset->numbers[COMPLAINT__NUMBER_RECEIVED][row]);
 }
 
 /* The month column: a dictionary of the months that occur. */
@@ -522,7 +605,13 @@ int complaint__builder_finish(complaint__builder *builder,
     uint32_t *order = order_rows(builder);
     bool done = made != NULL && order != NULL;
 
+    uint16_t none;
+
     *out = NULL;
+    /* an empty dataset has a calendar too: UTC */
+    done = done && (builder->table_count > 0 ||
+                    complaint__builder_table(builder, NULL, 0, &none, error) ==
+                        COMPLAINT_OK);
     if (made != NULL) {
         made->context = complaint__context_ref(builder->context);
         made->count = builder->count;

@@ -147,6 +147,12 @@ void complaint_dataset_free(complaint_dataset *self)
         complaint__free(context, self->numbers[i]);
     complaint__free(context, self->flags);
     complaint__free(context, self->offsets);
+    complaint__free(context, self->table_of);
+    for (size_t i = 0; i < self->table_count; i++) {
+        complaint__free(context, self->tables[i].starts);
+        complaint_calendar_free(self->tables[i].calendar);
+    }
+    complaint__free(context, self->tables);
     complaint__free(context, self->months);
     complaint__free(context, self->closing_rows);
     complaint__free(context, self->closings);

@@ -6,6 +6,7 @@
 #include <complaint/dataset.h>
 
 #include "base/memory.h"
+#include "calendar/calendar.h"
 
 #include <stdatomic.h>
 
@@ -62,6 +63,18 @@ typedef struct complaint__code_column {
     int32_t *_Atomic plain;
 } complaint__code_column;
 
+/* Months that a table of beginnings holds; one is year * 12 + month - 1. */
+#define COMPLAINT__MONTH_MIN (1897 * 12)
+#define COMPLAINT__MONTH_MAX (2201 * 12)
+
+/* Where months begin by the local time of a calendar: starts[month -
+ * COMPLAINT__MONTH_MIN]. Calendars whose months begin alike share one. */
+typedef struct complaint__month_table {
+    complaint_time *starts;
+    complaint_calendar *calendar; /* a reference; NULL for a fixed offset */
+    int offset;
+} complaint__month_table;
+
 enum complaint__case_flag {
     COMPLAINT__CASE_SIMULATED = 1,
     COMPLAINT__CASE_CLOSINGS = 2 /* has rows in `closings` */
@@ -74,7 +87,10 @@ struct complaint_dataset {
     complaint__code_column codes[COMPLAINT__CODES];
     int64_t *numbers[COMPLAINT__NUMBERS];
     uint8_t *flags; /* enum complaint__case_flag */
-    /* Seconds east of UTC: one for all, or one for each row. */
+    complaint__month_table *tables;
+    size_t table_count;
+    uint16_t *table_of; /* of each row; NULL when there is one table */
+    /* Seconds east of UTC at receipt: of the newest case, and of each row. */
     int offset;
     int32_t *offsets; /* NULL when they are all the same */
     int32_t *months;  /* number of the month of each code of the month column */
@@ -102,6 +118,13 @@ static inline int complaint__offset_at(const complaint_dataset *dataset,
                                        size_t row)
 {
     return dataset->offsets != NULL ? dataset->offsets[row] : dataset->offset;
+}
+
+static inline const complaint__month_table *
+complaint__table_at(const complaint_dataset *dataset, size_t row)
+{
+    return &dataset->tables[dataset->table_of != NULL ? dataset->table_of[row]
+                                                      : 0];
 }
 
 /* The closing that stands at an instant: the last one not after it that was
@@ -139,13 +162,19 @@ typedef struct complaint__builder complaint__builder;
 typedef struct complaint__data_row {
     const char *codes[COMPLAINT__CODES_GIVEN];
     int64_t numbers[COMPLAINT__NUMBERS];
-    int offset;
+    int offset;     /* at receipt */
+    uint16_t table; /* of complaint__builder_table() */
     bool simulated;
 } complaint__data_row;
 
 void complaint__data_row_clear(complaint__data_row *row);
 int complaint__builder_new(complaint_context *context, complaint__builder **out,
                            complaint_error **error);
+/* The table of months of a calendar (NULL: of a fixed offset), to be named by
+ * rows. At least one is needed before a row is added. */
+int complaint__builder_table(complaint__builder *builder,
+                             complaint_calendar *calendar, int offset,
+                             uint16_t *table, complaint_error **error);
 /* Rows come in the order in which they were recorded: that of cases received
  * at the same instant. */
 int complaint__builder_add(complaint__builder *builder,

@@ -28,7 +28,7 @@ typedef struct history {
 
 /* What one case is looked at with. */
 typedef struct lens {
-    int offset;
+    const complaint__month_table *table;
     complaint_time starts[MONTHS + 1]; /* of each month, and of the next */
     complaint_time at;                 /* nothing after this is seen */
     complaint_time limit;
@@ -52,13 +52,14 @@ void complaint__write_undefined(const char *language, complaint__writer *writer,
                           complaint__translate(language, reason));
 }
 
-static void look(lens *view, const history *self, int offset)
+static void look(lens *view, const history *self,
+                 const complaint__month_table *table)
 {
-    view->offset = offset;
+    view->table = table;
     for (int m = 0; m <= MONTHS; m++)
-        view->starts[m] = complaint__month_start(self->first + m, offset);
+        view->starts[m] = complaint__table_start(table, self->first + m);
     view->at =
-        complaint__month_as_of(self->first + MONTHS - 1, offset, self->now);
+        complaint__table_as_of(table, self->first + MONTHS - 1, self->now);
 }
 
 /* Place in the series; 0 for what was before it. Nothing after it is asked
@@ -153,19 +154,19 @@ static bool add_cases(history *self)
     const complaint_dataset *dataset = self->dataset;
     lens view = {0};
 
-    look(&view, self, dataset->offset);
+    look(&view, self, complaint__dataset_table(dataset));
     for (size_t row = 0; row < dataset->count; row++) {
-        int offset = complaint__offset_at(dataset, row);
+        const complaint__month_table *table = complaint__table_at(dataset, row);
 
-        if (offset != view.offset)
-            look(&view, self, offset);
+        if (table != view.table)
+            look(&view, self, table);
         if (complaint__dataset_over(dataset, row,
                                     view.at < view.starts[0] ? view.at
                                                              : view.starts[0]))
             continue;
         view.limit = dataset->numbers[COMPLAINT__NUMBER_LIMIT][row];
         if (dataset->numbers[COMPLAINT__NUMBER_RECEIVED][row] > view.at) {
-            if (dataset->offsets == NULL)
+            if (dataset->table_count == 1)
                 break;
             continue;
         }

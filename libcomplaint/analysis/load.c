@@ -43,6 +43,13 @@ typedef struct again {
     const complaint_calendar *calendar; /* borrowed from the register */
 } again;
 
+/* A calendar that came up, with its table of months. */
+typedef struct met {
+    struct met *next;
+    const complaint_calendar *calendar; /* borrowed from the register */
+    uint16_t table;
+} met;
+
 typedef struct loader {
     complaint_register *owner;
     complaint_context *context;
@@ -52,9 +59,36 @@ typedef struct loader {
     again *again;
     /* Of the case before: most have the same. */
     const complaint_calendar *calendar;
+    uint16_t table;
+    met *met;
     unsigned char digest[COMPLAINT__DIGEST_SIZE];
     complaint_error **error;
 } loader;
+
+static int find_table(loader *self)
+{
+    met *found = self->met;
+    int status;
+
+    while (found != NULL && found->calendar != self->calendar)
+        found = found->next;
+    if (found == NULL) {
+        found = complaint__arena_alloc(self->arena, sizeof *found);
+        if (found == NULL)
+            return complaint__fail_memory(self->error);
+        /* immutable but for its count of references */
+        status = complaint__builder_table(self->builder,
+                                          (complaint_calendar *)self->calendar,
+                                          0, &found->table, self->error);
+        if (status != COMPLAINT_OK)
+            return status;
+        found->calendar = self->calendar;
+        found->next = self->met;
+        self->met = found;
+    }
+    self->table = found->table;
+    return COMPLAINT_OK;
+}
 
 static int find_calendar(loader *self, const complaint_value *digest)
 {
@@ -73,7 +107,7 @@ static int find_calendar(loader *self, const complaint_value *digest)
     self->calendar = NULL;
     status = complaint__register_calendar_by_digest(
         self->owner, text, &self->calendar, self->error);
-    return status;
+    return status == COMPLAINT_OK ? find_table(self) : status;
 }
 
 /* COMPLAINT__NO_INTEGER where the calendar does not reach. */
@@ -134,6 +168,7 @@ static int load_case(loader *self, const complaint_value *values)
     received = row.numbers[COMPLAINT__NUMBER_RECEIVED];
     closed = row.numbers[COMPLAINT__NUMBER_CLOSED];
     row.offset = complaint_calendar_offset(self->calendar, received);
+    row.table = self->table;
     row.numbers[COMPLAINT__NUMBER_WORKING_DAYS] =
         working_days(self->calendar, received, closed);
     row.simulated =

@@ -17,18 +17,6 @@ complaint_day complaint__month_first_day(int month)
            (153 * in_year + 2) / 5 - 719468;
 }
 
-int complaint__month_of_day(complaint_day day)
-{
-    /* a guess that is at most one off, then the truth */
-    int month = (int)((day + 719468) * 4800 / 146097) + 2;
-
-    while (complaint__month_first_day(month) > day)
-        month--;
-    while (complaint__month_first_day(month + 1) <= day)
-        month++;
-    return month;
-}
-
 int complaint__month_parse(const char *text)
 {
     int year = 0, month;
@@ -58,7 +46,79 @@ complaint_time complaint__month_start(int month, int offset_seconds)
            offset_seconds * COMPLAINT_SECOND;
 }
 
+/* ---- tables of months ---- */
+
+int complaint__table_month(const complaint__month_table *table,
+                           complaint_time time)
+{
+    /* 146097 days in 4800 months: a guess that is a few months off */
+    int month = COMPLAINT__MONTH_MIN + (int)((time - table->starts[0]) /
+                                             1000000 / 86400 * 4800 / 146097);
+
+    while (month > COMPLAINT__MONTH_MIN &&
+           complaint__table_start(table, month) > time)
+        month--;
+    while (month < COMPLAINT__MONTH_MAX &&
+           complaint__table_start(table, month + 1) <= time)
+        month++;
+    return month;
+}
+
+complaint_time complaint__table_as_of(const complaint__month_table *table,
+                                      int month, complaint_time now)
+{
+    complaint_time last = complaint__table_start(table, month + 1) - 1;
+
+    return now < last ? now : last;
+}
+
+complaint_time complaint__dataset_month_start(const complaint_dataset *dataset,
+                                              size_t row, int month)
+{
+    return complaint__table_start(complaint__table_at(dataset, row), month);
+}
+
+complaint_time complaint__dataset_month_as_of(const complaint_dataset *dataset,
+                                              size_t row, int month,
+                                              complaint_time now)
+{
+    return complaint__table_as_of(complaint__table_at(dataset, row), month,
+                                  now);
+}
+
+const complaint__month_table *
+complaint__dataset_table(const complaint_dataset *dataset)
+{
+    return complaint__table_at(dataset,
+                               dataset->count > 0 ? dataset->count - 1 : 0);
+}
+
 /* ---- options ---- */
+
+/* A text without an offset of its own means another instant at another
+ * offset; then it is local time of the newest case's calendar. */
+static bool parse_local(const complaint_dataset *dataset, const char *text,
+                        complaint_time *out)
+{
+    const complaint__month_table *table = complaint__dataset_table(dataset);
+    complaint_time utc, east;
+
+    if (complaint_time_parse(text, 0, &utc, NULL) != COMPLAINT_OK)
+        return false;
+    *out = utc;
+    if (complaint_time_parse(text, 3600, &east, NULL) == COMPLAINT_OK &&
+        east == utc)
+        return true;
+    if (table->calendar != NULL) {
+        complaint_day day = complaint_day_of_time(utc, 0);
+
+        *out = complaint__calendar_instant(table->calendar, day,
+                                           utc - day * COMPLAINT_DAY);
+        return true;
+    }
+    *out = utc - table->offset * COMPLAINT_SECOND;
+    return true;
+}
 
 static int check_keys(const complaint_dataset *dataset,
                       const complaint_facts *options, const char *const *known,
@@ -88,8 +148,7 @@ static int read_time(const complaint_dataset *dataset,
 
     if (complaint_facts_type(node) == COMPLAINT_FACTS_NULL)
         return COMPLAINT_OK;
-    if (text != NULL &&
-        complaint_time_parse(text, dataset->offset, out, NULL) == COMPLAINT_OK)
+    if (text != NULL && parse_local(dataset, text, out))
         return COMPLAINT_OK;
     return complaint__fail(dataset->context, error, COMPLAINT_INVALID,
                            "figure.option", key, "\"%s\" must be a time", key);

@@ -103,23 +103,24 @@ static bool tally_rows(monthly *self)
     const int64_t *received =
         self->dataset->numbers[COMPLAINT__NUMBER_RECEIVED];
     complaint_time start = 0, at = 0;
-    int offset = INT32_MIN;
+    const complaint__month_table *table = NULL;
     bool done = true;
 
     for (size_t row = 0; done && row < self->dataset->count; row++) {
-        int here = complaint__offset_at(self->dataset, row);
+        const complaint__month_table *here =
+            complaint__table_at(self->dataset, row);
 
-        if (here != offset) {
-            offset = here;
-            start = complaint__month_start(self->month, offset);
-            at = complaint__month_as_of(self->month, offset, self->now);
+        if (here != table) {
+            table = here;
+            start = complaint__table_start(table, self->month);
+            at = complaint__table_as_of(table, self->month, self->now);
         }
         if (complaint__dataset_over(self->dataset, row,
                                     start < at ? start : at))
             continue;
         if (received[row] <= at)
             done = tally_row(self, row, start, at);
-        else if (self->dataset->offsets == NULL)
+        else if (self->dataset->table_count == 1)
             break; /* the others came later still */
     }
     done = done && complaint__samples_sort(&self->all.samples, 1) &&
@@ -272,14 +273,20 @@ static void write_definitions(monthly *self, complaint_facts *out)
 
 static void write_all(monthly *self, complaint_facts *out)
 {
-    const complaint_dataset *dataset = self->dataset;
+    const complaint__month_table *table =
+        complaint__dataset_table(self->dataset);
+    complaint_time as_of =
+        complaint__table_as_of(table, self->month, self->now);
     char month[COMPLAINT__MONTH_TEXT_SIZE], at[COMPLAINT_TIME_TEXT_SIZE];
 
     complaint__month_write(self->month, month);
     complaint__write_text(&self->writer, out, "month", month);
     if (complaint_time_format(
-            complaint__month_as_of(self->month, dataset->offset, self->now),
-            dataset->offset, at, sizeof at) == COMPLAINT_OK)
+            as_of,
+            table->calendar != NULL
+                ? complaint_calendar_offset(table->calendar, as_of)
+                : table->offset,
+            at, sizeof at) == COMPLAINT_OK)
         complaint__write_text(&self->writer, out, "as_of", at);
     write_tally(self, out, &self->all, 0, "open_at_month_end");
     for (size_t b = 0; b < BREAKDOWNS; b++)

@@ -242,7 +242,7 @@ START_TEST(counts_equal_a_plain_loop)
 
     /* a date is local time of the newest case's calendar, which may be
      * another one here: ask what it was taken for */
-    from = synthetic_month(2016, 2, dataset->offset);
+    from = synthetic_month(2016, 2, complaint__dataset_table(dataset)->offset);
     for (size_t i = 0; i < complaint_figure_rows(figure); i++) {
         double value = value_at(figure, i, 0);
 

@@ -75,6 +75,7 @@ static complaint_dataset *make(complaint_context *context, size_t count,
     complaint__data_row row;
     char category[16], unit[16], number[24];
     uint64_t seed = 42;
+    uint16_t table;
 
     out->count = count;
     out->month = array(count, sizeof *out->month);
@@ -84,6 +85,7 @@ static complaint_dataset *make(complaint_context *context, size_t count,
     out->closed = array(count, sizeof *out->closed);
     out->limit = array(count, sizeof *out->limit);
     must(complaint__builder_new(context, &builder, NULL));
+    must(complaint__builder_table(builder, NULL, 0, &table, NULL));
     for (size_t i = 0; i < count; i++) {
         complaint__data_row_clear(&row);
         out->received[i] =

@@ -35,8 +35,8 @@ void complaint__codes_free(complaint__codes *codes)
 
 bool complaint__codes_lists(complaint__codes *codes, size_t count)
 {
-    codes->lists =
-        complaint__arena_alloc(codes->arena, count * sizeof *codes->lists);
+    codes->lists = complaint__arena_alloc(codes->arena,
+                                          (count + 1) * sizeof *codes->lists);
     if (codes->lists == NULL)
         return false;
     codes->count = count;
@@ -50,7 +50,7 @@ bool complaint__codes_list(complaint__codes *codes, size_t list,
 
     made->name = complaint__arena_text(codes->arena, name);
     made->codes =
-        complaint__arena_alloc(codes->arena, count * sizeof *made->codes);
+        complaint__arena_alloc(codes->arena, (count + 1) * sizeof *made->codes);
     made->count = count;
     return made->name != NULL && made->codes != NULL;
 }

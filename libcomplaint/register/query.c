@@ -217,8 +217,8 @@ static int read_column(const reader *r, size_t column,
     if (complaint_facts_type(fact) == COMPLAINT_FACTS_MAP &&
         r->scratch->relation->columns[column].type != COMPLAINT_COLUMN_MONEY)
         return read_range(r, column, fact, wanted);
-    wanted->values =
-        complaint__arena_alloc(r->query->arena, count * sizeof *wanted->values);
+    wanted->values = complaint__arena_alloc(
+        r->query->arena, (count + 1) * sizeof *wanted->values);
     if (wanted->values == NULL)
         return complaint__fail_memory(r->error);
     for (size_t i = 0; status == COMPLAINT_OK && i < count; i++)

@@ -136,9 +136,9 @@ static int gather_pareto(complaint__month *month,
                          complaint_error **error)
 {
     int number = complaint__month_parse(month->month);
-    complaint_time from = complaint__month_start(number, dataset->offset);
-    complaint_time at =
-        complaint__month_as_of(number, dataset->offset, month->now);
+    const complaint__month_table *table = complaint__dataset_table(dataset);
+    complaint_time from = complaint__table_start(table, number);
+    complaint_time at = complaint__table_as_of(table, number, month->now);
     complaint_facts *options = NULL;
     int status = complaint_facts_new(month->context, &options, error);
 

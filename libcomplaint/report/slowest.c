@@ -90,12 +90,12 @@ static int candidates(const complaint__month *month,
         return complaint__fail_memory(error);
     *count = 0;
     for (size_t row = 0; row < dataset->count; row++) {
-        int offset = complaint__offset_at(dataset, row);
-
-        if (!complaint__dataset_standing(
-                dataset, row,
-                complaint__month_as_of(number, offset, month->now), &closing) ||
-            closing.closed_at < complaint__month_start(number, offset) ||
+        if (!complaint__dataset_standing(dataset, row,
+                                         complaint__dataset_month_as_of(
+                                             dataset, row, number, month->now),
+                                         &closing) ||
+            closing.closed_at <
+                complaint__dataset_month_start(dataset, row, number) ||
             closing.working_days == COMPLAINT__NO_INTEGER)
             continue;
         list[*count].days = closing.working_days;

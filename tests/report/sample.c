@@ -139,6 +139,7 @@ void sample_open(sample *s, complaint_context *context, enum sample_kind kind,
 {
     complaint__builder *builder = NULL;
     uint64_t seed = 24;
+    uint16_t table = 1;
 
     memset(s, 0, sizeof *s);
     s->month.context = context;
@@ -150,6 +151,10 @@ void sample_open(sample *s, complaint_context *context, enum sample_kind kind,
     s->month.slowest = 10;
     ck_assert_int_eq(complaint__builder_new(context, &builder, NULL),
                      COMPLAINT_OK);
+    ck_assert_int_eq(
+        complaint__builder_table(builder, NULL, OFFSET, &table, NULL),
+        COMPLAINT_OK);
+    ck_assert_uint_eq(table, 0); /* what rows name by themselves */
     for (size_t i = 0; i < (kind == SAMPLE_EMPTY ? 0 : 1500); i++)
         add_case(builder, &seed, i, kind);
     ck_assert_int_eq(complaint__builder_finish(builder, &s->dataset, NULL),

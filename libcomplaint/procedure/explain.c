@@ -339,7 +339,10 @@ int complaint__clock_explain(const complaint_procedure *procedure,
     x.calendar = calendar;
     x.clock = &procedure->clocks[clock];
     x.run = &run;
-    x.now = now;
+    /* a count to a day past the calendar's end would be refused */
+    x.now = now > COMPLAINT_LIMIT_TIME_MAX - COMPLAINT_DAY
+                ? COMPLAINT_LIMIT_TIME_MAX - COMPLAINT_DAY
+                : now;
     x.language = language != NULL
                      ? language
                      : complaint_context_language(procedure->context);

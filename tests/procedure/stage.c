@@ -38,26 +38,25 @@ void stage_open(stage *s, const char *name, const char *yaml,
     surroundings_init(&s->around);
     s->context = surroundings_context(&s->around);
     if (yaml != NULL)
-        status = complaint_procedure_parse(s->context, yaml, strlen(yaml),
-                                           name, &s->procedure, &error);
+        status = complaint_procedure_parse(s->context, yaml, strlen(yaml), name,
+                                           &s->procedure, &error);
     else
         status = complaint_procedure_bundled(s->context, name, &s->procedure,
                                              &error);
     ck_assert_msg(status == 0, "%s %lld:%lld", complaint_error_message(error),
                   (long long)complaint_error_line(error),
                   (long long)complaint_error_column(error));
-    ck_assert_int_eq(complaint_calendar_bundled(s->context, calendar,
-                                                &s->calendar, NULL),
-                     0);
+    ck_assert_int_eq(
+        complaint_calendar_bundled(s->context, calendar, &s->calendar, NULL),
+        0);
     ck_assert_int_eq(complaint__record_new(s->context,
                                            &complaint__relation_case,
                                            &s->record, NULL),
                      0);
-    ck_assert_int_eq(
-        complaint__record_set_text(s->record, complaint__case_state,
-                                   complaint__procedure_start(s->procedure),
-                                   NULL),
-        0);
+    ck_assert_int_eq(complaint__record_set_text(
+                         s->record, complaint__case_state,
+                         complaint__procedure_start(s->procedure), NULL),
+                     0);
 }
 
 void stage_close(stage *s)
@@ -135,9 +134,8 @@ static void apply(stage *s, const complaint__transition *transition,
                                                 transition->to, NULL),
                      0);
     for (size_t i = 0; i < complaint_facts_size(facts); i++) {
-        int column =
-            complaint_relation_column_find(&complaint__relation_case,
-                                           complaint_facts_key(facts, i));
+        int column = complaint_relation_column_find(
+            &complaint__relation_case, complaint_facts_key(facts, i));
 
         if (column >= 0)
             ck_assert_int_eq(
@@ -160,8 +158,8 @@ int stage_do(stage *s, const char *transition, const char *actor,
     if (colon != NULL)
         memcpy(role, actor, (size_t)(colon - actor));
     if (facts != NULL)
-        ck_assert_int_eq(complaint_facts_parse(s->context, facts,
-                                               strlen(facts), &tree, NULL),
+        ck_assert_int_eq(complaint_facts_parse(s->context, facts, strlen(facts),
+                                               &tree, NULL),
                          0);
     subject.record = s->record;
     subject.facts = tree;
@@ -219,9 +217,8 @@ void stage_expect(stage *s, const char *clock, const char *now, int status,
     char text[COMPLAINT_TIME_TEXT_SIZE] = "none";
 
     if (state.due_at != COMPLAINT_TIME_NONE)
-        ck_assert_int_eq(complaint_time_format(state.due_at, OFFSET, text,
-                                               sizeof(text)),
-                         0);
+        ck_assert_int_eq(
+            complaint_time_format(state.due_at, OFFSET, text, sizeof(text)), 0);
     ck_assert_msg(state.due_at == wanted, "%s at %s: due %s, not %s", clock,
                   now, text, due);
     ck_assert_msg(state.status == status, "%s at %s: status %d, not %d", clock,

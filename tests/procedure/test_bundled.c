@@ -43,8 +43,8 @@ START_TEST(iso10002_runs_from_receipt_to_closing)
                  "2019-05-17 24:00");
     stage_expect(&s, "communicate", "2020-01-01 00:00", COMPLAINT__CLOCK_MET,
                  "2019-05-08 24:00");
-    stage_expect(&s, "review", "2020-01-01 00:00",
-                 COMPLAINT__CLOCK_NOT_STARTED, "");
+    stage_expect(&s, "review", "2020-01-01 00:00", COMPLAINT__CLOCK_NOT_STARTED,
+                 "");
     stage_close(&s);
 }
 END_TEST
@@ -139,17 +139,17 @@ START_TEST(iso10002_reviews_a_refused_decision_by_somebody_else)
              "2019-05-09 10:00", "internal_review");
     stage_expect(&s, "review", "2019-05-10", COMPLAINT__CLOCK_RUNNING,
                  "2019-05-23 24:00");
-    ck_assert_int_eq(stage_do(&s, "review", "manager:b", REPLY,
-                              "2019-05-09 11:00"),
-                     COMPLAINT_OK);
+    ck_assert_int_eq(
+        stage_do(&s, "review", "manager:b", REPLY, "2019-05-09 11:00"),
+        COMPLAINT_OK);
     stage_close(&s);
 
     to_communicated(&s);
     stage_go(&s, "refuse", "receiver:a", "{\"refusal_reason\":\"too little\"}",
              "2019-05-09 10:00", "internal_review");
-    ck_assert_int_eq(stage_do(&s, "review", "handler:b", REPLY,
-                              "2019-05-09 11:00"),
-                     COMPLAINT_DENIED);
+    ck_assert_int_eq(
+        stage_do(&s, "review", "handler:b", REPLY, "2019-05-09 11:00"),
+        COMPLAINT_DENIED);
     stage_go(&s, "reinvestigate", "manager:c", REASON, "2019-05-10 10:00",
              "assessed");
     stage_go(&s, "investigate", "handler:b", "{\"findings\":\"false\"}",
@@ -195,9 +195,9 @@ START_TEST(iso10002_refers_outside_and_closes_after_it)
     stage s;
 
     to_communicated(&s);
-    ck_assert_int_eq(stage_do(&s, "refer_outside", "handler:b", NULL,
-                              "2019-05-09 10:00"),
-                     COMPLAINT_INCOMPLETE);
+    ck_assert_int_eq(
+        stage_do(&s, "refer_outside", "handler:b", NULL, "2019-05-09 10:00"),
+        COMPLAINT_INCOMPLETE);
     stage_go(&s, "refer_outside", "handler:b", "{\"body\":\"12315\"}",
              "2019-05-09 10:00", "external_dispute");
     stage_go(&s, "close", "manager:c", OUTCOME, "2019-07-01 10:00", "closed");
@@ -217,17 +217,16 @@ END_TEST
 START_TEST(iso10002_withdraws_from_every_open_state)
 {
     static const char *const open[] = {
-        "received",  "acknowledged", "assessed",        "waiting",
-        "investigated", "responded", "communicated",    "internal_review",
-        "external_dispute"};
+        "received",     "acknowledged",    "assessed",
+        "waiting",      "investigated",    "responded",
+        "communicated", "internal_review", "external_dispute"};
     stage s;
 
     for (size_t i = 0; i < sizeof(open) / sizeof(open[0]); i++) {
         stage_open(&s, "iso10002", NULL, "cn");
         stage_file(&s, "2019-04-25 09:32");
-        ck_assert_int_eq(complaint__record_set_text(s.record,
-                                                    complaint__case_state,
-                                                    open[i], NULL),
+        ck_assert_int_eq(complaint__record_set_text(
+                             s.record, complaint__case_state, open[i], NULL),
                          0);
         stage_go(&s, "withdraw", "receiver:a", REASON, "2019-05-01 10:00",
                  "withdrawn");
@@ -307,16 +306,16 @@ START_TEST(iso10002_extends_up_to_its_cap_by_a_manager)
     stage_open(&s, "iso10002", NULL, "cn");
     stage_file(&s, "2019-04-25 09:32");
     state = stage_clock(&s, "respond", stage_time("2019-05-01"));
-    ck_assert_int_eq(complaint__clock_may_extend(s.procedure, 1, &state,
-                                                 &subject, 15, NULL),
-                     COMPLAINT_OK);
-    ck_assert_int_eq(complaint__clock_may_extend(s.procedure, 1, &state,
-                                                 &subject, 16, NULL),
-                     COMPLAINT_REFUSED);
+    ck_assert_int_eq(
+        complaint__clock_may_extend(s.procedure, 1, &state, &subject, 15, NULL),
+        COMPLAINT_OK);
+    ck_assert_int_eq(
+        complaint__clock_may_extend(s.procedure, 1, &state, &subject, 16, NULL),
+        COMPLAINT_REFUSED);
     role = "handler";
-    ck_assert_int_eq(complaint__clock_may_extend(s.procedure, 1, &state,
-                                                 &subject, 1, NULL),
-                     COMPLAINT_DENIED);
+    ck_assert_int_eq(
+        complaint__clock_may_extend(s.procedure, 1, &state, &subject, 1, NULL),
+        COMPLAINT_DENIED);
     role = "*";
     stage_clock_event(&s, "extend", "respond", "2019-05-02 10:00", 5);
     stage_clock_event(&s, "extend", "respond", "2019-05-03 10:00", 5);
@@ -324,12 +323,12 @@ START_TEST(iso10002_extends_up_to_its_cap_by_a_manager)
                  "2019-05-31 24:00");
     state = stage_clock(&s, "respond", stage_time("2019-05-04"));
     ck_assert_int_eq(state.extended, 10);
-    ck_assert_int_eq(complaint__clock_may_extend(s.procedure, 1, &state,
-                                                 &subject, 1, NULL),
-                     COMPLAINT_REFUSED); /* twice already */
-    ck_assert_int_eq(complaint__clock_may_extend(s.procedure, 0, &state,
-                                                 &subject, 1, NULL),
-                     COMPLAINT_REFUSED); /* not extensible */
+    ck_assert_int_eq(
+        complaint__clock_may_extend(s.procedure, 1, &state, &subject, 1, NULL),
+        COMPLAINT_REFUSED); /* twice already */
+    ck_assert_int_eq(
+        complaint__clock_may_extend(s.procedure, 0, &state, &subject, 1, NULL),
+        COMPLAINT_REFUSED); /* not extensible */
     stage_close(&s);
 }
 END_TEST
@@ -420,8 +419,8 @@ START_TEST(bank_keeps_the_one_who_submits_from_approving)
     ck_assert_int_eq(stage_do(&s, "send_back", "complaints_department:c",
                               REASON, "2019-05-09 10:00"),
                      COMPLAINT_DENIED);
-    stage_go(&s, "approve", "complaints_department:d", NULL,
-             "2019-05-09 10:00", "approved");
+    stage_go(&s, "approve", "complaints_department:d", NULL, "2019-05-09 10:00",
+             "approved");
     stage_close(&s);
 }
 END_TEST
@@ -438,8 +437,7 @@ START_TEST(bank_passes_an_objection_to_the_next_level)
                      COMPLAINT_DENIED);
     stage_go(&s, "confirm", "next_level:h", "{\"review_result\":\"right\"}",
              "2019-05-13 10:00", "approved");
-    stage_go(&s, "answer", "receiver:a", REPLY, "2019-05-14 11:00",
-             "answered");
+    stage_go(&s, "answer", "receiver:a", REPLY, "2019-05-14 11:00", "answered");
     stage_close(&s);
 
     to_answered(&s);
@@ -462,8 +460,8 @@ START_TEST(bank_counts_anew_for_the_right_unit)
              "2019-04-28 10:00", "registered");
     stage_expect(&s, "result", "2019-04-29", COMPLAINT__CLOCK_CANCELLED,
                  "2019-05-13 24:00");
-    stage_go(&s, "transfer", "complaints_department:c",
-             "{\"unit\":\"loans\"}", "2019-04-29 10:00", "with_unit");
+    stage_go(&s, "transfer", "complaints_department:c", "{\"unit\":\"loans\"}",
+             "2019-04-29 10:00", "with_unit");
     stage_expect(&s, "result", "2019-04-30", COMPLAINT__CLOCK_RUNNING,
                  "2019-05-15 24:00");
     stage_close(&s);
@@ -481,12 +479,12 @@ START_TEST(bank_extends_to_fifteen_days_in_all)
     subject.role_count = 1;
     to_unit(&s);
     state = stage_clock(&s, "result", stage_time("2019-05-01"));
-    ck_assert_int_eq(complaint__clock_may_extend(s.procedure, 2, &state,
-                                                 &subject, 5, NULL),
-                     COMPLAINT_OK);
-    ck_assert_int_eq(complaint__clock_may_extend(s.procedure, 2, &state,
-                                                 &subject, 6, NULL),
-                     COMPLAINT_REFUSED);
+    ck_assert_int_eq(
+        complaint__clock_may_extend(s.procedure, 2, &state, &subject, 5, NULL),
+        COMPLAINT_OK);
+    ck_assert_int_eq(
+        complaint__clock_may_extend(s.procedure, 2, &state, &subject, 6, NULL),
+        COMPLAINT_REFUSED);
     stage_clock_event(&s, "extend", "result", "2019-05-09 10:00", 5);
     stage_expect(&s, "result", "2019-05-14", COMPLAINT__CLOCK_RUNNING,
                  "2019-05-20 24:00");
@@ -545,8 +543,8 @@ START_TEST(bank_withdraws_and_reopens)
     stage_expect(&s, "result", "2019-05-09", COMPLAINT__CLOCK_NOT_STARTED, "");
     stage_expect(&s, "result_again", "2019-05-09", COMPLAINT__CLOCK_RUNNING,
                  "2019-05-22 24:00");
-    stage_go(&s, "transfer", "complaints_department:c",
-             "{\"unit\":\"cards\"}", "2019-05-09 10:00", "with_unit");
+    stage_go(&s, "transfer", "complaints_department:c", "{\"unit\":\"cards\"}",
+             "2019-05-09 10:00", "with_unit");
     stage_expect(&s, "result", "2019-05-10", COMPLAINT__CLOCK_RUNNING,
                  "2019-05-23 24:00");
     stage_close(&s);

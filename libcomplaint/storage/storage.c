@@ -341,12 +341,21 @@ static int count_in_series(complaint__store *store, const char *series,
     const complaint_relation *relation = &complaint__relation_series;
     complaint_value row[complaint__series_columns];
     const complaint_value *found = NULL;
+    complaint_error *absent = NULL;
     int status;
 
     row[complaint__series_name] = complaint__value_text(series);
-    status = store->backend->get(store->store, relation, row, &found, NULL);
-    if (status != COMPLAINT_OK && status != COMPLAINT_NOT_FOUND)
-        return store->backend->get(store->store, relation, row, &found, error);
+    status = store->backend->get(store->store, relation, row, &found, &absent);
+    if (status != COMPLAINT_OK && status != COMPLAINT_NOT_FOUND) {
+        if (error != NULL) {
+            complaint_error_free(*error);
+            *error = absent;
+        } else {
+            complaint_error_free(absent);
+        }
+        return status;
+    }
+    complaint_error_free(absent); /* the first number needs no row */
     *number = found != NULL ? found[complaint__series_number].integer + 1 : 1;
     row[complaint__series_number] = complaint__value_integer(*number);
     if (found == NULL)

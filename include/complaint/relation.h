@@ -31,7 +31,8 @@ enum complaint_column_flag {
     COMPLAINT_COLUMN_REQUIRED = 2, /**< never null */
     COMPLAINT_COLUMN_PERSONAL = 4, /**< personal data: apart and erasable */
     COMPLAINT_COLUMN_FACT = 8,     /**< may be given as a fact of that name */
-    COMPLAINT_COLUMN_CODE = 16     /**< a code that a catalog may list */
+    COMPLAINT_COLUMN_CODE = 16,    /**< a code that a catalog may list */
+    COMPLAINT_COLUMN_LONG = 32     /**< free text that may be long */
 };
 
 /**

@@ -31,9 +31,12 @@ static const char *column_type(int type)
 
 /* Rows that belong to a case lie under it, by their key; so do the smallest
  * ones. Rows with long texts have a rowid, because a tree of keys spills all
- * above a quarter page. */
+ * above a quarter page onto pages of their own. */
 static bool lies_by_key(const complaint_relation *relation)
 {
+    for (size_t i = 0; i < relation->column_count; i++)
+        if (relation->columns[i].flags & COMPLAINT_COLUMN_LONG)
+            return false;
     return relation->key_count > 1 || relation->column_count <= 4;
 }
 

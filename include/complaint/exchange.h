@@ -10,22 +10,25 @@ COMPLAINT_BEGIN
  * Import a CSV file by a mapping (docs/reference/mapping.md). The mapping
  * names source, encoding, procedure and calendar, says which column gives
  * which fact, how dates are written, and which transitions happened when.
- * Definitions that it names and that are missing are installed.
+ * Definitions that it names are installed; its catalog becomes the
+ * register's where the register holds no case yet.
  *
  * Dates become `happened_at`; `recorded_at` is now. A row whose (source,
  * external number) is in the register already is left alone, so importing
  * twice changes nothing. Every other row lands whole, or is listed.
  *
- * Result: rows, imported, unchanged, rejected, encoding, and "rejects": a list
- * of maps with line (of the file, from 1), column (its name), value, reason.
+ * Result: rows, imported, unchanged, rejected, encoding, dry_run, and
+ * "rejects": a list of maps with line (of the file, from 1), column (its
+ * name), value (its first 200 bytes), reason, in the order of lines; past
+ * COMPLAINT_LIMIT_FACTS_MEMBERS they are only counted.
  *
  * @param[in]  self  the register; not NULL.
  * @param[in]  actor  who imports; not NULL.
  * @param[in]  path  the CSV file.
  * @param[in]  mapping_path  the mapping, YAML; files it names are relative to
  *   it.
- * @param[in]  options  "encoding" ("utf-8", "gbk", "gb18030", "detect"),
- *   "batch" (rows per transaction, 1000), "dry_run"; NULL for none.
+ * @param[in]  options  "encoding" ("utf-8", "gbk", "gb18030", "utf-16le",
+ *   "utf-16be", "detect"), "batch" (rows per transaction, 1000), "dry_run"; NULL for none.
  * @param[out] out  the result; NULL on failure; may be NULL.
  * @param[out] error  with file, line and column.
  * @ownership *out is the caller's: complaint_facts_free().
@@ -50,14 +53,16 @@ complaint_import_csv(complaint_register *self, const complaint_actor *actor,
  * in batches, seasons, one bad batch and one slow department; texts in
  * Chinese and English. Every case is marked "simulated". The same seed gives
  * the same complaints. Definitions (procedure, calendar, catalog,
- * organisation) are installed when missing.
+ * organisation) are installed when missing. How often what happens is
+ * invented. Cases of the last weeks stay open; a limit is missed now and then.
  *
  * @param[in]  self  the register; not NULL.
  * @param[in]  options  "seed" (1), "cases" (2000), "months" (24), "until" (a
  *   time: end of the simulated span; required), "procedure" ("iso10002"),
- *   "plain" (true: filing and closing only, for measurements).
- * @param[out] out  result: cases, entries, seed, from, until, bad_batch,
- *   slow_unit; may be NULL.
+ *   "plain" (true: filing and closing only, by a procedure "plain" of two
+ *   states, for measurements).
+ * @param[out] out  result: simulated, cases, entries, seed, from, until,
+ *   procedure, bad_batch, slow_unit; may be NULL.
  * @param[out] error  names the option.
  * @ownership *out is the caller's: complaint_facts_free().
  * @return COMPLAINT_OK; COMPLAINT_INVALID; COMPLAINT_LIMIT past 10 000 000

@@ -3,6 +3,7 @@
 #include "exchange/definitions.h"
 
 #include "base/failure.h"
+#include "register/register.h"
 
 #include <complaint/calendar.h>
 
@@ -28,6 +29,59 @@ int complaint__definitions_add(complaint_context *context,
     status =
         complaint_definition_bundled(context, kind, name, &definition, error);
     return status == COMPLAINT_OK ? add(list, definition) : status;
+}
+
+/* *out NULL where none is installed. */
+static int find_installed(complaint_register *self, const char *kind,
+                          const char *name, complaint_definition **out,
+                          complaint_error **error)
+{
+    complaint_cursor *cursor = NULL;
+    const complaint_record *record = NULL;
+    int64_t newest = INT64_MIN;
+    int status =
+        complaint_register_list_relation(self, "definition", &cursor, error);
+
+    *out = NULL;
+    while (status == COMPLAINT_OK) {
+        const char *text;
+        int64_t at;
+
+        status = complaint_cursor_next(cursor, &record, error);
+        if (status != COMPLAINT_OK || record == NULL)
+            break;
+        at = complaint_record_integer(record, "installed_at", 0);
+        text = complaint_record_text(record, "text");
+        if (strcmp(complaint_record_text(record, "kind"), kind) != 0 ||
+            strcmp(complaint_record_text(record, "name"), name) != 0 ||
+            at < newest)
+            continue;
+        newest = at;
+        complaint_definition_free(*out);
+        *out = NULL;
+        status =
+            complaint_definition_parse(complaint__register_context(self), text,
+                                       strlen(text), name, out, error);
+    }
+    complaint_cursor_free(cursor);
+    return status;
+}
+
+int complaint__definitions_take(complaint_register *self,
+                                complaint__definitions *list, const char *kind,
+                                const char *name, complaint_error **error)
+{
+    complaint_definition *definition = NULL;
+    int status = find_installed(self, kind, name, &definition, error);
+
+    if (status != COMPLAINT_OK) {
+        complaint_definition_free(definition);
+        return status;
+    }
+    if (definition != NULL)
+        return add(list, definition);
+    return complaint__definitions_add(complaint__register_context(self), list,
+                                      kind, name, error);
 }
 
 static bool is_file(const char *name)

@@ -19,6 +19,10 @@ typedef struct complaint__definitions {
 int complaint__definitions_add(complaint_context *context,
                                complaint__definitions *list, const char *kind,
                                const char *name, complaint_error **error);
+/* The newest one installed under a name, or else the bundled one. */
+int complaint__definitions_take(complaint_register *self,
+                                complaint__definitions *list, const char *kind,
+                                const char *name, complaint_error **error);
 /* All that the mapping names; sets its procedure's name, and its offset from
  * the calendar where the mapping has none. */
 int complaint__definitions_load(complaint__mapping *mapping,

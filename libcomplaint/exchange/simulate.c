@@ -13,6 +13,7 @@
 #define CASES_MAX 10000000
 #define MONTHS_MAX 600
 #define BATCH 500
+#define CALENDAR "cn"
 #define CATALOG "general"
 #define ORGANISATION "chain-store"
 
@@ -132,8 +133,8 @@ static int load_procedure(complaint__world *w, const settings *s,
     int status;
 
     if (!s->plain)
-        return complaint__definitions_add(w->context, definitions, "procedure",
-                                          s->procedure, error);
+        return complaint__definitions_take(w->self, definitions, "procedure",
+                                           s->procedure, error);
     status = complaint_definition_parse(
         w->context, plain_procedure, sizeof plain_procedure - 1, "plain",
         &definitions->all[definitions->count], error);
@@ -141,19 +142,36 @@ static int load_procedure(complaint__world *w, const settings *s,
     return status;
 }
 
-/* Installs what is missing; what is installed under a name is used. */
+/* The calendar of simulations, where there is none of its name. */
+static int load_calendar(complaint__world *w,
+                         complaint__definitions *definitions,
+                         complaint_error **error)
+{
+    const complaint_calendar *calendar;
+    complaint_error *ignored = NULL;
+    int status =
+        complaint__register_calendar(w->self, CALENDAR, &calendar, &ignored);
+
+    complaint_error_free(ignored);
+    if (status == COMPLAINT_OK)
+        return status;
+    return complaint__definitions_add(w->context, definitions, "calendar",
+                                      CALENDAR, error);
+}
+
+/* Installs what is missing; what is installed under a name is used. The
+ * catalog is the first, the organisation the second. */
 static int install(complaint__world *w, const settings *s,
                    complaint__definitions *definitions, complaint_error **error)
 {
-    int status = complaint__definitions_add(w->context, definitions, "calendar",
-                                            "cn", error);
+    int status = complaint__definitions_take(w->self, definitions, "catalog",
+                                             CATALOG, error);
 
     if (status == COMPLAINT_OK)
-        status = complaint__definitions_add(w->context, definitions, "catalog",
-                                            CATALOG, error);
+        status = complaint__definitions_take(
+            w->self, definitions, "organisation", ORGANISATION, error);
     if (status == COMPLAINT_OK)
-        status = complaint__definitions_add(
-            w->context, definitions, "organisation", ORGANISATION, error);
+        status = load_calendar(w, definitions, error);
     if (status == COMPLAINT_OK)
         status = load_procedure(w, s, definitions, error);
     if (status == COMPLAINT_OK)
@@ -181,7 +199,7 @@ static int find_definitions(complaint__world *w, const settings *s,
         return status;
     calendar = complaint__procedure_calendar(w->procedure);
     status = complaint__register_calendar(
-        w->self, calendar != NULL ? calendar : "cn", &w->calendar, error);
+        w->self, calendar != NULL ? calendar : CALENDAR, &w->calendar, error);
     if (status == COMPLAINT_OK)
         w->offset = complaint_calendar_offset(w->calendar, s->until);
     return status;
@@ -355,8 +373,8 @@ static int prepare(complaint__world *w, const settings *s,
     w->last = complaint_day_of_time(s->until, w->offset);
     w->first = months_before(w->last, s->months) + 1;
     return complaint__world_make(
-        w, complaint_definition_text(definitions->all[1]),
-        complaint_definition_text(definitions->all[2]), error);
+        w, complaint_definition_text(definitions->all[0]),
+        complaint_definition_text(definitions->all[1]), error);
 }
 
 int complaint_simulate(complaint_register *self, const complaint_facts *options,

@@ -360,6 +360,40 @@ START_TEST(a_step_before_its_time_is_refused)
 }
 END_TEST
 
+START_TEST(random_damage_to_a_mapping_is_refused_or_read)
+{
+    static const char yaml[] = HISTORY
+        "facts:\n  - {fact: a, columns: [x, y], join: \"/\", nulls: [N]}\n"
+        "  - fact: b.c\n    column: z\n    split: \",\"\n    pick: last\n"
+        "    values: [{from: p, to: q}, {begins: r, to: \"\"}]\n"
+        "dates: {order: mdy, offset: \"-05:00\", earliest: \"2011-01-01\"}\n";
+    uint64_t state = 10003;
+    int read = 0;
+
+    for (int round = 0; round < 600; round++) {
+        char damaged[sizeof yaml];
+        int damages = 1 + (int)(next_random(&state) % 3);
+        complaint__mapping *one = NULL;
+        complaint_error *error = NULL;
+
+        memcpy(damaged, yaml, sizeof yaml);
+        for (int i = 0; i < damages; i++)
+            damaged[next_random(&state) % (sizeof yaml - 1)] =
+                (char)(next_random(&state) >> 17);
+        if (complaint__mapping_read(
+                context, temporary_file(".yaml", damaged, sizeof yaml - 1),
+                &one, &error) == 0)
+            read++;
+        else
+            ck_assert_str_ne(complaint_error_message(error), "");
+        complaint_error_free(error);
+        complaint__mapping_free(one);
+    }
+    ck_assert_int_gt(read, 0);
+    ck_assert_int_lt(read, 600);
+}
+END_TEST
+
 /* ---- the bundled examples on the real data ---- */
 
 static void maps(const char *yaml, const char *data, int64_t rows,
@@ -424,6 +458,7 @@ int main(void)
     tcase_add_test(tests, rows_that_are_no_rows_are_named_by_line_and_column);
     tcase_add_test(tests, a_history_has_the_steps_that_apply_at_their_times);
     tcase_add_test(tests, a_step_before_its_time_is_refused);
+    tcase_add_test(tests, random_damage_to_a_mapping_is_refused_or_read);
     tcase_add_test(tests, every_row_of_the_real_registers_maps);
     suite_add_tcase(suite, tests);
     temporary_begin();

@@ -235,6 +235,36 @@ START_TEST(two_simulations_may_fill_one_register)
 }
 END_TEST
 
+START_TEST(definitions_that_are_installed_are_used_and_not_replaced)
+{
+    static const char yaml[] =
+        "kind: catalog\nformat: 1\nname: general\nversion: \"own\"\n"
+        "lists:\n  - name: category\n    codes:\n"
+        "      - {code: own-category, en: Own}\n";
+    complaint_definition *definition = NULL;
+    complaint_actor *actor = NULL;
+    complaint_cursor *cursor;
+    const complaint_record *record;
+
+    ck_assert_int_eq(complaint_definition_parse(context, yaml, sizeof yaml - 1,
+                                                "own", &definition, NULL),
+                     0);
+    ck_assert_int_eq(complaint_actor_new(context, "admin", NULL, &actor, NULL),
+                     0);
+    ck_assert_int_eq(complaint_register_install(reg, actor, definition, NULL),
+                     0);
+    complaint_definition_free(definition);
+    complaint_actor_free(actor);
+    simulate_ok("{\"cases\":20,\"months\":2," UNTIL "}");
+    ck_assert_int_eq(
+        complaint_register_list_relation(reg, "case", &cursor, NULL), 0);
+    while (complaint_cursor_next(cursor, &record, NULL) == 0 && record != NULL)
+        ck_assert_str_eq(complaint_record_text(record, "category"),
+                         "own-category");
+    complaint_cursor_free(cursor);
+}
+END_TEST
+
 static void refuses(const char *options, int status, const char *field)
 {
     ck_assert_int_eq(simulate(options), status);
@@ -292,6 +322,8 @@ int main(void)
     tcase_add_test(tests, another_bundled_procedure_is_followed_as_well);
     tcase_add_test(tests, a_plain_simulation_files_and_closes);
     tcase_add_test(tests, two_simulations_may_fill_one_register);
+    tcase_add_test(tests,
+                   definitions_that_are_installed_are_used_and_not_replaced);
     tcase_add_test(tests, options_that_cannot_be_are_named);
     tcase_add_test(tests, random_numbers_are_those_of_the_published_generator);
     suite_add_tcase(suite, tests);

@@ -28,7 +28,8 @@ COMPLAINT_BEGIN
  * @param[in]  mapping_path  the mapping, YAML; files it names are relative to
  *   it.
  * @param[in]  options  "encoding" ("utf-8", "gbk", "gb18030", "utf-16le",
- *   "utf-16be", "detect"), "batch" (rows per transaction, 1000), "dry_run"; NULL for none.
+ *   "utf-16be", "detect"), "batch" (rows per transaction, 1000), "dry_run";
+ *   NULL for none.
  * @param[out] out  the result; NULL on failure; may be NULL.
  * @param[out] error  with file, line and column.
  * @ownership *out is the caller's: complaint_facts_free().

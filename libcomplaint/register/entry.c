@@ -198,6 +198,8 @@ static int join(complaint_facts *map, const complaint_facts *personal,
 static void put_hex(complaint__buffer *buffer, const complaint_value *bytes)
 {
     static const char digits[] = "0123456789abcdef";
+    char text[2 * COMPLAINT__DIGEST_SIZE];
+    size_t at = 0;
 
     if (bytes->type == COMPLAINT_VALUE_NULL) {
         complaint__buffer_text(buffer, "null");
@@ -207,8 +209,12 @@ static void put_hex(complaint__buffer *buffer, const complaint_value *bytes)
     for (size_t i = 0; i < bytes->size; i++) {
         unsigned char byte = (unsigned char)bytes->bytes[i];
 
-        complaint__buffer_char(buffer, digits[byte >> 4]);
-        complaint__buffer_char(buffer, digits[byte & 15]);
+        text[at++] = digits[byte >> 4];
+        text[at++] = digits[byte & 15];
+        if (at == sizeof text || i + 1 == bytes->size) {
+            complaint__buffer_append(buffer, text, at);
+            at = 0;
+        }
     }
     complaint__buffer_char(buffer, '"');
 }

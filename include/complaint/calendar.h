@@ -3,7 +3,7 @@
 #ifndef COMPLAINT_CALENDAR_H
 #define COMPLAINT_CALENDAR_H
 
-#include <complaint/context.h>
+#include <complaint/facts.h>
 
 #include <stdbool.h>
 
@@ -76,6 +76,43 @@ complaint_calendar_parse(complaint_context *context, const char *yaml,
 COMPLAINT_API COMPLAINT_CHECKED int
 complaint_calendar_bundled(complaint_context *context, const char *name,
                            complaint_calendar **out, complaint_error **error);
+
+/**
+ * Make a calendar's YAML of a table of holidays in another format.
+ *
+ * Formats: "holiday-cn", the JSON of that project, one year or a list of years
+ * (off days and make-up workdays); "ics", iCalendar (RFC 5545), events of
+ * whole days, once or FREQ=YEARLY, anything else that repeats is refused;
+ * "csv", columns date, name and optionally kind (holiday, make_up), with or
+ * without a header. Nothing is opened; the answer is text that
+ * complaint_calendar_parse() reads, and has been read once.
+ *
+ * Options: name (must be given), version ("1"), title, source, extends,
+ * one of offset, zone and rule ("+08:00" for holiday-cn, else "+00:00"),
+ * hours (list of intervals of Monday to Friday), from and to (years that the
+ * table knows; else those that the file states, or has dates in).
+ *
+ * @param[in]  context  not NULL.
+ * @param[in]  format  "csv", "holiday-cn" or "ics"; not NULL.
+ * @param[in]  bytes  `size` bytes of UTF-8; not NULL.
+ * @param[in]  size  at most 4 MiB; 20 000 entries.
+ * @param[in]  options  a map as above; not NULL.
+ * @param[out] yaml  the text, NUL-terminated; NULL on failure.
+ * @param[out] yaml_size  its length without the NUL; may be NULL.
+ * @param[out] error  with the line of what is refused.
+ * @ownership *yaml is the caller's: complaint_context_release().
+ * @return COMPLAINT_OK; COMPLAINT_INVALID for bytes or options that are
+ *   wrong; COMPLAINT_UNSUPPORTED for another format; COMPLAINT_LIMIT;
+ *   COMPLAINT_IO when the rules of a zone cannot be read;
+ *   COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE for NULL.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_calendar_import(complaint_context *context, const char *format,
+                          const char *bytes, size_t size,
+                          const complaint_facts *options, char **yaml,
+                          size_t *yaml_size, complaint_error **error);
 
 /**
  * Free a calendar.

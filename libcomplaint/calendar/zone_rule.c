@@ -2,6 +2,7 @@
  * section 3.3.1: read, and turned into changes year by year. */
 #include "calendar/zone.h"
 
+#include <complaint/limits.h>
 #include <complaint/time.h>
 
 #include <stdlib.h>
@@ -10,6 +11,7 @@
 #define FIRST_YEAR 1898
 #define LAST_YEAR 2201
 #define DAY_SECONDS 86400
+#define LAST_SECOND (COMPLAINT_LIMIT_TIME_MAX / 1000000)
 
 /* A day of the year and the local second of it at which the offset changes. */
 typedef struct turn {
@@ -245,7 +247,7 @@ static int add_events(complaint__zone *zone, const event *events, size_t count)
 
     zone->written = count_written(zone, events, count);
     for (size_t i = 0; i < count; i++)
-        if (events[i].at > last &&
+        if (events[i].at > last && events[i].at <= LAST_SECOND &&
             !complaint__zone_add(zone, events[i].at, events[i].offset))
             return COMPLAINT_NO_MEMORY;
     return COMPLAINT_OK;

@@ -211,14 +211,8 @@ static int check_ways(const complaint__reader *r)
     const complaint_procedure *procedure = r->procedure;
     bool reached[COMPLAINT_LIMIT_STATES] = {false};
     size_t start = complaint__state_index(procedure, procedure->start);
-    size_t finals = 0;
     int status = COMPLAINT_OK;
 
-    for (size_t i = 0; i < procedure->state_count; i++)
-        finals += procedure->states[i].state.final;
-    if (finals == 0)
-        return complaint__read_refuse(r, "procedure.no_end", "states", NULL,
-                                      "no state is final");
     if (procedure->states[start].state.final)
         return complaint__read_refuse(r, "procedure.no_end", "start",
                                       procedure->start,
@@ -425,10 +419,21 @@ static int check_clocks(const complaint__reader *r)
     return COMPLAINT_OK;
 }
 
+static int check_ends(const complaint__reader *r)
+{
+    for (size_t i = 0; i < r->procedure->state_count; i++)
+        if (r->procedure->states[i].state.final)
+            return COMPLAINT_OK;
+    return complaint__read_refuse(r, "procedure.no_end", "states", NULL,
+                                  "no state is final");
+}
+
 int complaint__procedure_verify(const complaint__reader *r)
 {
-    int status = check_names(r);
+    int status = check_ends(r);
 
+    if (status == COMPLAINT_OK)
+        status = check_names(r);
     if (status == COMPLAINT_OK)
         status = check_ways(r);
     if (status == COMPLAINT_OK)

@@ -177,6 +177,7 @@ static const struct {
     {COMPLAINT_COLUMN_PERSONAL, "personal"},
     {COMPLAINT_COLUMN_FACT, "fact"},
     {COMPLAINT_COLUMN_CODE, "code"},
+    {COMPLAINT_COLUMN_LONG, "long"},
 };
 
 static int describe_column(const complaint_relation *relation, size_t i,

@@ -29,7 +29,7 @@ def relations():
     """Every relation and its columns, as the library describes them.
 
     A dict of dicts: relations()["case"]["title"]["type"] is "text"; beside
-    "type" stand the flags key, required, personal, fact and code.
+    "type" stand the flags key, required, personal, fact, code and long.
     """
     if not _relations:
         tree = Session().core.relations()

@@ -614,6 +614,47 @@ START_TEST(reading_survives_any_failing_allocation)
 }
 END_TEST
 
+/* Every procedure in the documentation is one. */
+START_TEST(the_examples_of_the_documentation_are_fine)
+{
+    const char *root = getenv("COMPLAINT_SOURCE");
+    surroundings around;
+    complaint_context *context;
+    complaint_error *error = NULL;
+    static char text[100000];
+    char path[1000];
+    char *at = text;
+    size_t found = 0;
+    FILE *file;
+
+    (void)snprintf(path, sizeof(path), "%s/docs/reference/procedure.md",
+                   root == NULL ? "." : root);
+    file = fopen(path, "rb");
+    if (file == NULL && root == NULL) {
+        printf("skipped: COMPLAINT_SOURCE does not say where the text is\n");
+        return;
+    }
+    ck_assert_ptr_nonnull(file);
+    text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
+    (void)fclose(file);
+    surroundings_init(&around);
+    context = surroundings_context(&around);
+    while ((at = strstr(at, "```yaml\n")) != NULL) {
+        char *end = strstr(at += 8, "```");
+
+        ck_assert_ptr_nonnull(end);
+        *end = '\0';
+        ck_assert_msg(parse(context, at, &error) == COMPLAINT_OK, "%s %lld",
+                      complaint_error_message(error),
+                      (long long)complaint_error_line(error));
+        at = end + 1;
+        found++;
+    }
+    ck_assert_uint_ge(found, 1);
+    complaint_context_free(context);
+}
+END_TEST
+
 Suite *read_suite(void);
 
 Suite *read_suite(void)
@@ -633,6 +674,7 @@ Suite *read_suite(void)
     tcase_add_test(tests, misuse_is_an_error);
     tcase_add_test(tests, a_reference_keeps_a_procedure_alive);
     tcase_add_test(tests, reading_survives_any_failing_allocation);
+    tcase_add_test(tests, the_examples_of_the_documentation_are_fine);
     suite_add_tcase(suite, tests);
     return suite;
 }

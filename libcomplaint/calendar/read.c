@@ -264,6 +264,15 @@ static int read_digest(const complaint__reader *r)
     return status;
 }
 
+/* Within the range; the tables hold a day more at each end. */
+static bool any_worked(const complaint_calendar *calendar)
+{
+    const int32_t *before = calendar->days_before;
+
+    return before[complaint__table_index(COMPLAINT__DAY_MAX) + 1] >
+           before[complaint__table_index(COMPLAINT__DAY_MIN)];
+}
+
 static int fill(complaint__reader *r)
 {
     int status = read_head(r);
@@ -276,7 +285,7 @@ static int fill(complaint__reader *r)
         status = complaint__reader_inherit(r);
     if (status == COMPLAINT_OK)
         status = complaint__calendar_tabulate(r->calendar, r->error);
-    if (status == COMPLAINT_OK && r->calendar->worked_count == 0)
+    if (status == COMPLAINT_OK && !any_worked(r->calendar))
         status =
             complaint__reader_refuse(r, "calendar.empty", "week",
                                      "the calendar has no working time at all");

@@ -2,6 +2,7 @@
 #include "fuzz/fuzz.h"
 
 #include <complaint/calendar.h>
+#include <complaint/limits.h>
 
 #include <stdlib.h>
 
@@ -19,8 +20,11 @@ static void use(complaint_context *context, complaint_calendar *calendar)
         int64_t t = day * COMPLAINT_DAY + 12345678901;
 
         if (complaint_calendar_count_days(calendar, 0, day, &count, NULL) ==
-            COMPLAINT_OK)
-            (void)complaint_calendar_add_days(calendar, 0, count, &time, NULL);
+                COMPLAINT_OK &&
+            complaint_calendar_add_days(calendar, 0, count, &time, NULL) ==
+                COMPLAINT_OK &&
+            time > COMPLAINT_LIMIT_TIME_MAX / COMPLAINT_DAY)
+            abort();
         if (complaint_calendar_count_time(calendar, 0, t, &count, NULL) !=
             COMPLAINT_OK)
             abort();
@@ -29,7 +33,10 @@ static void use(complaint_context *context, complaint_calendar *calendar)
                  COMPLAINT_OK ||
              time > (t > 0 ? t : 0)))
             abort();
-        (void)complaint_calendar_close_of_day(calendar, day, &time, NULL);
+        if (complaint_calendar_close_of_day(calendar, day, &time, NULL) ==
+                COMPLAINT_OK &&
+            time < day * COMPLAINT_DAY - 2 * COMPLAINT_DAY)
+            abort();
     }
     complaint_calendar_free(again);
 }

@@ -115,12 +115,15 @@ static int open_calendar(cli *self, complaint_calendar **calendar)
 static int read_day(cli *self, const complaint_calendar *calendar,
                     const char *text, complaint_day *day)
 {
-    int offset = complaint_calendar_offset(calendar, 0);
-    complaint_time time;
-    int status = complaint_time_parse(text, offset, &time, &self->error);
+    complaint_time time, other;
+    int status = complaint_time_parse(text, 0, &time, &self->error);
 
     if (status == COMPLAINT_OK)
-        *day = complaint_day_of_time(time, offset);
+        status = complaint_time_parse(text, 60, &other, &self->error);
+    if (status == COMPLAINT_OK)
+        *day = complaint_day_of_time(
+            time,
+            time == other ? complaint_calendar_offset(calendar, time) : 0);
     return status;
 }
 
@@ -203,6 +206,127 @@ static void tidy(char *line)
     *to = 0;
 }
 
+/* ---- calendars as a whole ---- */
+
+static int list_calendars(cli *self)
+{
+    complaint_calendar *calendar = NULL;
+    complaint_error *names = NULL;
+    int code = EXIT_DONE;
+
+    /* There is none of this name; the error lists those that there are. */
+    if (complaint_calendar_bundled(self->context, "", &calendar, &names) ==
+        COMPLAINT_OK)
+        complaint_calendar_free(calendar);
+    puts("name,version,title,digest");
+    for (size_t i = 0;
+         code == EXIT_DONE && i < complaint_error_item_count(names); i++) {
+        if (complaint_calendar_bundled(
+                self->context, complaint_error_item(names, i), &calendar,
+                &self->error) != COMPLAINT_OK) {
+            code = cli_fail(self);
+            break;
+        }
+        printf("%s,%s,\"%s\",%s\n", complaint_calendar_name(calendar),
+               complaint_calendar_version(calendar),
+               complaint_calendar_title(calendar, NULL),
+               complaint_calendar_digest(calendar));
+        complaint_calendar_free(calendar);
+    }
+    complaint_error_free(names);
+    return code;
+}
+
+static int print_calendar(cli *self)
+{
+    complaint_calendar *calendar = NULL;
+    size_t size = 0;
+    const char *text;
+    int code = open_calendar(self, &calendar);
+
+    if (code != EXIT_DONE)
+        return code;
+    text = complaint_calendar_text(calendar, &size);
+    if (fwrite(text, 1, size, stdout) != size) {
+        perror("complaint: standard output");
+        code = EXIT_FAILED;
+    }
+    complaint_calendar_free(calendar);
+    return code;
+}
+
+static int import_options(cli *self, complaint_facts *options)
+{
+    static const char *const texts[] = {"name",    "version", "title", "source",
+                                        "extends", "offset",  "zone",  "rule"};
+    static const char *const years[] = {"from", "to"};
+    int status = COMPLAINT_OK;
+    int code = EXIT_DONE;
+
+    for (size_t i = 0; i < 8 && status == COMPLAINT_OK; i++)
+        if (cli_given(self, texts[i]))
+            status = complaint_facts_set_text(
+                options, texts[i], cli_value(self, texts[i]), &self->error);
+    for (size_t i = 0; i < 2 && status == COMPLAINT_OK; i++) {
+        int64_t year = 0;
+
+        if (!cli_given(self, years[i]))
+            continue;
+        code = cli_integer(self, years[i], 0, &year);
+        if (code != EXIT_DONE)
+            return code;
+        status =
+            complaint_facts_set_integer(options, years[i], year, &self->error);
+    }
+    if (status == COMPLAINT_OK && cli_given(self, "hours")) {
+        complaint_facts *hours = NULL;
+
+        status =
+            complaint_facts_set_list(options, "hours", &hours, &self->error);
+        for (size_t i = 0;
+             status == COMPLAINT_OK && cli_value_at(self, "hours", i) != NULL;
+             i++)
+            status = complaint_facts_set_text(
+                hours, NULL, cli_value_at(self, "hours", i), &self->error);
+    }
+    return status == COMPLAINT_OK ? EXIT_DONE : cli_fail(self);
+}
+
+static int import_calendar(cli *self)
+{
+    complaint_facts *options = NULL;
+    char *bytes = NULL, *yaml = NULL;
+    size_t size = 0, yaml_size = 0;
+    int code;
+
+    if (self->word_count < 3)
+        return cli_usage(self, "needs a format and a file", "缺少格式或文件",
+                         "import");
+    if (!cli_given(self, "name"))
+        return cli_usage(self, "needs a name", "缺少名称", "--name");
+    code = cli_read_all(self, self->words[2], &bytes, &size);
+    if (code != EXIT_DONE)
+        return code;
+    if (complaint_facts_new(self->context, &options, &self->error) !=
+        COMPLAINT_OK)
+        code = cli_fail(self);
+    if (code == EXIT_DONE)
+        code = import_options(self, options);
+    if (code == EXIT_DONE &&
+        complaint_calendar_import(self->context, self->words[1], bytes, size,
+                                  options, &yaml, &yaml_size,
+                                  &self->error) != COMPLAINT_OK)
+        code = cli_fail(self);
+    if (code == EXIT_DONE && fwrite(yaml, 1, yaml_size, stdout) != yaml_size) {
+        perror("complaint: standard output");
+        code = EXIT_FAILED;
+    }
+    complaint_context_release(self->context, yaml);
+    complaint_facts_free(options);
+    free(bytes);
+    return code;
+}
+
 int cli_calendar(cli *self)
 {
     const char *verb = self->words[0];
@@ -211,10 +335,18 @@ int cli_calendar(cli *self)
     int64_t number = 0;
     int code;
 
+    if (strcmp(verb, "list") == 0)
+        return list_calendars(self);
+    if (strcmp(verb, "import") == 0)
+        return import_calendar(self);
     if (strcmp(verb, "count") != 0 && strcmp(verb, "add") != 0 &&
-        strcmp(verb, "show") != 0)
-        return cli_usage(self, "knows count, add and show",
-                         "只有 count、add 和 show", verb);
+        strcmp(verb, "show") != 0 && strcmp(verb, "text") != 0)
+        return cli_usage(self, "knows count, add, show, text, list and import",
+                         "只有 count、add、show、text、list 和 import", verb);
+    if (self->word_count != 2)
+        return cli_usage(self, "needs one calendar", "需要一个日历", verb);
+    if (strcmp(verb, "text") == 0)
+        return print_calendar(self);
     code = open_calendar(self, &calendar);
     while (code == EXIT_DONE && fgets(line, sizeof line, stdin) != NULL) {
         int status;

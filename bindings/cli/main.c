@@ -114,6 +114,22 @@ static const cli_option simulate_options[] = {
     {"plain", false, "filing and closing only", "仅登记与关闭"},
     {"json", false, TEXT_JSON},
     END_OPTIONS};
+static const cli_option calendar_options[] = {
+    {"name", true, "name of the imported calendar", "导入后日历的名称"},
+    {"version", true, "its version", "其版本"},
+    {"title", true, "its title", "其标题"},
+    {"source", true, "where its days come from", "其日期的来源"},
+    {"extends", true, "the calendar that it lies over", "其上级日历"},
+    {"offset", true, "offset from UTC, such as +08:00", "与 UTC 的偏移量"},
+    {"zone", true, "time zone, such as Europe/London", "时区"},
+    {"rule", true, "POSIX TZ rule", "POSIX TZ 规则"},
+    {"hours", true, "an interval of Monday to Friday; may repeat",
+     "周一至周五的一段工作时间；可重复"},
+    {"from", true, "first year that is known", "已知的第一年"},
+    {"to", true, "last year that is known", "已知的最后一年"},
+    {NULL, false, NULL, NULL},
+};
+
 static const cli_option no_options[] = {END_OPTIONS};
 
 const cli_command cli_commands[] = {
@@ -160,16 +176,23 @@ const cli_command cli_commands[] = {
      "由日志重建投影", json_options, cli_rebuild},
     {"simulate", "REGISTER", 1, 1, "Fill a register with simulated complaints",
      "以模拟投诉填充台账", simulate_options, cli_simulate},
-    {"calendar", "count|add|show CALENDAR", 2, 2,
+    {"calendar", "count|add|show|text CALENDAR | list | import FORMAT FILE", 1,
+     3,
      "Working days: CALENDAR is a bundled name or a YAML file.\n"
      "count reads lines from,to and prints the working days d with from < d "
      "<= to;\nadd reads lines from,n and prints the n-th working day after;\n"
-     "show reads dates and prints what kind of day each is.",
+     "show reads dates and prints what kind of day each is;\n"
+     "text prints the complete YAML, parents and zone written out;\n"
+     "list prints the bundled calendars; import prints the YAML of a calendar\n"
+     "made of holidays in another format: csv, holiday-cn or ics.",
      "工作日计算：CALENDAR 为内置名称或 YAML 文件。\n"
      "count 逐行读入 from,to，输出 from < d <= to 的工作日数；\n"
      "add 逐行读入 from,n，输出其后第 n 个工作日；\nshow "
-     "读入日期，输出各日类别。",
-     no_options, cli_calendar},
+     "读入日期，输出各日类别；\n"
+     "text 输出完整的 YAML（含上级日历与时区）；\n"
+     "list 列出内置日历；import 将其他格式（csv、holiday-cn、ics）\n"
+     "的节假日转换为日历 YAML。",
+     calendar_options, cli_calendar},
     {"compute", "METHOD", 1, 1,
      "Compute a statistical method on JSON from standard input",
      "对标准输入的 JSON 计算统计方法", no_options, cli_compute},

@@ -42,6 +42,7 @@ HEAD = """\
 # The notices say which days are worked, not in which hours: 09:00-12:00 and
 # 13:00-18:00 are a convention of this file. An organisation copies the file,
 # gives it a name of its own and writes its own hours.
+kind: calendar
 format: 1
 name: cn
 version: "{last}.1"

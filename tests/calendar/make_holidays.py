@@ -39,7 +39,7 @@ NAMES = {
 
 def head(name, titles, years, zone, comment, source):
     lines = "".join(f"# {line}".rstrip() + "\n" for line in comment)
-    return (f"{lines}format: 1\nname: {name}\nversion: \"{years[1]}.1\"\n"
+    return (f"{lines}kind: calendar\nformat: 1\nname: {name}\nversion: \"{years[1]}.1\"\n"
             f"title:\n  en: \"{titles[0]}\"\n  zh-CN: \"{titles[1]}\"\n"
             f"  zh-TW: \"{titles[2]}\"\nsource: \"{source}\"\n"
             f"rule: \"{zone}\"\nyears: {{from: {years[0]}, to: {years[1]}}}\n"
@@ -113,7 +113,7 @@ def china_finance(path):
         text = file.read()
     text = "".join(line for line in text.splitlines(True)
                    if "kind: make_up" not in line)
-    text = text[text.index("format: 1"):]
+    text = text[text.index("kind: calendar"):]
     text = text.replace("name: cn\n", "name: cn-finance\n", 1)
     text = text.replace("China: working days with make-up workdays",
                         "China: financial markets, weekends never worked")

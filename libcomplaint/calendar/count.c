@@ -156,23 +156,39 @@ int complaint_calendar_count_time(const complaint_calendar *calendar,
 }
 
 /* The last table day from `first` on with less than `target` working time
- * before it. Doubles its step first, so that near answers are found at once. */
+ * before it. Guesses by the mean day, then doubles its step away from there:
+ * holidays shift the answer by little. */
 static size_t search_day(const complaint_calendar *calendar, size_t first,
                          int64_t target)
 {
     const int32_t *before = calendar->minutes_before;
+    int64_t minutes = target / COMPLAINT_MINUTE - before[first];
     size_t low = first; /* always before the target */
-    size_t high = first + 1;
+    size_t high = COMPLAINT__TABLE_DAYS;
     size_t step = 1;
+    size_t guess;
 
-    while (high < COMPLAINT__TABLE_DAYS &&
-           before[high] * COMPLAINT_MINUTE < target) {
-        low = high;
-        step *= 2;
-        high = high + step;
+    guess = first + (size_t)(minutes * COMPLAINT__TABLE_DAYS /
+                             before[COMPLAINT__TABLE_DAYS]);
+    if (guess > first && guess < high) {
+        if (before[guess] * COMPLAINT_MINUTE < target)
+            low = guess;
+        else
+            high = guess;
     }
-    if (high > COMPLAINT__TABLE_DAYS)
-        high = COMPLAINT__TABLE_DAYS;
+    if (low == guess || low + 1 >= high) {
+        for (; low + step < high &&
+               before[low + step] * COMPLAINT_MINUTE < target;
+             step *= 2)
+            low += step;
+        high = low + step < high ? low + step : high;
+    } else {
+        for (; high > low + step &&
+               before[high - step] * COMPLAINT_MINUTE >= target;
+             step *= 2)
+            high -= step;
+        low = high > low + step ? high - step : low;
+    }
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
 

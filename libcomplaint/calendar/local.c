@@ -8,18 +8,21 @@
 /* The index of the last stretch that begins at an instant or before. */
 static size_t find(const complaint_calendar *calendar, complaint_time time)
 {
-    size_t low = 0;
-    size_t high = calendar->stretch_count;
+    size_t bucket = 0;
+    size_t i;
 
-    while (high - low > 1) {
-        size_t middle = low + (high - low) / 2;
-
-        if (calendar->stretches[middle].from <= time)
-            low = middle;
-        else
-            high = middle;
-    }
-    return low;
+    if (calendar->stretch_count == 1)
+        return 0;
+    if (time >= COMPLAINT_LIMIT_TIME_MAX)
+        bucket = COMPLAINT__BUCKETS - 1;
+    else if (time > COMPLAINT_LIMIT_TIME_MIN)
+        bucket = (size_t)((time - COMPLAINT_LIMIT_TIME_MIN) >>
+                          COMPLAINT__BUCKET_SHIFT);
+    i = calendar->buckets[bucket];
+    while (i + 1 < calendar->stretch_count &&
+           calendar->stretches[i + 1].from <= time)
+        i++;
+    return i;
 }
 
 const complaint__stretch *

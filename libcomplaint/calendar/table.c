@@ -8,6 +8,8 @@
 _Static_assert(COMPLAINT_LIMIT_DEFINITION_NODES / 4 <
                    UINT16_MAX - COMPLAINT__SCHEDULE_MAKE_UP,
                "schedules are numbered in 16 bits");
+_Static_assert(COMPLAINT__LIMIT_ZONE_CHANGES + 2 * 310 < UINT16_MAX,
+               "stretches are numbered in 16 bits");
 _Static_assert((int64_t)COMPLAINT__TABLE_DAYS *COMPLAINT__MINUTES_A_DAY <
                    INT32_MAX,
                "working minutes are summed in 32 bits");
@@ -218,6 +220,26 @@ static int list_stretches(complaint_calendar *calendar, complaint_error **error)
     return COMPLAINT_OK;
 }
 
+static int fill_buckets(complaint_calendar *calendar, complaint_error **error)
+{
+    size_t stretch = 0;
+
+    calendar->buckets = complaint__alloc_array(
+        calendar->context, COMPLAINT__BUCKETS, sizeof(uint16_t));
+    if (calendar->buckets == NULL)
+        return complaint__fail_memory(error);
+    for (size_t i = 0; i < COMPLAINT__BUCKETS; i++) {
+        complaint_time start = COMPLAINT_LIMIT_TIME_MIN +
+                               ((complaint_time)i << COMPLAINT__BUCKET_SHIFT);
+
+        while (stretch + 1 < calendar->stretch_count &&
+               calendar->stretches[stretch + 1].from <= start)
+            stretch++;
+        calendar->buckets[i] = (uint16_t)stretch;
+    }
+    return COMPLAINT_OK;
+}
+
 void complaint__calendar_shed(complaint_calendar *calendar)
 {
     complaint_context *context = calendar->context;
@@ -228,6 +250,7 @@ void complaint__calendar_shed(complaint_calendar *calendar)
     complaint__free(context, calendar->day_joined);
     complaint__free(context, calendar->day_schedule);
     complaint__free(context, calendar->joined);
+    complaint__free(context, calendar->buckets);
     complaint__free(context, calendar->stretches);
     calendar->worked = NULL;
     calendar->minutes_before = NULL;
@@ -235,6 +258,7 @@ void complaint__calendar_shed(complaint_calendar *calendar)
     calendar->day_joined = NULL;
     calendar->day_schedule = NULL;
     calendar->joined = NULL;
+    calendar->buckets = NULL;
     calendar->stretches = NULL;
 }
 
@@ -266,5 +290,6 @@ int complaint__calendar_tabulate(complaint_calendar *calendar,
     if (calendar->worked == NULL)
         return complaint__fail_memory(error);
     list_worked(calendar);
-    return list_stretches(calendar, error);
+    status = list_stretches(calendar, error);
+    return status == COMPLAINT_OK ? fill_buckets(calendar, error) : status;
 }

@@ -60,6 +60,14 @@ typedef struct complaint__exception {
     size_t entry; /* place in the file, for errors */
 } complaint__exception;
 
+/* The range of instants in steps of 2^43 microseconds, a quarter of a year, so
+ * that few changes fall into one. */
+#define COMPLAINT__BUCKET_SHIFT 43
+#define COMPLAINT__BUCKETS                                                     \
+    ((size_t)((COMPLAINT_LIMIT_TIME_MAX - COMPLAINT_LIMIT_TIME_MIN) >>         \
+              COMPLAINT__BUCKET_SHIFT) +                                       \
+     1)
+
 /* A time in which the offset from UTC stays the same. */
 typedef struct complaint__stretch {
     complaint_time from; /* INT64_MIN for the first */
@@ -84,6 +92,7 @@ struct complaint_calendar {
     complaint__zone zone;
     complaint__stretch *stretches; /* one at least */
     size_t stretch_count;
+    uint16_t *buckets; /* by time: the stretch that holds its start */
     complaint_day known_from;
     complaint_day known_to; /* before known_from when no year is known */
     complaint__schedule *schedules;

@@ -331,7 +331,7 @@ static void write_calendar(complaint__buffer *out, complaint__import *import,
     write_exceptions(&exceptions, import, sources, &source_count);
     complaint__buffer_format(out, "# Imported from %s.\nkind: calendar\n",
                              format);
-    complaint__buffer_text(out, "kind: calendar\nformat: 1\n");
+    complaint__buffer_text(out, "format: 1\n");
     complaint__calendar_line(out, "name", option(options, "name", NULL));
     complaint__calendar_line(out, "version", option(options, "version", "1"));
     if (option(options, "title", NULL) != NULL) {

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 
 #define MONTHS 60
@@ -323,6 +324,7 @@ static void prepare_days(bench *b)
 int main(int argc, char **argv)
 {
     size_t count = argc > 1 ? (size_t)atol(argv[1]) : 1000000;
+    struct rusage usage;
     bench b = {0};
     double start;
 
@@ -339,6 +341,9 @@ int main(int argc, char **argv)
     line(&b, "timeliness by unit, median and p90", timely_naive, timely_figure);
     line(&b, "monthly figures with 24 months", NULL, month_figure);
     line(&b, "working days from receipt to closing", days_walked, days_counted);
+    if (getrusage(RUSAGE_SELF, &usage) == 0)
+        printf("peak memory, plain arrays included: %.1f MiB\n",
+               (double)usage.ru_maxrss / 1024);
     complaint_calendar_free(b.calendar);
     complaint_dataset_free(b.dataset);
     complaint_context_free(b.context);

@@ -37,14 +37,15 @@ complaint_context_new(const complaint_environment *environment,
                       complaint_context **out, complaint_error **error);
 
 /**
- * Choose the language of messages and reports: "en", "zh-CN".
+ * Choose the language of messages and reports: "en", "zh-CN". A tag is taken
+ * whole, letter case aside: "zh" and "zh-TW" are not read as "zh-CN".
  *
  * @param[in]  context  not NULL.
  * @param[in]  language  BCP 47 tag of a language that the library has.
  * @param[out] error  see complaint/error.h.
  * @ownership The tag is copied.
- * @return COMPLAINT_OK; COMPLAINT_NOT_FOUND for a language it has not;
- *   COMPLAINT_MISUSE for NULL.
+ * @return COMPLAINT_OK; COMPLAINT_NOT_FOUND for a language it has not,
+ *   the error's items listing those it has; COMPLAINT_MISUSE for NULL.
  * @threads Before the context is shared.
  * @since 0.1
  */

@@ -2,6 +2,8 @@
  * that errors give. */
 #include "analysis/compute.h"
 
+#include "base/context.h"
+
 #include <math.h>
 #include <stdio.h>
 
@@ -23,8 +25,10 @@ int complaint__request_fail(const complaint__request *request,
     char field[300];
 
     write_place(place, field, sizeof field);
-    return complaint__fail(request->context, request->error, COMPLAINT_INVALID,
-                           "compute.input", field, "%s: %s", field, message);
+    return complaint__fail(
+        request->context, request->error, COMPLAINT_INVALID, "compute.input",
+        field, "%s: %s", field,
+        complaint__context_translate(request->context, message));
 }
 
 int complaint__request_memory(const complaint__request *request)
@@ -125,8 +129,10 @@ static int check_range(const complaint__request *request,
 
     if (value >= least && value <= most)
         return COMPLAINT_OK;
-    snprintf(message, sizeof message, "this must be from %.15g to %.15g", least,
-             most);
+    snprintf(message, sizeof message,
+             complaint__context_translate(request->context,
+                                          "this must be from %.15g to %.15g"),
+             least, most);
     return complaint__request_fail(request, place, message);
 }
 

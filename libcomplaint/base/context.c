@@ -162,6 +162,19 @@ const char *complaint__language_known(const char *language)
     return table == NULL ? NULL : table->language;
 }
 
+static int refuse_language(complaint_context *context, const char *language,
+                           complaint_error **error)
+{
+    int status = complaint__fail(
+        context, error, COMPLAINT_NOT_FOUND, "context.language", "language",
+        "there are no messages in the language \"%s\"", language);
+
+    complaint__error_item(error, "en");
+    for (size_t i = 0; i < complaint__message_table_count; i++)
+        complaint__error_item(error, complaint__message_tables[i].language);
+    return status;
+}
+
 int complaint_context_set_language(complaint_context *context,
                                    const char *language,
                                    complaint_error **error)
@@ -174,9 +187,7 @@ int complaint_context_set_language(complaint_context *context,
         return complaint__fail_misuse(context, error, "language");
     known = complaint__language_known(language);
     if (known == NULL)
-        return complaint__fail(
-            context, error, COMPLAINT_NOT_FOUND, "context.language", "language",
-            "there are no messages in the language \"%s\"", language);
+        return refuse_language(context, language, error);
     context->language = known;
     return COMPLAINT_OK;
 }

@@ -1,6 +1,7 @@
 /* Taking a complaint in, and what every later step asks first. */
 #include "casework/casework.h"
 
+#include "base/context.h"
 #include "base/failure.h"
 
 #include <string.h>
@@ -38,9 +39,11 @@ static int choose(complaint_register *self, const complaint_facts *facts,
     int type = complaint_facts_type(given);
 
     if (type != COMPLAINT_FACTS_NULL && type != COMPLAINT_FACTS_TEXT)
-        return complaint__fail(complaint__register_context(self), error,
-                               COMPLAINT_INVALID, "facts.type", "procedure",
-                               "\"%s\" must be %s", "procedure", "a text");
+        return complaint__fail(
+            complaint__register_context(self), error, COMPLAINT_INVALID,
+            "facts.type", "procedure", "\"%s\" must be %s", "procedure",
+            complaint__context_translate(complaint__register_context(self),
+                                         "a text"));
     return complaint__register_procedure(
         self, complaint_facts_text(given, NULL), procedure, error);
 }

@@ -3,6 +3,7 @@
  * that row. */
 #include <complaint/exchange.h>
 
+#include "base/context.h"
 #include "base/failure.h"
 #include "base/line.h"
 #include "exchange/definitions.h"
@@ -271,7 +272,9 @@ static int take_record(importer *m, const complaint__csv_record *record,
         if (before != 0) {
             char reason[64];
 
-            snprintf(reason, sizeof reason, "the same number as in line %lld",
+            snprintf(reason, sizeof reason,
+                     complaint__context_translate(
+                         m->context, "the same number as in line %lld"),
                      (long long)before);
             complaint__reject_say(&reject, m->mapping, record,
                                   m->mapping->number, reason);
@@ -301,9 +304,11 @@ static int read_header(importer *m, complaint_error **error)
         return COMPLAINT_INVALID;
     }
     if (header->problem != COMPLAINT__CSV_GOOD) {
-        complaint__fail(m->context, error, COMPLAINT_INVALID, "header", "path",
-                        "the header has %s",
-                        complaint__csv_problem_text(header->problem));
+        complaint__fail(
+            m->context, error, COMPLAINT_INVALID, "header", "path",
+            "the header has %s",
+            complaint__context_translate(
+                m->context, complaint__csv_problem_text(header->problem)));
         complaint__error_place(error, m->path, header->problem_line, -1);
         return COMPLAINT_INVALID;
     }

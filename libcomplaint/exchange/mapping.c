@@ -1,6 +1,7 @@
 /* Reading a mapping's YAML and checking what its schema cannot say. */
 #include "exchange/mapping.h"
 
+#include "base/context.h"
 #include "base/failure.h"
 
 #include <complaint/limits.h>
@@ -40,8 +41,9 @@ int complaint__mapping_place(const complaint__mapping *mapping, int status,
 static int refuse(const complaint__mapping *m, const char *path,
                   const char *what, complaint_error **error)
 {
-    int status = complaint__fail(m->context, error, COMPLAINT_INVALID,
-                                 "mapping", path, "%s: %s", path, what);
+    int status = complaint__fail(
+        m->context, error, COMPLAINT_INVALID, "mapping", path, "%s: %s", path,
+        complaint__context_translate(m->context, what));
 
     return complaint__mapping_place(m, status, path, error);
 }

@@ -1,6 +1,7 @@
 /* Making a case of a row: its facts, its parties, its history in order. */
 #include "exchange/row.h"
 
+#include "base/context.h"
 #include "base/failure.h"
 #include "model/facts.h"
 
@@ -94,8 +95,11 @@ static void check_record(making *k)
         refuse(k, position, complaint__csv_problem_text(r->problem));
         k->reject->line = r->problem_line;
     } else if (r->count != k->mapping->column_count) {
-        snprintf(reason, sizeof reason, "%zu fields where the header has %zu",
-                 r->count, k->mapping->column_count);
+        snprintf(
+            reason, sizeof reason,
+            complaint__context_translate(k->mapping->context,
+                                         "%zu fields where the header has %zu"),
+            r->count, k->mapping->column_count);
         refuse(k, COMPLAINT__NO_COLUMN, reason);
     }
 }
@@ -125,7 +129,9 @@ static bool read_time(making *k, size_t position, bool first,
     if (problem == NULL && moment.time > k->maker->now)
         problem = "in the future";
     if (problem == NULL && !first && moment.time < k->row->received) {
-        snprintf(reason, sizeof reason, "before it was received (column %s)",
+        snprintf(reason, sizeof reason,
+                 complaint__context_translate(
+                     k->mapping->context, "before it was received (column %s)"),
                  k->mapping->text->received);
         problem = reason;
     }

@@ -3,6 +3,7 @@
 #include <complaint/exchange.h>
 #include <complaint/limits.h>
 
+#include "base/context.h"
 #include "base/failure.h"
 #include "exchange/course.h"
 #include "exchange/definitions.h"
@@ -66,7 +67,7 @@ static int fail_option(complaint_context *context, complaint_error **error,
                        int status, const char *name, const char *what)
 {
     return complaint__fail(context, error, status, "option", name, "%s: %s",
-                           name, what);
+                           name, complaint__context_translate(context, what));
 }
 
 static int read_option(complaint_context *context, settings *s, const char *key,

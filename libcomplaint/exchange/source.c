@@ -2,6 +2,7 @@
  * The locale plays no part. */
 #include "exchange/source.h"
 
+#include "base/context.h"
 #include "base/failure.h"
 #include "base/line.h"
 #include "base/memory.h"
@@ -243,7 +244,8 @@ static int fail_encoding(complaint__source *s, const finding_pass *pass,
                          const char *name, complaint_error **error)
 {
     complaint__fail(s->context, error, COMPLAINT_INVALID, "encoding",
-                    "encoding", "not %s: byte %llu, in line %lld", name,
+                    "encoding", "not %s: byte %llu, in line %lld",
+                    complaint__context_translate(s->context, name),
                     (unsigned long long)pass->offset, (long long)pass->line);
     complaint__error_place(error, s->path, pass->line, -1);
     return COMPLAINT_INVALID;

@@ -1,6 +1,8 @@
 /* Making one fact of a row's fields: nulls, trimming, splitting, translating,
  * typing. */
 #include "exchange/row.h"
+
+#include "base/context.h"
 #include "model/facts.h"
 
 #include <stdio.h>
@@ -15,7 +17,8 @@ void complaint__reject_say(complaint__reject *reject,
 {
     if (reject->reason[0] != '\0')
         return;
-    snprintf(reject->reason, sizeof reject->reason, "%s", reason);
+    snprintf(reject->reason, sizeof reject->reason, "%s",
+             complaint__context_translate(mapping->context, reason));
     reject->line = record->line;
     reject->column = "";
     reject->value = NULL;

@@ -2,6 +2,7 @@
  * relations. Setting plain values is in record.c. */
 #include "model/codec.h"
 
+#include "base/context.h"
 #include "base/failure.h"
 #include "base/json.h"
 #include "model/facts.h"
@@ -16,9 +17,10 @@ static int unfit(const complaint_record *record, size_t column,
 {
     const char *name = record->relation->columns[column].name;
 
-    return complaint__fail(record->context, error, COMPLAINT_INVALID,
-                           "facts.type", name, "\"%s\" must be %s", name,
-                           wanted);
+    return complaint__fail(
+        record->context, error, COMPLAINT_INVALID, "facts.type", name,
+        "\"%s\" must be %s", name,
+        complaint__context_translate(record->context, wanted));
 }
 
 static int set_text(complaint_record *record, size_t column,

@@ -2,6 +2,7 @@
  * are what its journal says. Used by verify.c and rebuild.c. */
 #include "register/stream.h"
 
+#include "base/context.h"
 #include "base/failure.h"
 
 #include <stdio.h>
@@ -226,7 +227,9 @@ static int tell_row(examination *e, const complaint_relation *relation,
         return tell(e, 0, relation->name, "a row is missing");
     if (wanted == NULL)
         return tell(e, 0, relation->name, "a row is too much");
-    at = (size_t)snprintf(what, sizeof what, "columns differ:");
+    at = (size_t)snprintf(
+        what, sizeof what, "%s",
+        complaint__context_translate(e->owner->context, "columns differ:"));
     for (size_t i = 0; i < relation->column_count && at < sizeof what; i++)
         if (complaint__value_compare(&stored[i], &wanted[i]) != 0)
             at += (size_t)snprintf(what + at, sizeof what - at, " %s",

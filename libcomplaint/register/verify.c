@@ -2,6 +2,7 @@
  * looked at in one case: examine.c. */
 #include "register/stream.h"
 
+#include "base/context.h"
 #include "base/failure.h"
 
 #include <stdio.h>
@@ -27,6 +28,7 @@ static int note(findings *f, const char *case_id, int64_t entry,
     complaint_facts *map;
     int status;
 
+    what = complaint__context_translate(f->owner->context, what);
     if (f->count++ == 0)
         (void)snprintf(f->first, sizeof f->first, "%s %s: %s", relation,
                        case_id == NULL ? "" : case_id, what);

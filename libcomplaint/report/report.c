@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "analysis/monthly.h"
+#include "base/context.h"
 #include "base/failure.h"
+#include "data/bundled.h"
 #include "model/facts.h"
 #include "register/register.h"
 #include "report/document.h"
@@ -17,9 +19,10 @@ enum format { FORMAT_TEXT, FORMAT_HTML, FORMAT_JSON };
 static int bad_option(complaint__month *month, complaint_error **error,
                       const char *name, const char *expected)
 {
-    return complaint__fail(month->context, error, COMPLAINT_INVALID,
-                           "report.option", name, "option \"%s\": expected %s",
-                           name, expected);
+    return complaint__fail(
+        month->context, error, COMPLAINT_INVALID, "report.option", name,
+        "option \"%s\": expected %s", name,
+        complaint__context_translate(month->context, expected));
 }
 
 /* Every option must be one of these. */
@@ -73,11 +76,15 @@ static int read_language(complaint__month *month,
                             : complaint_facts_text(fact, "");
 
     month->language = complaint__language_known(asked);
-    if (month->language == NULL)
-        return complaint__fail(
-            month->context, error, COMPLAINT_NOT_FOUND, "report.language",
-            "language", "there are no texts in the language \"%.40s\"", asked);
-    return COMPLAINT_OK;
+    if (month->language != NULL)
+        return COMPLAINT_OK;
+    (void)complaint__fail(
+        month->context, error, COMPLAINT_NOT_FOUND, "report.language",
+        "language", "there are no texts in the language \"%.40s\"", asked);
+    complaint__error_item(error, "en");
+    for (size_t i = 0; i < complaint__message_table_count; i++)
+        complaint__error_item(error, complaint__message_tables[i].language);
+    return COMPLAINT_NOT_FOUND;
 }
 
 static int read_number(complaint__month *month, const complaint_facts *options,

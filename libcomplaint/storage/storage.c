@@ -270,7 +270,8 @@ static int check_row(complaint__store *store,
             return complaint__fail(
                 store->context, error, COMPLAINT_INVALID, "store.value",
                 relation->columns[i].name, "the column \"%s\" of \"%s\" %s",
-                relation->columns[i].name, relation->name, fault);
+                relation->columns[i].name, relation->name,
+                complaint__context_translate(store->context, fault));
     }
     return COMPLAINT_OK;
 }

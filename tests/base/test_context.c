@@ -161,6 +161,39 @@ START_TEST(a_context_speaks_english_and_each_bundled_language)
 }
 END_TEST
 
+START_TEST(an_unknown_language_is_refused_with_a_list_of_the_known_ones)
+{
+    static const char *const refused[] = {
+        "zh",    "zh-TW", "zh-Hant", "zh-HK",   "zh-SG", "zh-CN-x",
+        "zh_CN", "e",     "en-GB",   "english", ""};
+    surroundings s;
+    complaint_context *context;
+    complaint_error *error = NULL;
+
+    surroundings_init(&s);
+    context = surroundings_context(&s);
+    ck_assert_int_eq(complaint_context_set_language(context, "zh-CN", NULL), 0);
+    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
+        size_t count = complaint__message_table_count;
+
+        ck_assert_int_eq(
+            complaint_context_set_language(context, refused[i], &error),
+            COMPLAINT_NOT_FOUND);
+        ck_assert_str_eq(complaint_error_detail(error), "context.language");
+        ck_assert_ptr_nonnull(
+            strstr(complaint_error_message(error), "没有语言"));
+        ck_assert_ptr_nonnull(
+            strstr(complaint_error_message(error), refused[i]));
+        ck_assert_uint_eq(complaint_error_item_count(error), 1 + count);
+        ck_assert_str_eq(complaint_error_item(error, 0), "en");
+        ck_assert_str_eq(complaint_error_item(error, 1), "zh-CN");
+        ck_assert_str_eq(complaint_context_language(context), "zh-CN");
+    }
+    complaint_error_free(error);
+    complaint_context_free(context);
+}
+END_TEST
+
 START_TEST(every_message_is_found_in_its_table_and_others_stay_english)
 {
     for (size_t t = 0; t < complaint__message_table_count; t++) {
@@ -242,6 +275,8 @@ static Suite *context_suite(void)
                    without_memory_there_is_no_context_and_the_error_says_so);
     tcase_add_test(all, destroy_is_called_once_when_the_last_reference_goes);
     tcase_add_test(all, a_context_speaks_english_and_each_bundled_language);
+    tcase_add_test(
+        all, an_unknown_language_is_refused_with_a_list_of_the_known_ones);
     tcase_add_test(all,
                    every_message_is_found_in_its_table_and_others_stay_english);
     tcase_add_test(all, a_log_line_is_one_bounded_line_of_valid_text);

@@ -1,17 +1,26 @@
-"""Translations belong to messages that exist: messages.py [ROOT] [--list]
+"""Every message is translated, every translation used: messages.py [ROOT]
 
 A msgid that no source spells any more (or that was mistyped) would never be
-shown, so it is a problem. Formats of complaint__fail() without translation
-appear in English; they are counted, and listed with --list."""
+shown. Formats of complaint__fail(), words given to a translator, and whatever
+else reads like English prose would appear in English in every language. Each
+is a problem in each catalogue."""
 
 import re
 import sys
-from pathlib import Path
 
 import sources
 
 STRING = re.compile(r'"((?:\\.|[^"\\\n])*)"')
 ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\", "r": "\r"}
+# Two words: texts that a person reads.
+PROSE = re.compile(r'(?:^|[\s"])[a-z]{2,},? (?:"?%|[a-z]{2,})')
+# Files whose texts are never shown, or stand beside their Chinese.
+OWN_WORDS = ["data/embed.c", "procedure/tell.c", "exchange/course.c",
+             "exchange/course_ways.c", "exchange/phrases.c",
+             "exchange/simulate.c", "exchange/world.c"]
+# Texts that are no messages, and the one said when nothing can be made.
+NO_MESSAGES = {"memory is exhausted", "complaint register 1", "column %zu",
+               "undefined", "  in mapping field '", "  in sequence entry '"}
 FORMATS = {"PRId64": '"lld"', "PRIu64": '"llu"', "PRIx64": '"llx"'}
 
 
@@ -55,11 +64,10 @@ def catalogue(path):
     return entries
 
 
-def formats_of_failures(text):
-    """Format literals of complaint__fail(): the third argument is the code,
-    the fifth the format, so it is the literal that has a blank or %."""
+def calls(text, name):
+    """Literals in each call of the functions whose names match."""
     text = sources.without_comments(text, strings=False)
-    for match in re.finditer(r"\bcomplaint__fail\s*\(", text):
+    for match in re.finditer(rf"\b(?:{name})\s*\(", text):
         depth, at = 1, match.end()
         while depth and at < len(text):
             string = STRING.match(text, at)
@@ -68,35 +76,49 @@ def formats_of_failures(text):
                 continue
             depth += (text[at] == "(") - (text[at] == ")")
             at += 1
-        found = [s for _, s in literals(text[match.end():at])]
+        yield [s for _, s in literals(text[match.end():at])]
+
+
+def formats_of_failures(text):
+    """Format literals of complaint__fail(): the third argument is the code,
+    the fifth the format, so it is the literal that has a blank or %."""
+    for found in calls(text, "complaint__fail"):
         if len(found) > 1:
             yield next((s for s in found[1:] if re.search(r"[ %]", s)),
                        found[-1])
 
 
-def check(root, listing=False):
-    spelled, failures = set(), {}
-    for path in sorted((root / "libcomplaint").rglob("*.[ch]")) + \
-            sorted((root / "libcomplaint").rglob("*.def")):
+def shown(text):
+    """Literals that a person may read, in a source's text."""
+    yield from formats_of_failures(text)
+    for found in calls(text, "complaint__word|complaint__translate|"
+                             "complaint__context_translate"):
+        yield from found
+    text = re.sub(r"_Static_assert[^;]*;", "", text)
+    for _, found in literals(text):
+        if PROSE.search(found) and "<" not in found and "\n" not in found:
+            yield found
+
+
+def check(root):
+    spelled, wanted = set(), {}
+    room = root / "libcomplaint"
+    for path in sorted(room.rglob("*.[ch]")) + sorted(room.rglob("*.def")):
         text = path.read_text(encoding="utf-8")
         spelled.update(s for _, s in literals(text))
-        for found in formats_of_failures(text):
-            failures.setdefault(found, path)
+        if str(path.relative_to(room)) not in OWN_WORDS:
+            for found in shown(text):
+                wanted.setdefault(found, path)
     problems = []
-    for path in sorted((root / "libcomplaint/data").glob("messages.*.po")):
+    for path in sorted(room.glob("data/messages.*.po")):
         entries = catalogue(path)
         problems += [f"{path}:{line}: no source says {name!r}"
                      for name, line in entries.items() if name not in spelled]
-        missing = sorted(set(failures) - set(entries))
-        print(f"{path.name}: {len(missing)} of {len(failures)}"
-              " error messages are not translated")
-        if listing:
-            for name in missing:
-                print(f"{failures[name]}: {name!r}")
+        missing = set(wanted) - set(entries) - NO_MESSAGES
+        problems += [f"{wanted[name]}: not in {path.name}: {name!r}"
+                     for name in sorted(missing - {"", "%s"})]
     return problems
 
 
 if __name__ == "__main__":
-    ARGUMENTS = [a for a in sys.argv if a != "--list"]
-    sys.exit(sources.finish("messages", check(
-        Path(sources.root_from(ARGUMENTS)), "--list" in sys.argv)))
+    sys.exit(sources.finish("messages", check(sources.root_from(sys.argv))))

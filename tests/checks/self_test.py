@@ -259,6 +259,10 @@ int f(void) { return complaint__fail(c, e, g(1), "a.b", "field",
                    'msgstr "some"\n"thing"\n#~ msgid "old"\n')
         return messages.check(self.root)
 
+    def check_with(self, code):
+        self.write("libcomplaint/text/t.c", code)
+        return self.check('"the field %s has "\n"no \\"end\\""')
+
     def test_a_message_that_is_spelled_is_fine(self):
         self.assertEqual(
             [], self.check('"the field %s has "\n"no \\"end\\""'))
@@ -271,6 +275,25 @@ int f(void) { return complaint__fail(c, e, g(1), "a.b", "field",
         text = (self.root / "libcomplaint/base/b.c").read_text()
         self.assertEqual(list(messages.formats_of_failures(text)),
                          ['the field %s has no "end"'])
+        self.assert_problem(self.check('"end"'),
+                            "b.c: not in messages.xx.po: 'the field")
+
+    def test_an_untranslated_word_is_seen(self):
+        for code in ('complaint__word(month, "Unit")',
+                     'complaint__context_translate(c, x ? "Unit" : "")',
+                     'static const char *said[] = {"this", "no such Unit"};',
+                     'return "this is no Unit";'):
+            with self.subTest(code):
+                self.assert_problem(self.check_with(code), "Unit")
+
+    def test_texts_that_nobody_reads_need_no_translation(self):
+        for code in ('complaint__fail(c, e, s, "a.b", "f", "%s", text)',
+                     'const char *name = "unit"; /* "the unit" */',
+                     '_Static_assert(1 < 2, "a unit is small");',
+                     'run("CREATE TABLE \\"%s\\"");',
+                     'write("<p class=\\"no unit\\">");'):
+            with self.subTest(code):
+                self.assertEqual([], self.check_with(code))
 
 
 class Catalogues(Sample):

@@ -136,7 +136,7 @@ START_TEST(figures_have_names_and_unknown_ones_keep_their_key)
 {
     complaint__month month = {.context = context, .language = "zh-CN"};
 
-    ck_assert_str_eq(complaint__key_word(&month, "open_overdue"), "超期未结");
+    ck_assert_str_eq(complaint__key_word(&month, "open_overdue"), "逾期未结");
     ck_assert_str_eq(complaint__key_word(&month, "share_within"), "按期率");
     ck_assert_str_eq(complaint__key_word(&month, "brand_new"), "brand_new");
     ck_assert_str_eq(complaint__code_word(&month, "unit", ""), "（未知）");

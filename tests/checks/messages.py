@@ -20,6 +20,7 @@ OWN_WORDS = ["data/embed.c", "procedure/tell.c", "exchange/course.c",
              "exchange/simulate.c", "exchange/world.c"]
 # Texts that are no messages, and the one said when nothing can be made.
 NO_MESSAGES = {"memory is exhausted", "complaint register 1", "column %zu",
+               "State Council, holidays of %d:",
                "undefined", "  in mapping field '", "  in sequence entry '"}
 FORMATS = {"PRId64": '"lld"', "PRIu64": '"llu"', "PRIx64": '"llx"'}
 

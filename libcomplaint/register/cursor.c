@@ -15,7 +15,8 @@
 struct complaint_cursor {
     complaint_register *owner;
     complaint__query *query;
-    complaint__arena *page; /* of the rows and of `after` past the first */
+    complaint__due_queue *due; /* where rows come from instead of scans */
+    complaint__arena *page;    /* of the rows and of `after` past the first */
     complaint_value **rows;
     unsigned char *row_legs;
     size_t row_count;
@@ -28,11 +29,6 @@ struct complaint_cursor {
     bool finished;
     complaint_record view;
 };
-
-static const complaint_relation *given_relation(const complaint__leg *leg)
-{
-    return leg->through_clock ? &complaint__relation_case : leg->relation;
-}
 
 int complaint__cursor_new(complaint_register *owner, complaint__query *query,
                           complaint_cursor **out, complaint_error **error)
@@ -102,6 +98,25 @@ int complaint__cursor_plain(complaint_register *owner,
     return complaint__cursor_new(owner, query, out, error);
 }
 
+int complaint__cursor_due(complaint_register *owner, complaint_time until,
+                          complaint_cursor **out, complaint_error **error)
+{
+    const complaint_scan clocks = {.relation = &complaint__relation_clock};
+    complaint_cursor *cursor;
+    int status = complaint__cursor_plain(owner, &clocks, &cursor, error);
+
+    *out = NULL;
+    if (status != COMPLAINT_OK)
+        return status;
+    cursor->page_size = 1;
+    status = complaint__due_queue_new(owner, until, &cursor->due, error);
+    if (status == COMPLAINT_OK)
+        *out = cursor;
+    else
+        complaint_cursor_free(cursor);
+    return status;
+}
+
 /* ---- reading a page ---- */
 
 typedef struct page {
@@ -115,34 +130,9 @@ typedef struct page {
     complaint_error **error;
 } page;
 
-/* The case of a clock, when the clock is the one that it waits for. */
-static int follow_clock(page *p, const complaint_value *clock,
-                        const complaint_value **row)
-{
-    const complaint_value *name;
-    int status =
-        complaint__store_get(p->cursor->owner->store, &complaint__relation_case,
-                             clock, row, p->error);
-
-    if (status == COMPLAINT_NOT_FOUND) {
-        if (p->error != NULL) {
-            complaint_error_free(*p->error);
-            *p->error = NULL;
-        }
-        *row = NULL;
-        return COMPLAINT_OK;
-    }
-    if (status != COMPLAINT_OK)
-        return status;
-    name = &(*row)[complaint__case_due_clock];
-    if (complaint__value_compare(name, &clock[complaint__clock_name]) != 0)
-        *row = NULL;
-    return COMPLAINT_OK;
-}
-
 static int keep_row(page *p, const complaint_value *row)
 {
-    size_t count = given_relation(p->leg)->column_count;
+    size_t count = p->leg->relation->column_count;
     complaint_value *copy =
         complaint__arena_alloc(p->arena, count * sizeof *copy);
 
@@ -153,25 +143,20 @@ static int keep_row(page *p, const complaint_value *row)
     return COMPLAINT_OK;
 }
 
-static int take_row(page *p, const complaint_value *scanned)
+static int take_row(page *p, const complaint_value *row)
 {
     complaint_value key[COMPLAINT__INDEX_COLUMNS_MAX + COMPLAINT__KEY_MAX];
-    const complaint_value *row = scanned;
     bool matches = false;
-    int status = COMPLAINT_OK;
     size_t count;
-
-    if (p->leg->through_clock)
-        status = follow_clock(p, scanned, &row);
-    if (status == COMPLAINT_OK && row != NULL)
-        status = complaint__query_matches(p->cursor->query, p->leg, row,
+    int status = complaint__query_matches(p->cursor->query, p->leg, row,
                                           &matches, p->error);
+
     if (status == COMPLAINT_OK && matches)
         status = keep_row(p, row);
     if (status != COMPLAINT_OK || p->count < p->wanted)
         return status;
     /* The page is full: go on after this row. */
-    count = complaint__leg_key(p->leg, scanned, key);
+    count = complaint__leg_key(p->leg, row, key);
     if (!copy_values(p->arena, key, count, p->cursor->after))
         return complaint__fail_memory(p->error);
     p->cursor->after_count = count;
@@ -235,6 +220,40 @@ static int new_page(complaint_cursor *cursor, page *p, complaint_error **error)
     return COMPLAINT_OK;
 }
 
+/* The last row stays at the end, for its token. */
+static void turn_page(complaint_cursor *cursor, const page *p)
+{
+    if (p->count == 0) {
+        complaint__arena_free(p->arena);
+        cursor->finished = true;
+        return;
+    }
+    complaint__arena_free(cursor->page);
+    cursor->page = p->arena;
+    cursor->rows = p->rows;
+    cursor->row_legs = p->row_legs;
+    cursor->row_count = p->count;
+    cursor->at = 0;
+}
+
+/* One row a page: a failure leaves the queue as it was. */
+static int read_due(complaint_cursor *cursor, complaint_error **error)
+{
+    page p;
+    int status = new_page(cursor, &p, error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    status = complaint__due_queue_next(cursor->due, p.arena, &p.rows[0], error);
+    if (status != COMPLAINT_OK) {
+        complaint__arena_free(p.arena);
+        return status;
+    }
+    p.count = p.rows[0] != NULL;
+    turn_page(cursor, &p);
+    return COMPLAINT_OK;
+}
+
 static int read_page(complaint_cursor *cursor, complaint_error **error)
 {
     size_t leg = cursor->leg;
@@ -258,17 +277,7 @@ static int read_page(complaint_cursor *cursor, complaint_error **error)
         complaint__arena_free(p.arena);
         return status;
     }
-    if (p.count == 0) { /* the last row stays, for its token */
-        complaint__arena_free(p.arena);
-        cursor->finished = true;
-        return COMPLAINT_OK;
-    }
-    complaint__arena_free(cursor->page);
-    cursor->page = p.arena;
-    cursor->rows = p.rows;
-    cursor->row_legs = p.row_legs;
-    cursor->row_count = p.count;
-    cursor->at = 0;
+    turn_page(cursor, &p);
     if (cursor->page_size < LAST_PAGE)
         cursor->page_size *= 2;
     return COMPLAINT_OK;
@@ -296,15 +305,16 @@ int complaint_cursor_next(complaint_cursor *cursor,
         return COMPLAINT_OK;
     }
     if (cursor->at == cursor->row_count) {
-        status = read_page(cursor, error);
+        status = cursor->due != NULL ? read_due(cursor, error)
+                                     : read_page(cursor, error);
         if (status != COMPLAINT_OK)
             return status;
     }
     if (cursor->finished)
         return COMPLAINT_OK;
     leg = &cursor->query->legs[cursor->row_legs[cursor->at]];
-    complaint__record_view(&cursor->view, cursor->owner->context,
-                           given_relation(leg), cursor->rows[cursor->at]);
+    complaint__record_view(&cursor->view, cursor->owner->context, leg->relation,
+                           cursor->rows[cursor->at]);
     cursor->at++;
     cursor->given++;
     *record = &cursor->view;
@@ -312,21 +322,6 @@ int complaint_cursor_next(complaint_cursor *cursor,
 }
 
 /* ---- tokens ---- */
-
-/* Key of the row last given; of its clock, where that was scanned. */
-static size_t last_key(const complaint_cursor *cursor, complaint_value *key)
-{
-    const complaint_value *row = cursor->rows[cursor->at - 1];
-    const complaint__leg *leg =
-        &cursor->query->legs[cursor->row_legs[cursor->at - 1]];
-
-    if (!leg->through_clock)
-        return complaint__leg_key(leg, row, key);
-    key[0] = row[complaint__case_due_at];
-    key[1] = row[complaint__case_id];
-    key[2] = row[complaint__case_due_clock];
-    return 3;
-}
 
 static int set_value(complaint_facts *list, const complaint_value *value,
                      complaint_error **error)
@@ -380,7 +375,9 @@ int complaint_cursor_token(const complaint_cursor *cursor, char **token,
         return complaint__fail(cursor->owner->context, error,
                                COMPLAINT_NOT_FOUND, "cursor.before", "cursor",
                                "the cursor has not given a record yet");
-    count = last_key(cursor, key);
+    count = complaint__leg_key(
+        &cursor->query->legs[cursor->row_legs[cursor->at - 1]],
+        cursor->rows[cursor->at - 1], key);
     status = complaint_facts_new(cursor->owner->context, &holder, error);
     if (status != COMPLAINT_OK)
         return status;
@@ -405,6 +402,7 @@ void complaint_cursor_free(complaint_cursor *cursor)
     if (cursor->view.relation != NULL)
         complaint__record_view_end(&cursor->view);
     complaint__arena_free(cursor->page);
+    complaint__due_queue_free(cursor->due);
     complaint__query_free(cursor->query);
     complaint__free(context, cursor);
     complaint_register_free(owner);

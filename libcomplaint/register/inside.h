@@ -331,8 +331,7 @@ typedef struct complaint__leg {
     complaint_value lower;
     complaint_value upper;
     bool descending;
-    bool through_clock; /* clocks are scanned, their cases are given */
-    bool without_due;   /* only cases that have no next limit */
+    bool without_due; /* only cases that have no next limit */
 } complaint__leg;
 
 typedef struct complaint__wanted {
@@ -372,6 +371,19 @@ size_t complaint__leg_key(const complaint__leg *leg, const complaint_value *row,
 
 /* Takes the query, also on failure. */
 int complaint__cursor_new(complaint_register *owner, complaint__query *query,
+                          complaint_cursor **out, complaint_error **error);
+/* The due queue (due.c). It borrows its owner; the next running clock's row is
+ * made in `arena`, NULL at the end. A failure changes nothing. */
+typedef struct complaint__due_queue complaint__due_queue;
+int complaint__due_queue_new(complaint_register *owner, complaint_time until,
+                             complaint__due_queue **out,
+                             complaint_error **error);
+int complaint__due_queue_next(complaint__due_queue *queue,
+                              complaint__arena *arena, complaint_value **row,
+                              complaint_error **error);
+void complaint__due_queue_free(complaint__due_queue *queue);
+/* Running clocks with limits before or at `until`. */
+int complaint__cursor_due(complaint_register *owner, complaint_time until,
                           complaint_cursor **out, complaint_error **error);
 /* Rows of a relation in the order of an index (NULL: the key), the first
  * columns equal. */

@@ -121,7 +121,7 @@ int complaint__query_matches(const complaint__query *query,
     bool closed;
 
     *matches = true;
-    if (leg->relation != &complaint__relation_case && !leg->through_clock)
+    if (leg->relation != &complaint__relation_case)
         return COMPLAINT_OK;
     due = &row[complaint__case_due_at];
     closed = row[complaint__case_closed_at].type != COMPLAINT_VALUE_NULL;
@@ -478,15 +478,12 @@ static void plan_due(complaint__query *query)
     complaint__leg *leg;
 
     query->open = query->open == 0 ? NOTHING : 1;
-    leg = unit != NULL ? add_leg(query, cases, "open")
-                       : add_leg(query, &complaint__relation_clock, "due");
+    leg = add_leg(query, cases, unit != NULL ? "open" : "due");
     leg->lower = complaint__value_integer(INT64_MIN);
     if (query->overdue_at != COMPLAINT_TIME_NONE)
         leg->upper = complaint__value_integer(query->overdue_at);
     if (unit != NULL)
         leg->equal[leg->equal_count++] = *unit;
-    else
-        leg->through_clock = true;
     if (query->overdue_at != COMPLAINT_TIME_NONE)
         return;
     leg = add_leg(query, cases, "open");
@@ -580,7 +577,6 @@ int complaint_register_list_relation(complaint_register *self,
 int complaint_register_due(complaint_register *self, complaint_time until,
                            complaint_cursor **out, complaint_error **error)
 {
-    complaint_scan scan = {.relation = &complaint__relation_clock};
     int status = complaint__register_usable(self, error);
 
     if (out != NULL)
@@ -589,9 +585,5 @@ int complaint_register_due(complaint_register *self, complaint_time until,
         return status;
     if (out == NULL)
         return complaint__fail_misuse(self->context, error, "out");
-    scan.index = complaint__relation_index_find(scan.relation, "due");
-    scan.lower = complaint__value_integer(INT64_MIN);
-    if (until != COMPLAINT_TIME_NONE && until < INT64_MAX)
-        scan.upper = complaint__value_integer(until + 1);
-    return complaint__cursor_plain(self, &scan, out, error);
+    return complaint__cursor_due(self, until, out, error);
 }

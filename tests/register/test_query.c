@@ -428,6 +428,114 @@ START_TEST(the_due_queue_is_in_order_and_ends_where_asked)
 }
 END_TEST
 
+/* Place of a clock in the queue, as a text that sorts like it. */
+typedef struct queued {
+    char text[300];
+} queued;
+
+static int compare_queued(const void *a, const void *b)
+{
+    return strcmp(((const queued *)a)->text, ((const queued *)b)->text);
+}
+
+static void write_queued(const complaint_record *row, queued *out)
+{
+    int length = snprintf(out->text, sizeof out->text, "%020lld %s %s",
+                          (long long)complaint_record_integer(row, "due_at", 0),
+                          complaint_record_text(row, "case_id"),
+                          complaint_record_text(row, "name"));
+
+    ck_assert(length > 0 && (size_t)length < sizeof out->text);
+}
+
+/* What a look at every clock finds, sorted. */
+static size_t plain_queue(desk *d, complaint_time until, queued *out,
+                          size_t most)
+{
+    complaint_cursor *cursor;
+    const complaint_record *row;
+    size_t count = 0;
+
+    desk_ok(complaint_register_list_relation(d->reg, "clock", &cursor, &error));
+    for (;;) {
+        desk_ok(complaint_cursor_next(cursor, &row, &error));
+        if (row == NULL)
+            break;
+        if (!complaint_record_is_null(row, "stopped_at") ||
+            complaint_record_is_null(row, "due_at") ||
+            complaint_record_integer(row, "due_at", 0) > until)
+            continue;
+        ck_assert_uint_lt(count, most);
+        write_queued(row, &out[count++]);
+    }
+    complaint_cursor_free(cursor);
+    qsort(out, count, sizeof *out, compare_queued);
+    return count;
+}
+
+START_TEST(the_due_queue_gives_every_running_clock_in_its_place)
+{
+    enum { MOST = 8 * CASES };
+    static queued plain[MOST];
+    queued given;
+    complaint_time until = INT64_MAX;
+    desk d;
+
+    desk_open(&d, _i);
+    fill(&d);
+    for (int round = 0; round < 3; round++) {
+        size_t count = plain_queue(&d, until, plain, MOST);
+        complaint_cursor *cursor;
+        const complaint_record *row;
+
+        ck_assert_uint_gt(count, 10);
+        desk_ok(complaint_register_due(d.reg, until, &cursor, &error));
+        for (size_t i = 0; i < count; i++) {
+            desk_ok(complaint_cursor_next(cursor, &row, &error));
+            ck_assert_ptr_nonnull(row);
+            write_queued(row, &given);
+            ck_assert_str_eq(given.text, plain[i].text);
+        }
+        desk_ok(complaint_cursor_next(cursor, &row, &error));
+        ck_assert_ptr_null(row);
+        complaint_cursor_free(cursor);
+        /* Then those up to a limit in the middle, it included. */
+        until = strtoll(plain[count / 2].text, NULL, 10);
+    }
+    desk_close(&d);
+}
+END_TEST
+
+START_TEST(the_due_queue_goes_on_while_cases_are_filed)
+{
+    desk d;
+    complaint_cursor *cursor;
+    const complaint_record *row;
+    queued last = {""};
+    queued now;
+    int count = 0;
+
+    desk_open(&d, _i);
+    fill(&d);
+    desk_ok(
+        complaint_register_due(d.reg, COMPLAINT_TIME_NONE, &cursor, &error));
+    for (;;) {
+        desk_ok(complaint_cursor_next(cursor, &row, &error));
+        if (row == NULL)
+            break;
+        write_queued(row, &now);
+        ck_assert_str_lt(last.text, now.text);
+        ck_assert_str_eq(complaint_record_text(row, "status"), "running");
+        last = now;
+        if (count++ % 5 == 0 && count < 200)
+            complaint_case_free(desk_file(&d, "{}"));
+    }
+    ck_assert_int_gt(count, 20);
+    complaint_cursor_free(cursor);
+    desk_close(&d);
+}
+END_TEST
+
 START_TEST(any_relation_is_listed_by_its_name)
 {
     desk d;
@@ -456,6 +564,8 @@ static Suite *query_suite(void)
         a_cursor_goes_on_over_changes_in_between,
         unfit_filters_and_tokens_are_refused,
         the_due_queue_is_in_order_and_ends_where_asked,
+        the_due_queue_gives_every_running_clock_in_its_place,
+        the_due_queue_goes_on_while_cases_are_filed,
         any_relation_is_listed_by_its_name,
     };
     Suite *suite = suite_create("query");

@@ -173,20 +173,15 @@ void complaint__arena_free(complaint__arena *arena)
 
 /* Buffer. */
 
-/* Room for `size` more bytes and a NUL. */
-static bool reserve(complaint__buffer *buffer, size_t size)
+static bool grow(complaint__buffer *buffer, size_t size)
 {
     size_t capacity = buffer->capacity;
     char *bytes;
 
-    if (buffer->failed)
-        return false;
     if (size >= SIZE_MAX / 4 - buffer->size) {
         buffer->failed = true;
         return false;
     }
-    if (buffer->size + size < capacity)
-        return true;
     if (capacity < 64)
         capacity = 64;
     while (capacity <= buffer->size + size)
@@ -200,6 +195,14 @@ static bool reserve(complaint__buffer *buffer, size_t size)
     buffer->bytes = bytes;
     buffer->capacity = capacity;
     return true;
+}
+
+/* Room for `size` more bytes and a NUL. */
+static inline bool reserve(complaint__buffer *buffer, size_t size)
+{
+    if (buffer->failed)
+        return false;
+    return size < buffer->capacity - buffer->size || grow(buffer, size);
 }
 
 void complaint__buffer_append(complaint__buffer *buffer, const void *bytes,
@@ -220,7 +223,10 @@ void complaint__buffer_text(complaint__buffer *buffer, const char *text)
 
 void complaint__buffer_char(complaint__buffer *buffer, char c)
 {
-    complaint__buffer_append(buffer, &c, 1);
+    if (!reserve(buffer, 1))
+        return;
+    buffer->bytes[buffer->size++] = c;
+    buffer->bytes[buffer->size] = '\0';
 }
 
 void complaint__buffer_format(complaint__buffer *buffer, const char *format,

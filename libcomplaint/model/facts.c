@@ -347,8 +347,8 @@ int complaint__facts_copy_node(facts_root *root, const char *key, int level,
             root, member->key == NULL ? key : member->key, level + 1,
             member->node, &copy, error);
         if (status == COMPLAINT_OK)
-            status = complaint__facts_place(node, member->key, member->key_size,
-                                            copy, true, error);
+            status = complaint__facts_add(node, member->key, member->key_size,
+                                          copy, error);
     }
     *out = node;
     return status;

@@ -59,6 +59,10 @@ int complaint__facts_copy_node(facts_root *root, const char *key, int level,
 int complaint__facts_place(complaint_facts *facts, const char *key,
                            size_t key_size, complaint_facts *node,
                            bool may_replace, complaint_error **error);
+/* The same for a key that is entered and that the map does not have. */
+int complaint__facts_add(complaint_facts *facts, const char *key,
+                         size_t key_size, complaint_facts *node,
+                         complaint_error **error);
 facts_member *complaint__facts_find(const complaint_facts *map, const char *key,
                                     size_t key_size);
 

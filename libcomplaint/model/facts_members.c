@@ -105,8 +105,9 @@ static bool reserve(facts_root *root, facts_members *members, bool keyed)
     return true;
 }
 
-static int add(complaint_facts *facts, const char *key, size_t key_size,
-               complaint_facts *node, complaint_error **error)
+int complaint__facts_add(complaint_facts *facts, const char *key,
+                         size_t key_size, complaint_facts *node,
+                         complaint_error **error)
 {
     facts_members *members = &facts->is.members;
     facts_root *root = facts->root;
@@ -162,13 +163,13 @@ int complaint__facts_place(complaint_facts *facts, const char *key,
     int status;
 
     if (key == NULL)
-        return add(facts, NULL, 0, node, error);
+        return complaint__facts_add(facts, NULL, 0, node, error);
     status = enter_key(context, &key, &key_size, &made, error);
     if (status != COMPLAINT_OK)
         return status;
     member = complaint__facts_find(facts, key, key_size);
     if (member == NULL)
-        status = add(facts, key, key_size, node, error);
+        status = complaint__facts_add(facts, key, key_size, node, error);
     else if (may_replace)
         member->node = node;
     else
@@ -189,6 +190,10 @@ static facts_member *find_text(const complaint_facts *map, const char *key)
     if (map == NULL || key == NULL || map->type != COMPLAINT_FACTS_MAP)
         return NULL;
     size = strlen(key);
+    /* Members' keys are entered: an equal one needs no entering. */
+    member = complaint__facts_find(map, key, size);
+    if (member != NULL)
+        return member;
     if (enter_key(map->root->context, &key, &size, &made, NULL) == COMPLAINT_OK)
         member = complaint__facts_find(map, key, size);
     complaint__free(map->root->context, made);

@@ -30,20 +30,29 @@ const char *complaint__entry_kind(const char *kind)
     return NULL;
 }
 
+/* Of a digit; 16 or more for another character. */
+static unsigned nibble(char c)
+{
+    unsigned digit = (unsigned)(unsigned char)c - '0';
+    unsigned letter = (unsigned)(unsigned char)c - 'a';
+
+    if (digit < 10)
+        return digit;
+    return letter < 6 ? letter + 10 : 16;
+}
+
 bool complaint__digest_read(const char *text,
                             unsigned char digest[COMPLAINT__DIGEST_SIZE])
 {
-    static const char digits[] = "0123456789abcdef";
-
     if (text == NULL || strlen(text) != COMPLAINT__DIGEST_TEXT - 1)
         return false;
     for (size_t i = 0; i < COMPLAINT__DIGEST_SIZE; i++) {
-        const char *high = strchr(digits, text[2 * i]);
-        const char *low = strchr(digits, text[2 * i + 1]);
+        unsigned high = nibble(text[2 * i]);
+        unsigned low = nibble(text[2 * i + 1]);
 
-        if (high == NULL || low == NULL)
+        if (high > 15 || low > 15)
             return false;
-        digest[i] = (unsigned char)((high - digits) << 4 | (low - digits));
+        digest[i] = (unsigned char)(high << 4 | low);
     }
     return true;
 }

@@ -48,7 +48,7 @@ static int refuse_twice(complaint__mapping *m, const char *file,
             if (m->columns[i][0] != '\0' &&
                 strcmp(m->columns[i], m->columns[k]) == 0) {
                 complaint__fail(m->context, error, COMPLAINT_INVALID,
-                                "column_twice", m->columns[i],
+                                "import.column_twice", m->columns[i],
                                 "the header has the column \"%s\" twice",
                                 m->columns[i]);
                 complaint__error_item(error, m->columns[i]);
@@ -79,8 +79,8 @@ static size_t find(binder *b, const char *column)
         }
     if (b->status == COMPLAINT_OK)
         b->status = complaint__fail(
-            m->context, b->error, COMPLAINT_INVALID, "column_missing", column,
-            "the header lacks columns that the mapping names");
+            m->context, b->error, COMPLAINT_INVALID, "import.column_missing",
+            column, "the header lacks columns that the mapping names");
     list_once(b, column);
     return COMPLAINT__NO_COLUMN;
 }

@@ -108,8 +108,8 @@ static int add_file(complaint__mapping *m, complaint__definitions *list,
     if (kind != NULL &&
         strcmp(complaint_definition_kind(definition), kind) != 0) {
         status = complaint__fail(m->context, error, COMPLAINT_INVALID,
-                                 "definition_kind", at, "\"%s\" is no %s", name,
-                                 kind);
+                                 "import.definition_kind", at,
+                                 "\"%s\" is no %s", name, kind);
         complaint_definition_free(definition);
         return complaint__mapping_place(m, status, at, error);
     }
@@ -137,7 +137,7 @@ static int add_named(complaint__mapping *m, complaint__definitions *list,
     }
     if (kind == NULL) {
         status = complaint__fail(m->context, error, COMPLAINT_INVALID,
-                                 "definition_name", at,
+                                 "import.definition_name", at,
                                  "\"%s\" is neither a file (.yaml) nor "
                                  "kind/name",
                                  name);
@@ -180,7 +180,7 @@ int complaint__definitions_load(complaint__mapping *m,
         status = take_offset(m, list->all[0], error);
     if (status == COMPLAINT_OK && !m->has_offset) {
         status = complaint__fail(m->context, error, COMPLAINT_INVALID,
-                                 "offset_missing", "dates/offset",
+                                 "import.offset_missing", "dates/offset",
                                  "needs dates: offset, or a calendar");
         return complaint__mapping_place(m, status, "dates", error);
     }

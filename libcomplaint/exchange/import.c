@@ -60,13 +60,13 @@ static int read_options(importer *m, const complaint_facts *options,
             m->dry_run = complaint_facts_integer(value, 0) != 0;
         else if (type != COMPLAINT_FACTS_NULL)
             return complaint__fail(
-                m->context, error, COMPLAINT_INVALID, "option", key,
+                m->context, error, COMPLAINT_INVALID, "import.option", key,
                 "%s: an unknown option, or of another type", key);
     }
     if (batch < 1 || batch > BATCH_MAX)
-        return complaint__fail(m->context, error, COMPLAINT_INVALID, "option",
-                               "batch", "batch: not between 1 and %d",
-                               BATCH_MAX);
+        return complaint__fail(m->context, error, COMPLAINT_INVALID,
+                               "import.option", "batch",
+                               "batch: not between 1 and %d", BATCH_MAX);
     m->batch = (size_t)batch;
     return COMPLAINT_OK;
 }
@@ -298,14 +298,15 @@ static int read_header(importer *m, complaint_error **error)
     if (status != COMPLAINT_OK)
         return status;
     if (header == NULL) {
-        complaint__fail(m->context, error, COMPLAINT_INVALID, "header_missing",
-                        "path", "the file has no header: it is empty");
+        complaint__fail(m->context, error, COMPLAINT_INVALID,
+                        "import.header_missing", "path",
+                        "the file has no header: it is empty");
         complaint__error_place(error, m->path, 1, -1);
         return COMPLAINT_INVALID;
     }
     if (header->problem != COMPLAINT__CSV_GOOD) {
         complaint__fail(
-            m->context, error, COMPLAINT_INVALID, "header", "path",
+            m->context, error, COMPLAINT_INVALID, "import.header", "path",
             "the header has %s",
             complaint__context_translate(
                 m->context, complaint__csv_problem_text(header->problem)));

@@ -42,8 +42,8 @@ static int refuse(const complaint__mapping *m, const char *path,
                   const char *what, complaint_error **error)
 {
     int status = complaint__fail(
-        m->context, error, COMPLAINT_INVALID, "mapping", path, "%s: %s", path,
-        complaint__context_translate(m->context, what));
+        m->context, error, COMPLAINT_INVALID, "import.mapping", path, "%s: %s",
+        path, complaint__context_translate(m->context, what));
 
     return complaint__mapping_place(m, status, path, error);
 }
@@ -63,8 +63,8 @@ static int read_file(complaint__mapping *m, complaint_error **error)
 
         status = complaint__fail(
             m->context, error, missing ? COMPLAINT_NOT_FOUND : COMPLAINT_IO,
-            missing ? "file_missing" : "file_read", "mapping_path",
-            "cannot open the mapping: %s", strerror(errno));
+            missing ? "import.file_missing" : "import.file_read",
+            "mapping_path", "cannot open the mapping: %s", strerror(errno));
         complaint__error_place(error, m->path, -1, -1);
         return status;
     }
@@ -72,9 +72,9 @@ static int read_file(complaint__mapping *m, complaint_error **error)
            text.size <= COMPLAINT_LIMIT_DEFINITION)
         complaint__buffer_append(&text, block, size);
     if (ferror(file)) {
-        status = complaint__fail(m->context, error, COMPLAINT_IO, "file_read",
-                                 "mapping_path", "cannot read the mapping: %s",
-                                 strerror(errno));
+        status = complaint__fail(
+            m->context, error, COMPLAINT_IO, "import.file_read", "mapping_path",
+            "cannot read the mapping: %s", strerror(errno));
         complaint__error_place(error, m->path, -1, -1);
     } else if (text.size > COMPLAINT_LIMIT_DEFINITION) {
         status = complaint__fail_limit(m->context, error, "mapping_path",

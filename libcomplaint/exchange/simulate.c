@@ -66,8 +66,9 @@ typedef struct settings {
 static int fail_option(complaint_context *context, complaint_error **error,
                        int status, const char *name, const char *what)
 {
-    return complaint__fail(context, error, status, "option", name, "%s: %s",
-                           name, complaint__context_translate(context, what));
+    return complaint__fail(context, error, status, "simulate.option", name,
+                           "%s: %s", name,
+                           complaint__context_translate(context, what));
 }
 
 static int read_option(complaint_context *context, settings *s, const char *key,

@@ -56,7 +56,7 @@ static int fail_io(complaint__source *s, complaint_error **error)
 {
     int code = errno;
 
-    complaint__fail(s->context, error, COMPLAINT_IO, "file_read", "path",
+    complaint__fail(s->context, error, COMPLAINT_IO, "import.file_read", "path",
                     "cannot read the file: %s", strerror(code));
     complaint__error_place(error, s->path, -1, -1);
     complaint__error_backend(error, code);
@@ -71,12 +71,13 @@ static int open_file(complaint__source *s, complaint_error **error)
     s->file = open(s->path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (s->file < 0 && (errno == ENOENT || errno == ENOTDIR))
         status = complaint__fail(s->context, error, COMPLAINT_NOT_FOUND,
-                                 "file_missing", "path", "no such file");
+                                 "import.file_missing", "path", "no such file");
     else if (s->file < 0 || fstat(s->file, &info) != 0)
         return fail_io(s, error);
     else if (!S_ISREG(info.st_mode))
-        status = complaint__fail(s->context, error, COMPLAINT_INVALID,
-                                 "file_kind", "path", "not a regular file");
+        status =
+            complaint__fail(s->context, error, COMPLAINT_INVALID,
+                            "import.file_kind", "path", "not a regular file");
     if (status != COMPLAINT_OK)
         complaint__error_place(error, s->path, -1, -1);
     return status;
@@ -127,7 +128,7 @@ static int set_encoding(complaint__source *s, enum encoding encoding,
     s->converter = iconv_open("UTF-8", encodings[encoding].iconv_name);
     if (s->converter == (iconv_t)-1)
         return complaint__fail(s->context, error, COMPLAINT_UNSUPPORTED,
-                               "encoding_missing", "encoding",
+                               "import.encoding_missing", "encoding",
                                "this system cannot convert from %s",
                                encodings[encoding].name);
     s->converting = true;
@@ -243,7 +244,7 @@ static int check(complaint__source *s, finding_pass *pass,
 static int fail_encoding(complaint__source *s, const finding_pass *pass,
                          const char *name, complaint_error **error)
 {
-    complaint__fail(s->context, error, COMPLAINT_INVALID, "encoding",
+    complaint__fail(s->context, error, COMPLAINT_INVALID, "import.encoding",
                     "encoding", "not %s: byte %llu, in line %lld",
                     complaint__context_translate(s->context, name),
                     (unsigned long long)pass->offset, (long long)pass->line);
@@ -310,9 +311,10 @@ static int settle(complaint__source *s, enum encoding told,
         if (status != COMPLAINT_OK)
             return status;
         if (pass.valid && pass.wide >= SURELY_UTF8) {
-            status = complaint__fail(
-                s->context, error, COMPLAINT_INVALID, "encoding", "encoding",
-                "not %s: the whole file is UTF-8", encodings[told].name);
+            status = complaint__fail(s->context, error, COMPLAINT_INVALID,
+                                     "import.encoding", "encoding",
+                                     "not %s: the whole file is UTF-8",
+                                     encodings[told].name);
             complaint__error_place(error, s->path, -1, -1);
             return status;
         }
@@ -341,7 +343,7 @@ static int choose(complaint__source *s, enum encoding told,
         s->mark = 0;
         return settle(s, told, error);
     }
-    complaint__fail(s->context, error, COMPLAINT_INVALID, "encoding",
+    complaint__fail(s->context, error, COMPLAINT_INVALID, "import.encoding",
                     "encoding", "not %s: the file begins with the mark of %s",
                     encodings[told].name, encodings[marked].name);
     complaint__error_place(error, s->path, 1, -1);
@@ -361,8 +363,9 @@ static int find_encoding(complaint_context *context, const char *name,
             *out = (enum encoding)i;
             return COMPLAINT_OK;
         }
-    complaint__fail(context, error, COMPLAINT_INVALID, "encoding_unknown",
-                    "encoding", "unknown encoding \"%s\"", name);
+    complaint__fail(context, error, COMPLAINT_INVALID,
+                    "import.encoding_unknown", "encoding",
+                    "unknown encoding \"%s\"", name);
     for (size_t i = 0; i < count; i++)
         complaint__error_item(error, encodings[i].name);
     return COMPLAINT_INVALID;
@@ -436,7 +439,7 @@ static int read_converted(complaint__source *s, char *bytes, size_t capacity,
             iconv(s->converter, &in, &in_size, &out, &room) == (size_t)-1 &&
             (errno == EILSEQ || (errno == EINVAL && s->at_end)))
             return complaint__fail(s->context, error, COMPLAINT_INVALID,
-                                   "encoding", "encoding",
+                                   "import.encoding", "encoding",
                                    "the file changed while it was read");
         s->input_start = s->input_size - in_size;
         if (room < capacity || (s->at_end && in_size == 0))

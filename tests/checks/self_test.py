@@ -9,8 +9,10 @@ import unittest
 from pathlib import Path
 
 import documents
+import errors
 import headers
 import includes
+import links
 import messages
 import sizes
 import sources
@@ -294,6 +296,86 @@ int f(void) { return complaint__fail(c, e, g(1), "a.b", "field",
                      'write("<p class=\\"no unit\\">");'):
             with self.subTest(code):
                 self.assertEqual([], self.check_with(code))
+
+
+class Errors(Sample):
+    ENGLISH = "| `a.b` | INVALID | `from`, path | it is wrong |\n"
+    CHINESE = "| `a.b` | INVALID | `from`、路径 | 有误 |\n"
+
+    def check(self, english=ENGLISH, chinese=CHINESE, code="a.b",
+              status="COMPLAINT_INVALID", field='"from"'):
+        self.write("libcomplaint/data/catalog/x.yaml", "- {code: p.q}\n")
+        self.write("libcomplaint/base/b.c", f"""
+/* "no.code" */
+int f(void) {{ g("p.q"); return complaint__fail(c, e, {status}, "{code}",
+    {field}, "the field %s", h(1, "x)")); }}""")
+        self.write("docs/reference/errors.md", "# Errors\n\n" + english)
+        if chinese:
+            self.write("docs/reference/errors.zh-CN.md", chinese)
+        return errors.check(self.root)
+
+    def test_complete_pages_are_fine(self):
+        self.assertEqual([], self.check())
+        self.assertEqual([], self.check(status="status", field="x->name"))
+        self.assertEqual([], self.check(field='"to"'))
+
+    def test_a_missing_translation_is_found(self):
+        self.assert_problem(self.check(chinese=None), "no translation")
+
+    def test_what_a_page_lacks_is_found(self):
+        for wanted, given in (
+                ('"a.c" is not in', {"code": "a.c"}),
+                ('"a.b" is in no source', {"code": "a.c"}),
+                ("noun.reason", {"code": "broken"}),
+                ("has no DENIED", {"status": "COMPLAINT_DENIED"}),
+                ("has no field to", {
+                    "english": self.ENGLISH.replace(", path", ""),
+                    "chinese": self.CHINESE.replace("、路径", ""),
+                    "field": '"to"'}),
+                ("in one page only", {"chinese": "\n"}),
+                ("another status", {
+                    "chinese": self.CHINESE.replace("INVALID", "DENIED")}),
+                ("another status", {
+                    "chinese": self.CHINESE.replace("`from`", "`to`")}),
+                ("not translated", {"chinese": self.ENGLISH})):
+            with self.subTest(wanted):
+                self.assert_problem(self.check(**given), wanted)
+
+
+class Links(Sample):
+    def check(self, text):
+        self.write("README.md", "# Top\n")
+        self.write("README.zh-CN.md", "# 顶\n")
+        self.write("docs/reference/a.md", text)
+        self.write("docs/reference/a.zh-CN.md", "# 甲 (乙)\n\n## Twice\n"
+                   "\n## Twice\n")
+        return links.check(self.root)
+
+    def test_links_that_lead_somewhere_are_fine(self):
+        self.assertEqual([], self.check(
+            "# A\n[x](../../README.md#top) [y](a.zh-CN.md#甲-乙) [z](#a)\n"
+            "[f](..) [w](https://example.org/x) [t](a.zh-CN.md#twice-1)\n"
+            "`[no](link.md)`\n```\n[no](link.md)\n# No\n```\n"))
+
+    def test_links_that_lead_nowhere_are_found(self):
+        for text, wanted in (("[x](b.md)", "b.md is not there"),
+                             ("[x](#b)", "#b: no such heading"),
+                             ("```\n# B\n```\n[x](#b)", "a.md:4"),
+                             ("[x](a.zh-CN.md#twice-2)", "no such heading"),
+                             ("![x](b.png)", "b.png is not there"),
+                             ("[x](/etc)", "out of the project"),
+                             ("[x](../../../x)", "out of the project")):
+            with self.subTest(text):
+                self.assert_problem(self.check(text), wanted)
+
+    def test_a_page_in_one_language_is_found(self):
+        self.write("docs/reference/b.md", "")
+        self.write("docs/reference/c.zh-CN.md", "")
+        self.write("docs/decisions/d.md", "")
+        problems = self.check("")
+        self.assertEqual(2, len(problems))
+        self.assert_problem(problems, "no b.zh-CN.md beside it")
+        self.assert_problem(problems, "no c.md beside it")
 
 
 class Catalogues(Sample):

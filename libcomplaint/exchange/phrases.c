@@ -60,7 +60,8 @@ static const char *const english[COMPLAINT__PHRASES][TEXTS] = {
 static const char *const chinese_texts[COMPLAINT__PHRASES][TEXTS] = {
     {"{p}：{c}", "关于{p}的{c}问题", "{c}（{p}）", NULL},
     {"本人于{d}在{u}购买了{p}，出现{c}的问题，当场向店员反映，一直没有处理。",
-     "{d}开始使用{p}，现在发现{c}。{u}的工作人员态度敷衍，希望尽快给个说法。",
+     "{d}开始使用{p}，现在遇到{c}方面的问题。{u}"
+     "的工作人员态度敷衍，希望尽快给个说法。",
      "反映{u}的{p}：{c}。{d}发生一次，两天后又发生一次，小票和照片都保留着。",
      "{d}到{u}咨询{p}（{c}），被推来推去等了一个小时，服务太差。"},
     {"要求退款。", "要求更换。", "要求道歉并说明原因。",

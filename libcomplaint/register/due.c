@@ -211,13 +211,11 @@ static int take_key(complaint__due_queue *queue, const complaint_value *row,
 {
     const complaint_value *id = &row[complaint__case_id];
 
-    if (id->size >= sizeof out->case_id)
+    if (id->size != sizeof out->case_id - 1)
         return complaint__fail(queue->owner->context, error, COMPLAINT_CORRUPT,
-                               "case.id", "id",
-                               "a stored case has an id of another form");
+                               "case.row", "id", "the case's row is damaged");
     out->due = row[complaint__case_due_at].integer;
-    memcpy(out->case_id, id->bytes, id->size);
-    out->case_id[id->size] = '\0';
+    memcpy(out->case_id, id->bytes, sizeof out->case_id);
     out->clock = ""; /* before every clock of this case at this time */
     return COMPLAINT_OK;
 }

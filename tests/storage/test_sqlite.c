@@ -464,6 +464,79 @@ START_TEST(a_second_writer_is_told_to_wait)
 }
 END_TEST
 
+/* More than the cache holds, so that pages reach the log before the end. */
+static void insert_much(complaint__store *store, int from, char letter)
+{
+    enum { SIZE = 1024 * 1024 };
+    char *text = malloc(SIZE + 1);
+
+    ck_assert_ptr_nonnull(text);
+    memset(text, letter, SIZE);
+    text[SIZE] = '\0';
+    for (int i = from; i < from + 24; i++) {
+        complaint_record *row =
+            row_make(context, &complaint__relation_case, i, &error);
+
+        OK(complaint__record_set_text(row, complaint__case_description, text,
+                                      &error));
+        OK(complaint__store_insert_record(store, row, &error));
+        complaint_record_free(row);
+    }
+    free(text);
+}
+
+static void read_case(complaint__store *store, int number)
+{
+    complaint_record *row =
+        row_make(context, &complaint__relation_case, number, &error);
+    const complaint_value *found;
+
+    OK(complaint__store_get(store, &complaint__relation_case, row->values,
+                            &found, &error));
+    complaint_record_free(row);
+}
+
+/* Two write as much at the same places of the log, one of them in vain; a
+ * reader keeps the log from being emptied in between. */
+START_TEST(what_was_undone_does_not_reach_the_log_later)
+{
+    complaint__store *undone;
+    complaint__store *kept;
+    complaint__store *reader;
+
+    make_register(3);
+    undone = open_store(0);
+    kept = open_store(0);
+    reader = open_store(0);
+    OK(complaint__store_begin(reader, false, &error));
+    read_case(reader, 0);
+    OK(complaint__store_begin(undone, true, &error));
+    insert_much(undone, 100, 'n');
+    complaint__store_rollback(undone);
+    OK(complaint__store_begin(kept, true, &error));
+    insert_much(kept, 200, 'y');
+    OK(complaint__store_commit(kept, &error));
+    for (int i = 0; i < 3; i++) {
+        read_case(undone, i);
+        read_case(undone, 200 + i);
+        OK(complaint__store_begin(undone, true, &error));
+        OK(insert_case(undone, 1000 + i));
+        OK(complaint__store_commit(undone, &error));
+    }
+    complaint__store_rollback(reader);
+    OK(complaint__store_close(reader, &error));
+    OK(complaint__store_check(undone, &error));
+    OK(complaint__store_close(undone, &error));
+    OK(complaint__store_check(kept, &error));
+    OK(complaint__store_close(kept, &error));
+    ck_assert_int_eq(ask_integer("SELECT count(*) FROM \"case\""), 3 + 24 + 3);
+    ck_assert_int_eq(ask_integer("SELECT count(*) FROM \"case\" "
+                                 "WHERE replace(description,'y','')='' AND "
+                                 "length(description)=1048576"),
+                     24);
+}
+END_TEST
+
 START_TEST(a_damaged_page_is_found)
 {
     complaint__store *store;
@@ -660,6 +733,7 @@ int main(void)
     tcase_add_test(tc, a_full_quota_of_pages_says_so);
     tcase_add_test(tc, a_writer_killed_in_the_middle_leaves_nothing_half);
     tcase_add_test(tc, a_second_writer_is_told_to_wait);
+    tcase_add_test(tc, what_was_undone_does_not_reach_the_log_later);
     tcase_add_test(tc, a_damaged_page_is_found);
     tcase_add_test(tc, a_value_of_another_type_is_corrupt);
     tcase_add_test(tc, a_lost_table_is_corrupt);

@@ -102,8 +102,8 @@ static bool has_log(complaint_store *store)
 static int connect(complaint_store *store, const char *name, int flags,
                    complaint_error **error)
 {
-    int code =
-        sqlite3_open_v2(name, &store->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
+    int code = sqlite3_open_v2(name, &store->db, flags | SQLITE_OPEN_NOMUTEX,
+                               complaint__sqlite_log_name(store->log));
     struct stat about;
 
     if (code != SQLITE_OK) {
@@ -219,8 +219,10 @@ int complaint__sqlite_open(void *user_data, complaint_context *context,
     store->context = complaint__context_ref(context);
     store->row = (complaint__buffer)COMPLAINT__BUFFER(context);
     store->path = path_of(context, address);
-    status = store->path == NULL ? complaint__fail_memory(error)
-                                 : open_store(store, flags, error);
+    store->log = complaint__sqlite_log_new(context);
+    status = store->path == NULL || store->log == NULL
+                 ? complaint__fail_memory(error)
+                 : open_store(store, flags, error);
     if (status != COMPLAINT_OK) {
         (void)complaint__sqlite_close(store, NULL);
         return status;
@@ -249,6 +251,7 @@ int complaint__sqlite_close(complaint_store *store, complaint_error **error)
         status = complaint__sqlite_fail(store, error, code, store->path);
         sqlite3_close_v2(store->db);
     }
+    complaint__sqlite_log_free(store->log);
     complaint__buffer_free(&store->row);
     complaint__free(context, store->path);
     complaint__free(context, store);

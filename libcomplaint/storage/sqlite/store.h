@@ -53,8 +53,12 @@ typedef struct complaint__sqlite_scan {
     uint64_t used;
 } complaint__sqlite_scan;
 
+/* How the write-ahead log's bytes reach its file (log.c). */
+typedef struct complaint__sqlite_log complaint__sqlite_log;
+
 struct complaint_store {
     complaint_context *context;
+    complaint__sqlite_log *log;
     sqlite3 *db;
     char *path;
     sqlite3_stmt *verbs[COMPLAINT__SQLITE_RELATIONS][COMPLAINT__SQLITE_VERBS];
@@ -65,6 +69,12 @@ struct complaint_store {
     complaint__buffer row; /* texts that get lends */
     complaint_value values[COMPLAINT__COLUMNS_MAX];
 };
+
+/* log.c: a file system for one store, to be named when it is opened. NULL: no
+ * memory. It must outlive the connection. */
+complaint__sqlite_log *complaint__sqlite_log_new(complaint_context *context);
+const char *complaint__sqlite_log_name(const complaint__sqlite_log *log);
+void complaint__sqlite_log_free(complaint__sqlite_log *log);
 
 /* fault.c */
 int complaint__sqlite_fail(complaint_store *store, complaint_error **error,

@@ -365,6 +365,53 @@ START_TEST(a_clock_is_explained_in_chinese)
 }
 END_TEST
 
+static void write_file(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "w");
+
+    ck_assert_ptr_nonnull(file);
+    ck_assert_int_ge(fputs(text, file), 0);
+    ck_assert_int_eq(fclose(file), 0);
+}
+
+START_TEST(rejected_rows_are_explained_in_chinese)
+{
+    char csv[200], mapping[200];
+    complaint_facts *out = NULL;
+    const complaint_facts *rejects;
+    desk d;
+
+    desk_open(&d, DESK_SQLITE);
+    desk_ok(complaint_context_set_language(d.context, "zh-CN", &error));
+    (void)snprintf(csv, sizeof csv, "%s/x.csv", d.folder);
+    (void)snprintf(mapping, sizeof mapping, "%s/x.yaml", d.folder);
+    write_file(mapping, "kind: mapping\nformat: 1\nname: x\nsource: test\n"
+                        "calendar: cn\nprocedure: iso10002"
+                        "\nnumber: id\nreceived: at\n"
+                        "facts:\n  - {fact: title, column: title}\n");
+    write_file(csv, "id,at,title\n,2024-03-01 09:00:00,a\n"
+                    "2,2024-02-30 09:00:00,a\n3,2024-03-01 09:00:00\n"
+                    "4,2300-03-01 09:00:00,a\n5,2024-03-01 09:00:00,a\n"
+                    "5,2024-03-01 09:00:00,b\n6,2024-03-01 09:00:00,a\"b\n"
+                    "7,2024-12-01 09:00:00,a\n");
+    desk_ok(
+        complaint_import_csv(d.reg, d.clerk, csv, mapping, NULL, &out, &error));
+    rejects = complaint_facts_get(out, "rejects");
+    ck_assert_uint_eq(complaint_facts_size(rejects), 7);
+    for (size_t i = 0; i < complaint_facts_size(rejects); i++) {
+        const char *reason = complaint_facts_text(
+            complaint_facts_get(complaint_facts_at(rejects, i), "reason"), "");
+
+        ck_assert_msg(has_chinese(reason) && !has_english(reason), "%s",
+                      reason);
+    }
+    complaint_facts_free(out);
+    ck_assert_int_eq(remove(csv), 0);
+    ck_assert_int_eq(remove(mapping), 0);
+    desk_close(&d);
+}
+END_TEST
+
 static Suite *chinese_suite(void)
 {
     Suite *suite = suite_create("chinese");
@@ -375,6 +422,7 @@ static Suite *chinese_suite(void)
                         an_error_in_chinese_is_the_error_that_it_is_in_english,
                         0, ATTEMPTS);
     tcase_add_test(all, a_clock_is_explained_in_chinese);
+    tcase_add_test(all, rejected_rows_are_explained_in_chinese);
     suite_add_tcase(suite, all);
     return suite;
 }

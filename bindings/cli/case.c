@@ -43,6 +43,8 @@ int cli_file(cli *self)
         code = cli_fail(self);
     if (code == EXIT_DONE)
         code = print_case(self, one);
+    if (code == EXIT_DONE)
+        cli_note_slips(self, facts);
     complaint_case_free(one);
     complaint_facts_free(facts);
     return code;
@@ -84,8 +86,13 @@ static int result(cli *self, int status)
 static int perform(cli *self, complaint_case *one, const complaint_facts *facts,
                    complaint_time at)
 {
-    return result(self, complaint_case_perform(one, self->actor, self->words[2],
-                                               facts, at, &self->error));
+    int code =
+        result(self, complaint_case_perform(one, self->actor, self->words[2],
+                                            facts, at, &self->error));
+
+    if (code != EXIT_DONE)
+        cli_hint_next(self, one);
+    return code;
 }
 
 int cli_perform(cli *self)
@@ -257,16 +264,15 @@ int cli_print_due(cli *self, const complaint_record *record)
         const complaint_record *row = complaint_case_record(one);
         const char *number = complaint_record_text(row, "number");
         const char *title = complaint_record_text(row, "title");
-        if (complaint_time_format(complaint_record_integer(record, "due_at", 0),
-                                  0, due, sizeof due) != COMPLAINT_OK)
-            due[0] = 0;
         if (cli_given(self, "json")) {
             status =
                 complaint_facts_set_text(facts, "number", number, &self->error);
             if (status == COMPLAINT_OK)
                 status = cli_print_json(self, facts);
         } else {
-            cli_print_padded(due, 20);
+            cli_print_minute(complaint_record_integer(record, "due_at", 0),
+                             due);
+            cli_print_padded(due, 17);
             cli_print_padded(number, 16);
             cli_print_padded(complaint_record_text(record, "name"), 14);
             puts(title != NULL ? title : "-");

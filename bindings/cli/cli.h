@@ -52,8 +52,7 @@ const char *cli_value(const cli *self, const char *name);
 bool cli_given(const cli *self, const char *name);
 /* The n-th value of an option that may repeat, or NULL. */
 const char *cli_value_at(const cli *self, const char *name, size_t index);
-int cli_integer(cli *self, const char *name, int64_t otherwise,
-                int64_t *value);
+int cli_integer(cli *self, const char *name, int64_t otherwise, int64_t *value);
 int cli_time(cli *self, const char *name, complaint_time *time);
 int cli_usage(cli *self, const char *english, const char *chinese,
               const char *what);
@@ -70,9 +69,21 @@ int cli_fail(cli *self);
 int cli_print_json(cli *self, const complaint_facts *facts);
 int cli_print_cursor(cli *self, complaint_cursor *cursor,
                      const char *const *columns, size_t count);
-void cli_print_padded(const char *text, int width);
 int cli_print_due(cli *self, const complaint_record *record);
 int cli_read_all(cli *self, const char *path, char **bytes, size_t *size);
+
+/* table.c */
+int cli_print_table(cli *self, complaint_cursor *cursor,
+                    const char *const *columns, size_t count);
+void cli_print_padded(const char *text, int width);
+/* "2026-09-24 09:30Z" */
+void cli_print_minute(complaint_time time, char text[COMPLAINT_TIME_TEXT_SIZE]);
+
+/* hint.c */
+bool cli_is_near(const char *word, const char *name);
+void cli_hint(cli *self);
+void cli_hint_next(cli *self, complaint_case *one);
+void cli_note_slips(const cli *self, const complaint_facts *facts);
 
 /* one function a command */
 int cli_init(cli *self);

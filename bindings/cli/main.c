@@ -7,8 +7,8 @@
 
 #define TEXT_JSON "print JSON, one object a line", "输出 JSON，每行一个对象"
 #define TEXT_AT                                                                \
-    "when it happened (RFC 3339; default: now)",                               \
-        "发生时间（RFC 3339，默认现在）"
+    "when it happened (RFC 3339, UTC where no offset is given; default: now)", \
+        "发生时间（RFC 3339，未写时差为 UTC；默认现在）"
 #define TEXT_FACT                                                              \
     "a fact, key=text or key:=JSON; may repeat",                               \
         "一项事实，键=文本 或 键:=JSON，可重复"
@@ -178,14 +178,14 @@ const cli_command cli_commands[] = {
      "以模拟投诉填充台账", simulate_options, cli_simulate},
     {"calendar", "count|add|show|text CALENDAR | list | import FORMAT FILE", 1,
      3,
-     "Working days: CALENDAR is a bundled name or a YAML file.\n"
+     "Working days by a calendar: a bundled name or a YAML file\n"
      "count reads lines from,to and prints the working days d with from < d "
      "<= to;\nadd reads lines from,n and prints the n-th working day after;\n"
      "show reads dates and prints what kind of day each is;\n"
      "text prints the complete YAML, parents and zone written out;\n"
      "list prints the bundled calendars; import prints the YAML of a calendar\n"
      "made of holidays in another format: csv, holiday-cn or ics.",
-     "工作日计算：CALENDAR 为内置名称或 YAML 文件。\n"
+     "按日历计算工作日：内置名称或 YAML 文件\n"
      "count 逐行读入 from,to，输出 from < d <= to 的工作日数；\n"
      "add 逐行读入 from,n，输出其后第 n 个工作日；\nshow "
      "读入日期，输出各日类别；\n"
@@ -224,7 +224,10 @@ static int prepare(cli *self)
                                                 : language != NULL ? language
                                                                    : "en",
                                                 &self->error);
-    return status == COMPLAINT_OK ? EXIT_DONE : cli_fail(self);
+    if (status == COMPLAINT_OK)
+        return EXIT_DONE;
+    (void)cli_fail(self);
+    return language != NULL && self->context != NULL ? EXIT_USAGE : EXIT_FAILED;
 }
 
 /* A register that cannot be closed cleanly is a failure to be told. */

@@ -43,6 +43,42 @@ int cli_usage(cli *self, const char *english, const char *chinese,
     return EXIT_USAGE;
 }
 
+static const char *near_option(const cli_option *options, const char *word)
+{
+    for (; options != NULL && options->name != NULL; options++)
+        if (cli_is_near(word, options->name))
+            return options->name;
+    return NULL;
+}
+
+static int unknown_option(cli *self, const char *word)
+{
+    const char *name = NULL;
+    int code = cli_usage(self, "unknown option", "未知选项", word);
+
+    if (self->command != NULL)
+        name = near_option(self->command->options, word + 2);
+    if (name == NULL)
+        name = near_option(common, word + 2);
+    if (name != NULL)
+        fprintf(stderr,
+                self->chinese ? "是否应为 --%s？\n" : "was --%s meant?\n",
+                name);
+    return code;
+}
+
+static int unknown_command(cli *self, const char *word)
+{
+    int code = cli_usage(self, "unknown command", "未知命令", word);
+
+    for (const cli_command *c = cli_commands; c->name != NULL; c++)
+        if (cli_is_near(word, c->name))
+            fprintf(stderr,
+                    self->chinese ? "是否应为 %s？\n" : "was %s meant?\n",
+                    c->name);
+    return code;
+}
+
 static int take_option(cli *self, int argc, char **argv, int *at)
 {
     const char *word = argv[*at] + 2;
@@ -56,7 +92,7 @@ static int take_option(cli *self, int argc, char **argv, int *at)
     if (option == NULL)
         option = find_option(common, word, length);
     if (option == NULL)
-        return cli_usage(self, "unknown option", "未知选项", argv[*at]);
+        return unknown_option(self, argv[*at]);
     if (self->option_count == CLI_WORDS)
         return cli_usage(self, "too many options", "选项过多", "");
     self->names[self->option_count] = option->name;
@@ -83,9 +119,7 @@ static int take_word(cli *self, const char *word)
         for (const cli_command *c = cli_commands; c->name != NULL; c++)
             if (strcmp(c->name, word) == 0)
                 self->command = c;
-        if (self->command == NULL)
-            return cli_usage(self, "unknown command", "未知命令", word);
-        return EXIT_DONE;
+        return self->command != NULL ? EXIT_DONE : unknown_command(self, word);
     }
     if (self->word_count == CLI_WORDS)
         return cli_usage(self, "too many words", "参数过多", "");
@@ -144,9 +178,16 @@ bool cli_given(const cli *self, const char *name)
     return cli_value(self, name) != NULL;
 }
 
+static const char *option_word(const char *name, char *word, size_t size)
+{
+    snprintf(word, size, "--%s", name);
+    return word;
+}
+
 int cli_integer(cli *self, const char *name, int64_t otherwise, int64_t *value)
 {
     const char *text = cli_value(self, name);
+    char word[64];
     char *end;
     long long number;
 
@@ -156,22 +197,32 @@ int cli_integer(cli *self, const char *name, int64_t otherwise, int64_t *value)
     errno = 0;
     number = strtoll(text, &end, 10);
     if (end == text || *end != 0 || errno != 0)
-        return cli_usage(self, "a whole number is expected", "应为整数", text);
+        return cli_usage(self, "a whole number is expected", "应为整数",
+                         option_word(name, word, sizeof word));
     *value = number;
     return EXIT_DONE;
 }
 
+/* 1901-01-01T00:00:00Z */
+#define FIRST_TIME (-2177452800 * COMPLAINT_SECOND)
+
 int cli_time(cli *self, const char *name, complaint_time *time)
 {
     const char *text = cli_value(self, name);
+    char word[64];
 
     *time = COMPLAINT_TIME_NONE;
     if (text == NULL)
         return EXIT_DONE;
-    if (complaint_time_parse(text, 0, time, &self->error) != COMPLAINT_OK) {
-        cli_fail(self);
-        return EXIT_USAGE;
-    }
+    if (complaint_time_parse(text, 0, time, &self->error) != COMPLAINT_OK)
+        return cli_usage(self, complaint_error_message(self->error),
+                         complaint_error_message(self->error),
+                         option_word(name, word, sizeof word));
+    /* Day 0 of spreadsheets, where a cell was empty. */
+    if (*time < FIRST_TIME)
+        return cli_usage(self, "the year 1900 is an empty cell and no time",
+                         "1900 年是空单元格，不是时间",
+                         option_word(name, word, sizeof word));
     return EXIT_DONE;
 }
 

@@ -1,4 +1,5 @@
-/* What the program prints: errors, JSON, tables; and reading whole files. */
+/* What the program prints: errors and JSON; and reading whole files. Tables
+ * are in table.c. */
 #include "cli.h"
 
 #include <errno.h>
@@ -30,6 +31,7 @@ int cli_fail(cli *self)
     fprintf(stderr, " [%s%s%s]\n", complaint_error_detail(error),
             complaint_error_field(error)[0] != 0 ? ", " : "",
             complaint_error_field(error));
+    cli_hint(self);
     return EXIT_FAILED;
 }
 
@@ -47,73 +49,11 @@ int cli_print_json(cli *self, const complaint_facts *facts)
     return EXIT_DONE;
 }
 
-/* Columns that a text takes on a terminal: East Asian wide characters two. */
-static int text_width(const char *text)
+static int print_record(cli *self, const complaint_record *record)
 {
-    int width = 0;
-
-    for (const unsigned char *p = (const unsigned char *)text; *p != 0; p++) {
-        if (*p < 0x80)
-            width += 1;
-        else if (*p >= 0xe2 && *p <= 0xef)
-            width += *p == 0xe2 ? 1 : 2;
-        else if (*p >= 0xc2)
-            width += *p >= 0xf0 ? 2 : 1;
-    }
-    return width;
-}
-
-void cli_print_padded(const char *text, int width)
-{
-    int missing = width - text_width(text);
-
-    fputs(text, stdout);
-    for (; missing > 0; missing--)
-        putchar(' ');
-    putchar(' ');
-}
-
-/* One cell: times in UTC, other values as they are. */
-static const char *cell(const complaint_record *record, const char *name,
-                        char buffer[COMPLAINT_TIME_TEXT_SIZE])
-{
-    const complaint_relation *relation = complaint_record_relation(record);
-    int column = complaint_relation_column_find(relation, name);
-    int type = column < 0
-                   ? COMPLAINT_COLUMN_TEXT
-                   : complaint_relation_column_type(relation, (size_t)column);
-    int64_t value;
-
-    if (column < 0 || complaint_record_is_null(record, name))
-        return "-";
-    if (type == COMPLAINT_COLUMN_TEXT || type == COMPLAINT_COLUMN_JSON ||
-        type == COMPLAINT_COLUMN_BYTES)
-        return complaint_record_text(record, name);
-    value = complaint_record_integer(record, name, 0);
-    if (type == COMPLAINT_COLUMN_TIME) {
-        if (complaint_time_format(value, 0, buffer, COMPLAINT_TIME_TEXT_SIZE) !=
-            COMPLAINT_OK)
-            return "?";
-    } else {
-        snprintf(buffer, COMPLAINT_TIME_TEXT_SIZE, "%lld", (long long)value);
-    }
-    return buffer;
-}
-
-static int print_record(cli *self, const complaint_record *record,
-                        const char *const *columns, size_t count)
-{
-    char buffer[COMPLAINT_TIME_TEXT_SIZE];
     complaint_facts *facts = NULL;
     int code;
 
-    if (!cli_given(self, "json")) {
-        for (size_t i = 0; i < count; i++)
-            cli_print_padded(cell(record, columns[i], buffer),
-                             i + 1 < count ? 20 : 0);
-        putchar('\n');
-        return EXIT_DONE;
-    }
     if (complaint_record_facts(record, &facts, &self->error) != COMPLAINT_OK)
         return cli_fail(self);
     code = cli_print_json(self, facts);
@@ -127,11 +67,8 @@ int cli_print_cursor(cli *self, complaint_cursor *cursor,
     const complaint_record *record = NULL;
     int code = EXIT_DONE;
 
-    if (!cli_given(self, "json")) {
-        for (size_t i = 0; i < count; i++)
-            cli_print_padded(columns[i], i + 1 < count ? 20 : 0);
-        putchar('\n');
-    }
+    if (!cli_given(self, "json"))
+        return cli_print_table(self, cursor, columns, count);
     while (code == EXIT_DONE) {
         if (complaint_cursor_next(cursor, &record, &self->error) !=
             COMPLAINT_OK)
@@ -139,7 +76,7 @@ int cli_print_cursor(cli *self, complaint_cursor *cursor,
         else if (record == NULL)
             break;
         else
-            code = print_record(self, record, columns, count);
+            code = print_record(self, record);
     }
     return code;
 }

@@ -6,56 +6,66 @@
 #include <string.h>
 
 /* "procedure/bank" is bundled unless a file of that name exists. */
-static int install(cli *self, const char *name)
+static int read_definition(cli *self, const char *name,
+                           complaint_definition **definition)
 {
     static const char *const kinds[] = {"procedure/", "calendar/", "catalog/",
                                         "organisation/"};
-    complaint_definition *definition = NULL;
     FILE *file = fopen(name, "rb");
     int status = COMPLAINT_NOT_FOUND;
 
     if (file != NULL) {
         fclose(file);
-        status = complaint_definition_read(self->context, name, &definition,
+        status = complaint_definition_read(self->context, name, definition,
                                            &self->error);
-    } else {
-        for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-            size_t length = strlen(kinds[i]);
-            char kind[16];
-            if (strncmp(name, kinds[i], length) != 0)
-                continue;
-            snprintf(kind, sizeof kind, "%.*s", (int)length - 1, kinds[i]);
-            status = complaint_definition_bundled(
-                self->context, kind, name + length, &definition, &self->error);
-            break;
-        }
-        if (status != COMPLAINT_OK && self->error == NULL)
-            return cli_usage(self, "no such file or bundled definition",
-                             "没有这个文件或内置定义", name);
+        return status == COMPLAINT_OK ? EXIT_DONE : cli_fail(self);
     }
-    if (status == COMPLAINT_OK)
-        status = complaint_register_install(self->reg, self->actor, definition,
-                                            &self->error);
-    complaint_definition_free(definition);
-    return status == COMPLAINT_OK ? EXIT_DONE : cli_fail(self);
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        size_t length = strlen(kinds[i]);
+        char kind[16];
+        if (strncmp(name, kinds[i], length) != 0)
+            continue;
+        snprintf(kind, sizeof kind, "%.*s", (int)length - 1, kinds[i]);
+        status = complaint_definition_bundled(
+            self->context, kind, name + length, definition, &self->error);
+        return status == COMPLAINT_OK ? EXIT_DONE : cli_fail(self);
+    }
+    return cli_usage(
+        self,
+        "no such file; bundled ones are procedure/NAME, "
+        "calendar/NAME, catalog/NAME, organisation/NAME",
+        "没有这个文件；内置定义写作 procedure/名称、calendar/名称、"
+        "catalog/名称、organisation/名称",
+        name);
 }
 
+/* All are read before the register is made: a wrong name leaves no file. */
 int cli_init(cli *self)
 {
     static const char *const usual[] = {"procedure/iso10002", "calendar/cn",
                                         "catalog/general"};
+    complaint_definition *definitions[CLI_WORDS] = {NULL};
+    bool named = cli_given(self, "definition");
     const char *name;
+    size_t count = 0;
     int code = cli_actor(self);
 
+    for (; code == EXIT_DONE; count++) {
+        name = named       ? cli_value_at(self, "definition", count)
+               : count < 3 ? usual[count]
+                           : NULL;
+        if (name == NULL)
+            break;
+        code = read_definition(self, name, &definitions[count]);
+    }
     if (code == EXIT_DONE)
         code = cli_open(self, COMPLAINT_REGISTER_CREATE);
-    if (!cli_given(self, "definition"))
-        for (size_t i = 0; code == EXIT_DONE && i < 3; i++)
-            code = install(self, usual[i]);
-    for (size_t i = 0; code == EXIT_DONE &&
-                       (name = cli_value_at(self, "definition", i)) != NULL;
-         i++)
-        code = install(self, name);
+    for (size_t i = 0; code == EXIT_DONE && i < count; i++)
+        if (complaint_register_install(self->reg, self->actor, definitions[i],
+                                       &self->error) != COMPLAINT_OK)
+            code = cli_fail(self);
+    for (size_t i = 0; i < count; i++)
+        complaint_definition_free(definitions[i]);
     return code;
 }
 

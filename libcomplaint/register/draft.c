@@ -54,11 +54,14 @@ static int check_code(const draft *d, const complaint_relation *relation,
     /* Again for the error, which names the column. */
     status = complaint__register_check_code(d->owner, list_of(relation, column),
                                             code, d->error);
-    if (status == COMPLAINT_INVALID)
+    if (status == COMPLAINT_INVALID) {
         status = complaint__fail(d->owner->context, d->error, COMPLAINT_INVALID,
                                  "code.unknown", relation->columns[column].name,
                                  "the list \"%s\" has no code \"%s\"",
                                  list_of(relation, column), code);
+        complaint__register_name_codes(d->owner, list_of(relation, column),
+                                       code, d->error);
+    }
     return status;
 }
 

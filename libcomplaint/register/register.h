@@ -70,6 +70,11 @@ int complaint__register_calendar_by_digest(complaint_register *self,
  * "unit" by the organisation) and this is not among them. */
 int complaint__register_check_code(complaint_register *self, const char *list,
                                    const char *code, complaint_error **error);
+/* The items of an error about a code of a list: codes of the list that have
+ * the text, as far as its first dot, in them; all where none has. */
+void complaint__register_name_codes(complaint_register *self,
+                                    const char *list, const char *code,
+                                    complaint_error **error);
 /* Title of a code in the catalog or organisation, or the code itself;
  * borrowed from the register's cache. */
 const char *complaint__register_code_title(complaint_register *self,

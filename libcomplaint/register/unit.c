@@ -251,6 +251,31 @@ static int codes_of(complaint_register *self, const char *list,
     return COMPLAINT_OK;
 }
 
+void complaint__register_name_codes(complaint_register *self, const char *name,
+                                    const char *code, complaint_error **error)
+{
+    const complaint__codes *codes = NULL;
+    const complaint__code_list *list = NULL;
+    char part[COMPLAINT_LIMIT_CODE + 1];
+    size_t length = strcspn(code, ".");
+    bool named = false;
+
+    if (codes_of(self, name, &codes, NULL) == COMPLAINT_OK)
+        list = complaint__codes_find_list(codes, name);
+    if (list == NULL)
+        return;
+    if (length > sizeof part - 1)
+        length = sizeof part - 1;
+    memcpy(part, code, length);
+    part[length] = 0;
+    for (int all = length == 0 ? 1 : 0; all < 2 && !named; all++)
+        for (size_t i = 0; i < list->count; i++)
+            if (all != 0 || strstr(list->codes[i].code, part) != NULL) {
+                complaint__error_item(error, list->codes[i].code);
+                named = true;
+            }
+}
+
 int complaint__register_check_code(complaint_register *self, const char *list,
                                    const char *code, complaint_error **error)
 {
@@ -262,9 +287,11 @@ int complaint__register_check_code(complaint_register *self, const char *list,
     if (complaint__codes_find_list(codes, list) == NULL ||
         complaint__codes_find(codes, list, code) != NULL)
         return COMPLAINT_OK;
-    return complaint__fail(self->context, error, COMPLAINT_INVALID,
-                           "code.unknown", list,
-                           "the list \"%s\" has no code \"%s\"", list, code);
+    status =
+        complaint__fail(self->context, error, COMPLAINT_INVALID, "code.unknown",
+                        list, "the list \"%s\" has no code \"%s\"", list, code);
+    complaint__register_name_codes(self, list, code, error);
+    return status;
 }
 
 static const complaint__code *find(complaint_register *self, const char *list,

@@ -22,9 +22,9 @@ checks=0
 }
 
 fail() {
-    echo "FAILED: $*" >&2
-    if [ -s "$err" ]; then sed 's/^/    error: /' "$err" | head -n 20 >&2; fi
-    if [ -s "$out" ]; then sed 's/^/    output: /' "$out" | head -n 20 >&2; fi
+    echo "FAILED: $*" | cut -c1-600 >&2
+    if [ -s "$err" ]; then sed 's/^/    error: /' "$err" | head -n 20 | cut -c1-600 >&2; fi
+    if [ -s "$out" ]; then sed 's/^/    output: /' "$out" | head -n 20 | cut -c1-600 >&2; fi
     exit 1
 }
 

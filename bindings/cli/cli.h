@@ -30,6 +30,7 @@ typedef struct cli {
     const char *names[CLI_WORDS]; /* of the options given */
     const char *values[CLI_WORDS];
     size_t option_count;
+    int64_t rows; /* printed by cli_print_cursor() */
     bool chinese;
 } cli;
 

@@ -199,11 +199,28 @@ const cli_command cli_commands[] = {
     {NULL, NULL, 0, 0, NULL, NULL, NULL, NULL},
 };
 
+/* What --language says, before the words are known to be right: errors about
+ * them are told in it. */
+static const char *language_of(int argc, char **argv)
+{
+    static const char option[] = "--language";
+    const size_t length = sizeof option - 1;
+
+    for (int i = 1; i < argc; i++) {
+        if (strncmp(argv[i], option, length) != 0)
+            continue;
+        if (argv[i][length] == '=')
+            return argv[i] + length + 1;
+        if (argv[i][length] == 0 && i + 1 < argc)
+            return argv[i + 1];
+    }
+    return NULL;
+}
+
 /* zh where --language or the environment says so; a program may look. */
-static bool wants_chinese(const cli *self)
+static bool wants_chinese(const char *language)
 {
     static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
-    const char *language = cli_value(self, "language");
 
     for (size_t i = 0; language == NULL && i < 3; i++) {
         const char *value = getenv(names[i]);
@@ -251,19 +268,20 @@ static int finish(cli *self, int code)
 int main(int argc, char **argv)
 {
     cli self = {0};
-    int code = cli_parse(&self, argc, argv);
+    int code;
 
-    self.chinese = wants_chinese(&self);
+    self.chinese = wants_chinese(language_of(argc, argv));
+    code = cli_parse(&self, argc, argv);
     if (code == EXIT_DONE && cli_given(&self, "version")) {
         printf("complaint %s\n", complaint_version());
         return EXIT_DONE;
     }
-    if (code == EXIT_DONE &&
-        (self.command == NULL || cli_given(&self, "help"))) {
+    if (code == EXIT_DONE && cli_given(&self, "help")) {
         cli_help(&self);
-        return self.command == NULL && !cli_given(&self, "help") ? EXIT_USAGE
-                                                                 : EXIT_DONE;
+        return EXIT_DONE;
     }
+    if (code == EXIT_DONE && self.command == NULL)
+        code = cli_usage(&self, "a command is missing", "缺少命令", "");
     if (code == EXIT_DONE)
         code = prepare(&self);
     if (code == EXIT_DONE)

@@ -181,17 +181,16 @@ static int where(cli *self, complaint_facts *filter, const char *condition)
     return status == COMPLAINT_OK ? EXIT_DONE : cli_fail(self);
 }
 
-static int list_filter(cli *self, complaint_facts *filter)
+static int list_filter(cli *self, complaint_facts *filter, int64_t *limit)
 {
     static const char *const texts[] = {"text", "order", "after"};
     const char *condition;
-    int64_t limit = 50;
-    int code = cli_integer(self, "limit", 50, &limit);
+    int code = cli_integer(self, "limit", 50, limit);
     int status;
 
     if (code != EXIT_DONE)
         return code;
-    status = complaint_facts_set_integer(filter, "limit", limit, &self->error);
+    status = complaint_facts_set_integer(filter, "limit", *limit, &self->error);
     for (size_t i = 0; status == COMPLAINT_OK && i < 3; i++)
         if (cli_given(self, texts[i]))
             status = complaint_facts_set_text(
@@ -240,6 +239,7 @@ int cli_list(cli *self)
                                           "due_at", "title"};
     complaint_facts *filter = NULL;
     complaint_cursor *cursor = NULL;
+    int64_t limit = 50;
     int code = cli_open(self, COMPLAINT_REGISTER_READ_ONLY);
 
     if (code == EXIT_DONE && cli_given(self, "relation"))
@@ -248,14 +248,15 @@ int cli_list(cli *self)
                                                  &self->error) != COMPLAINT_OK)
         code = cli_fail(self);
     if (code == EXIT_DONE)
-        code = list_filter(self, filter);
+        code = list_filter(self, filter, &limit);
     if (code == EXIT_DONE &&
         complaint_register_list(self->reg, filter, &cursor, &self->error) !=
             COMPLAINT_OK)
         code = cli_fail(self);
     if (code == EXIT_DONE)
         code = cli_print_cursor(self, cursor, columns, 8);
-    if (code == EXIT_DONE && !cli_given(self, "json")) {
+    /* A page that is not full is the last one. */
+    if (code == EXIT_DONE && limit > 0 && self->rows >= limit) {
         char *token = NULL;
         if (complaint_cursor_token(cursor, &token, NULL) == COMPLAINT_OK)
             printf("--after %s\n", token);

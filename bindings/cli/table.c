@@ -177,6 +177,7 @@ int cli_print_table(cli *self, complaint_cursor *cursor,
             break;
         for (size_t i = 0; i < count; i++)
             add_cell(&t, i, cell_text(record, columns[i], buffer));
+        self->rows++;
         if (++t.rows > TABLE_ROWS)
             print_rows(&t);
     }

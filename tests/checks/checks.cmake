@@ -9,6 +9,11 @@ foreach(check includes documents headers messages errors links sizes words)
       "${PROJECT_SOURCE_DIR}")
 endforeach()
 
+# Slow: every example of the documentation, compiled and run.
+test_register(checks/docs-examples ENVIRONMENT ${check_environment}
+  COMMAND sh "${checks}/docs_examples.sh")
+set_tests_properties(checks/docs-examples PROPERTIES LABELS slow)
+
 set(archive)
 if(NOT COMPLAINT_SANITIZE AND NOT COMPLAINT_COVERAGE)
   set(archive $<TARGET_FILE:complaint_static>)

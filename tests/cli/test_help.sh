@@ -22,7 +22,7 @@ for command in $commands; do
     prints "Usage: complaint $command "
     prints "Exit codes:"
     prints "--language X"
-    if grep -q '[一-龥]' "$out"; then fail "$command: Chinese in English"; fi
+    if LC_ALL=C grep -q '[^ -~]' "$out"; then fail "$command: Chinese in English"; fi
     cp "$out" "$folder/$command.en"
     expect 0 "$command" --help --language zh-CN
     prints "用法： complaint $command "
@@ -31,7 +31,7 @@ for command in $commands; do
     grep -o '^  --[a-z-]*' "$out" >"$folder/zh"
     grep -o '^  --[a-z-]*' "$folder/$command.en" | diff - "$folder/zh" ||
         fail "$command: the two helps differ"
-    if grep '^  --' "$out" | grep -qv '[一-龥]'; then
+    if grep '^  --' "$out" | LC_ALL=C grep -qv '[^ -~]'; then
         fail "$command: an option without Chinese"
     fi
     # The environment chooses the language too.
@@ -62,6 +62,7 @@ for command in $commands; do
 done
 
 expect 2
+says "a command is missing"
 expect 2 nonsense
 says "unknown command: nonsense"
 expect 2 imprt

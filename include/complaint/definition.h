@@ -92,7 +92,8 @@ COMPLAINT_API const char *
 complaint_definition_name(const complaint_definition *definition);
 
 /**
- * Digest of a definition's text: SHA-256, 64 hexadecimal digits.
+ * Digest of a definition's text: SHA-256, 64 hexadecimal digits. Of a
+ * calendar, complaint_calendar_digest().
  *
  * @param[in] definition  NULL gives "".
  * @ownership Borrowed until the definition is freed.
@@ -104,7 +105,10 @@ COMPLAINT_API const char *
 complaint_definition_digest(const complaint_definition *definition);
 
 /**
- * Text of a definition, as it was given.
+ * Text of a definition, as it was given. Of a calendar, the complete text,
+ * complaint_calendar_text(): it differs from what was given where that extends
+ * another calendar or names a zone of the system, so that a register that
+ * keeps it needs neither again.
  *
  * @param[in] definition  NULL gives "".
  * @ownership Borrowed until the definition is freed.

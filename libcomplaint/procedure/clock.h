@@ -79,6 +79,10 @@ int complaint__run_state(const complaint__clock *clock,
                          complaint__clock_state *state,
                          complaint_error **error);
 
+/* The local day of an instant, of those that follow one another without gap or
+ * overlap (complaint__calendar_day_start()). */
+complaint_day complaint__clock_day(const complaint_calendar *calendar,
+                                   complaint_time time);
 /* The day before which nothing counts: the anchor's, or the one before when
  * the anchor's day is the first. */
 complaint_day complaint__clock_base(const complaint__clock *clock,

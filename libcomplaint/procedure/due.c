@@ -3,6 +3,7 @@
 #include "procedure/clock.h"
 
 #include "base/failure.h"
+#include "calendar/calendar.h"
 
 /* ---- civil months ---- */
 
@@ -62,42 +63,56 @@ complaint_day complaint__day_add_months(complaint_day day, int64_t months)
 
 /* ---- days ---- */
 
-static complaint_day local_day(const complaint_calendar *calendar,
-                               complaint_time time)
+complaint_day complaint__clock_day(const complaint_calendar *calendar,
+                                   complaint_time time)
 {
-    return complaint_day_of_time(time,
-                                 complaint_calendar_offset(calendar, time));
+    int64_t in_day;
+    complaint_day day = complaint__calendar_local(calendar, time, &in_day);
+
+    /* Shown already, but clocks go back to the day before. */
+    return time < complaint__calendar_day_start(calendar, day) ? day - 1 : day;
 }
 
 complaint_day complaint__clock_base(const complaint__clock *clock,
                                     const complaint_calendar *calendar,
                                     complaint_time anchor)
 {
-    return local_day(calendar, anchor) - (clock->same_day ? 1 : 0);
+    return complaint__clock_day(calendar, anchor) - (clock->same_day ? 1 : 0);
+}
+
+/* The anchor's time of day, on another day. */
+static complaint_time same_time(const complaint_calendar *calendar,
+                                complaint_time anchor, complaint_day day)
+{
+    int64_t in_day;
+
+    if (complaint__calendar_local(calendar, anchor, &in_day) >
+        complaint__clock_day(calendar, anchor))
+        in_day = COMPLAINT_DAY - 1;
+    return complaint__calendar_instant(calendar, day, in_day);
 }
 
 /* The last instant of a day at which the clock's limit would still be kept if
- * it fell on that day. Always within the day. */
+ * it fell on that day. Always within the day, however long the zone makes
+ * it. */
 static int limit_of_day(const complaint__clock *clock,
                         const complaint_calendar *calendar,
                         complaint_time anchor, complaint_day day,
                         complaint_time *limit, complaint_error **error)
 {
-    int offset = complaint_calendar_offset(calendar, anchor);
-    complaint_time start = day * COMPLAINT_DAY - offset * COMPLAINT_SECOND;
-    int status;
+    complaint_time first = complaint__calendar_day_start(calendar, day);
+    complaint_time last = complaint__calendar_day_start(calendar, day + 1) - 1;
+    int status = COMPLAINT_OK;
 
-    if (clock->end == COMPLAINT__END_SAME_TIME) {
-        *limit = start + (anchor + offset * COMPLAINT_SECOND -
-                          local_day(calendar, anchor) * COMPLAINT_DAY);
-        return COMPLAINT_OK;
-    }
-    *limit = start + COMPLAINT_DAY - 1;
-    if (clock->end == COMPLAINT__END_OF_DAY)
-        return COMPLAINT_OK;
-    status = complaint_calendar_close_of_day(calendar, day, limit, error);
-    if (*limit > start + COMPLAINT_DAY - 1)
-        *limit = start + COMPLAINT_DAY - 1;
+    *limit = last;
+    if (clock->end == COMPLAINT__END_SAME_TIME)
+        *limit = same_time(calendar, anchor, day);
+    else if (clock->end == COMPLAINT__END_CLOSE_OF_BUSINESS)
+        status = complaint_calendar_close_of_day(calendar, day, limit, error);
+    if (*limit < first)
+        *limit = first;
+    if (*limit > last)
+        *limit = last;
     return status;
 }
 
@@ -110,7 +125,7 @@ int complaint__pause_days(const complaint__clock *clock,
     complaint_time limit;
     int status;
 
-    *from = local_day(calendar, pause->from);
+    *from = complaint__clock_day(calendar, pause->from);
     status = limit_of_day(clock, calendar, anchor, *from, &limit, error);
     if (status != COMPLAINT_OK)
         return status;
@@ -119,7 +134,7 @@ int complaint__pause_days(const complaint__clock *clock,
         *to = INT64_MAX;
         return COMPLAINT_OK;
     }
-    *to = local_day(calendar, pause->to);
+    *to = complaint__clock_day(calendar, pause->to);
     status = limit_of_day(clock, calendar, anchor, *to, &limit, error);
     *to -= limit >= pause->to;
     return status;
@@ -150,7 +165,7 @@ static int64_t days_wanted(const complaint__clock *clock,
                            const complaint_calendar *calendar,
                            complaint_time anchor, int64_t total)
 {
-    complaint_day day = local_day(calendar, anchor);
+    complaint_day day = complaint__clock_day(calendar, anchor);
 
     if (clock->unit == COMPLAINT__UNIT_WEEKS)
         return total * 7;

@@ -149,8 +149,7 @@ static void note_unknown(complaint__explanation *x,
 static complaint_day local_day(const complaint__explanation *x,
                                complaint_time time)
 {
-    return complaint_day_of_time(time,
-                                 complaint_calendar_offset(x->calendar, time));
+    return complaint__clock_day(x->calendar, time);
 }
 
 typedef struct stretch {
@@ -288,10 +287,8 @@ static int visit_hours(void *data, const complaint__calendar_run *run)
 {
     const stretch *st = data;
     complaint__explanation *x = st->x;
-    int64_t offset = complaint_calendar_offset(x->calendar, st->from);
-    complaint_time from = run->from * COMPLAINT_DAY - offset * COMPLAINT_SECOND;
-    complaint_time to =
-        (run->to + 1) * COMPLAINT_DAY - offset * COMPLAINT_SECOND;
+    complaint_time from = complaint__calendar_day_start(x->calendar, run->from);
+    complaint_time to = complaint__calendar_day_start(x->calendar, run->to + 1);
     span s = span_of_run(run, st->extended);
 
     if (from < st->from)

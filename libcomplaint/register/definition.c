@@ -116,27 +116,46 @@ static const char *parsed_version(const complaint__parsed *parsed)
     return parsed->codes->version;
 }
 
+/* What is kept of a definition is complete: of a calendar that extends another
+ * or names a zone of the system, its days and changes written out. */
+static int keep_text(complaint_definition *made,
+                     const complaint__parsed *parsed, const char *yaml,
+                     size_t size, complaint_error **error)
+{
+    complaint__buffer text = COMPLAINT__BUFFER(made->context);
+    unsigned char digest[COMPLAINT__DIGEST_SIZE];
+    int status;
+
+    if (parsed->calendar != NULL)
+        yaml = complaint_calendar_text(parsed->calendar, &size);
+    if (size > COMPLAINT_LIMIT_DEFINITION)
+        return complaint__fail_limit(made->context, error, "yaml",
+                                     COMPLAINT_LIMIT_DEFINITION);
+    status = complaint__digest(made->context, yaml, size, digest, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    complaint__digest_text(digest, made->digest);
+    complaint__buffer_append(&text, yaml, size);
+    made->text = complaint__buffer_take(&text, &made->size);
+    return made->text == NULL ? complaint__fail_memory(error) : COMPLAINT_OK;
+}
+
 static int fill(complaint_definition *made, const char *yaml, size_t size,
                 const char *file, complaint_error **error)
 {
-    unsigned char digest[COMPLAINT__DIGEST_SIZE];
-    complaint__buffer text = COMPLAINT__BUFFER(made->context);
     complaint__parsed parsed;
     const char *version;
     int status = complaint__definition_interpret(
         made->context, made->kind, yaml, size, file, &parsed, error);
 
     if (status == COMPLAINT_OK)
-        status = complaint__digest(made->context, yaml, size, digest, error);
+        status = keep_text(made, &parsed, yaml, size, error);
     if (status == COMPLAINT_OK) {
-        complaint__digest_text(digest, made->digest);
         version = parsed_version(&parsed);
         made->name = complaint__copy_text(made->context, parsed_name(&parsed));
         if (version != NULL && version[0] != '\0')
             made->version = complaint__copy_text(made->context, version);
-        complaint__buffer_append(&text, yaml, size);
-        made->text = complaint__buffer_take(&text, &made->size);
-        if (made->name == NULL || made->text == NULL ||
+        if (made->name == NULL ||
             (version != NULL && version[0] != '\0' && made->version == NULL))
             status = complaint__fail_memory(error);
     }

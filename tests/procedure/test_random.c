@@ -166,7 +166,7 @@ static void record_late(uint64_t *seed, complaint__event *events, size_t count)
 }
 
 static void compare(const complaint_procedure *procedure,
-                    const complaint_calendar *calendar,
+                    const complaint_calendar *calendar, const walk_zone *zone,
                     const complaint__event *events, size_t count,
                     const complaint__clock_state *states, size_t cases[6])
 {
@@ -176,7 +176,7 @@ static void compare(const complaint_procedure *procedure,
     for (size_t i = 0; i < CLOCKS; i++) {
         const complaint__clock_state *got = &states[i];
 
-        walk_follow(&w, procedure, i, calendar, events, count, &wanted);
+        walk_follow(&w, procedure, i, calendar, zone, events, count, &wanted);
         cases[got->status]++;
         if (got->status == wanted.status && got->due_at == wanted.due_at &&
             got->started_at == wanted.started_at &&
@@ -267,7 +267,7 @@ START_TEST(clocks_agree_with_walking_day_by_day_and_minute_by_minute)
                 complaint__clock_evaluate(procedure, calendar, events, count,
                                           INT64_MAX / 4, states, NULL),
                 0);
-            compare(procedure, calendar, events, count, states, cases);
+            compare(procedure, calendar, NULL, events, count, states, cases);
             if (j % 8 == 0) {
                 check_explanation(procedure, calendar, events, count, clock,
                                   &states[clock]);
@@ -283,6 +283,97 @@ START_TEST(clocks_agree_with_walking_day_by_day_and_minute_by_minute)
            cases[0], cases[1], cases[2], cases[3], cases[4], cases[5],
            explained);
     ck_assert_uint_ge((size_t)PROCEDURES * JOURNALS * CLOCKS, 100000);
+    complaint_calendar_free(calendar);
+    complaint_context_free(context);
+    ck_assert_uint_eq(around.live, 0);
+}
+END_TEST
+
+/* ---- zones ---- */
+
+static const char *const zones[] = {"Europe/London", "Australia/Sydney",
+                                    "Australia/Lord_Howe", "America/Sao_Paulo"};
+#define ZONES (sizeof(zones) / sizeof(zones[0]))
+
+static complaint_calendar *calendar_of(complaint_context *context,
+                                       const char *zone)
+{
+    static const char *const days[] = {"monday", "tuesday", "wednesday",
+                                       "thursday", "friday"};
+    char text[1000];
+    int at = snprintf(text, sizeof(text),
+                      "format: 1\nname: z\nversion: '1'\nzone: %s\nweek:\n"
+                      "  saturday: []\n  sunday: []\n",
+                      zone);
+    complaint_calendar *calendar = NULL;
+    complaint_error *error = NULL;
+
+    for (int i = 0; i < 5; i++)
+        at += snprintf(text + at, sizeof(text) - (size_t)at,
+                       "  %s: [09:00-12:00, 13:00-18:00]\n", days[i]);
+    ck_assert_msg(complaint_calendar_parse(context, text, strlen(text), "z",
+                                           &calendar, &error) == 0,
+                  "%s", complaint_error_message(error));
+    return calendar;
+}
+
+/* Move a journal so that one of its entries stands within two days of a change
+ * of the zone's clocks. */
+static void move_to_change(uint64_t *seed, const walk_zone *zone,
+                           complaint__event *events, size_t count)
+{
+    complaint_time change = zone->changes[pick(seed, zone->change_count)];
+    complaint_time by = change +
+                        ((int64_t)pick(seed, 5760) - 2880) * COMPLAINT_MINUTE -
+                        events[pick(seed, count)].happened_at;
+
+    for (size_t i = 0; i < count; i++) {
+        events[i].happened_at += by;
+        events[i].recorded_at += by;
+        if (events[i].received_at != COMPLAINT_TIME_NONE)
+            events[i].received_at += by;
+    }
+}
+
+START_TEST(clocks_agree_with_walking_where_clocks_change)
+{
+    static walk_zone zone;
+    surroundings around;
+    complaint_context *context;
+    complaint__event events[EVENTS];
+    complaint__clock_state states[CLOCKS];
+    uint64_t seed = 8536 + (uint64_t)_i;
+    size_t cases[6] = {0};
+    complaint_calendar *calendar;
+
+    surroundings_init(&around);
+    context = surroundings_context(&around);
+    calendar = calendar_of(context, zones[_i]);
+    walk_zone_make(&zone, calendar, 15000); /* 2011-01-26 to 2024-03-17 */
+    ck_assert_uint_ge(zone.change_count, 10);
+    zone.change_count -= 4; /* walks may be long */
+    for (size_t p = 0; p < 20; p++) {
+        complaint_procedure *procedure = new_procedure(context, &seed);
+
+        for (size_t j = 0; j < 60; j++) {
+            size_t count = new_journal(&seed, events);
+
+            move_to_change(&seed, &zone, events, count);
+            ck_assert_int_eq(
+                complaint__clock_evaluate(procedure, calendar, events, count,
+                                          INT64_MAX / 4, states, NULL),
+                0);
+            compare(procedure, calendar, &zone, events, count, states, cases);
+            if (j % 8 == 0)
+                check_explanation(procedure, calendar, events, count,
+                                  j % CLOCKS, &states[j % CLOCKS]);
+        }
+        complaint_procedure_free(procedure);
+    }
+    printf("%s: clocks compared over %zu changes: running %zu, paused %zu, "
+           "met %zu, missed %zu, cancelled %zu\n",
+           zones[_i], zone.change_count, cases[1], cases[2], cases[3], cases[4],
+           cases[5]);
     complaint_calendar_free(calendar);
     complaint_context_free(context);
     ck_assert_uint_eq(around.live, 0);
@@ -342,6 +433,8 @@ Suite *random_suite(void)
     tcase_set_timeout(tests, 300);
     tcase_add_test(tests,
                    clocks_agree_with_walking_day_by_day_and_minute_by_minute);
+    tcase_add_loop_test(tests, clocks_agree_with_walking_where_clocks_change, 0,
+                        (int)ZONES);
     tcase_add_test(tests,
                    a_clock_at_a_moment_knows_nothing_of_what_happens_later);
     suite_add_tcase(suite, tests);

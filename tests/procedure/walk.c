@@ -38,24 +38,79 @@ static bool worked(const walk *w, complaint_day day)
     return kind == COMPLAINT_DAY_WORKDAY || kind == COMPLAINT_DAY_MAKE_UP;
 }
 
-static complaint_day day_of(complaint_time time)
+static int64_t offset_at(const walk *w, complaint_time time)
 {
-    complaint_time local = time + OFFSET;
+    if (w->zone == NULL)
+        return OFFSET;
+    return complaint_calendar_offset(w->calendar, time) * COMPLAINT_SECOND;
+}
 
-    return local >= 0 ? local / COMPLAINT_DAY
-                      : -((-local + COMPLAINT_DAY - 1) / COMPLAINT_DAY);
+static complaint_time start_of(const walk *w, complaint_day day)
+{
+    if (w->zone == NULL)
+        return day * COMPLAINT_DAY - OFFSET;
+    if (day < w->zone->first || day >= w->zone->first + WALK_ZONE_DAYS)
+        ck_abort_msg("the zone's table ends before the walk");
+    return w->zone->starts[day - w->zone->first];
+}
+
+static complaint_day day_of(const walk *w, complaint_time time)
+{
+    complaint_day day = (time + OFFSET) / COMPLAINT_DAY;
+
+    if (w->zone == NULL)
+        return day;
+    for (day -= 2; start_of(w, day + 1) <= time; day++)
+        continue;
+    return day;
+}
+
+/* The first minute of a day at which clocks show a time or a later one. */
+static complaint_time shown(const walk *w, complaint_day day, int64_t wanted)
+{
+    complaint_time at = start_of(w, day);
+
+    if (wanted > 3 * COMPLAINT_HOUR) /* no leap is as long */
+        at += wanted - 3 * COMPLAINT_HOUR;
+    while ((at + offset_at(w, at)) % COMPLAINT_DAY < wanted)
+        at += COMPLAINT_MINUTE;
+    return at;
 }
 
 /* The instant at which a day counts or not. */
 static complaint_time limit_of(const walk *w, complaint_day day)
 {
-    complaint_time start = day * COMPLAINT_DAY - OFFSET;
+    int64_t of_anchor = (w->anchor + offset_at(w, w->anchor)) % COMPLAINT_DAY;
 
     if (w->clock->end == COMPLAINT__END_SAME_TIME)
-        return start + (w->anchor + OFFSET) % COMPLAINT_DAY;
+        return shown(w, day, of_anchor);
     if (w->clock->end == COMPLAINT__END_CLOSE_OF_BUSINESS && worked(w, day))
-        return start + 18 * COMPLAINT_HOUR;
-    return start + COMPLAINT_DAY - 1;
+        return shown(w, day, 18 * COMPLAINT_HOUR);
+    return start_of(w, day + 1) - 1;
+}
+
+void walk_zone_make(walk_zone *zone, const complaint_calendar *calendar,
+                    complaint_day first)
+{
+    complaint_time end = (first + WALK_ZONE_DAYS + 2) * COMPLAINT_DAY;
+    complaint_time at = (first - 2) * COMPLAINT_DAY;
+    complaint_day day = first - 3;
+    int offset = complaint_calendar_offset(calendar, at);
+
+    memset(zone, 0, sizeof(*zone));
+    zone->first = first;
+    for (; at < end; at += COMPLAINT_MINUTE) {
+        int now = complaint_calendar_offset(calendar, at);
+        complaint_day today = (at + now * COMPLAINT_SECOND) / COMPLAINT_DAY;
+
+        if (now != offset && zone->change_count < WALK_ZONE_CHANGES)
+            zone->changes[zone->change_count++] = at;
+        /* gone back over midnight, a day begins again, and then for good */
+        if (today > day && today >= first && today < first + WALK_ZONE_DAYS)
+            zone->starts[today - first] = at;
+        day = today;
+        offset = now;
+    }
 }
 
 static int days_in_month(int year, int month)
@@ -96,13 +151,13 @@ static bool halted_for_good(const walk *w, complaint_time at)
 
 static complaint_time walk_days(const walk *w)
 {
-    complaint_day day = day_of(w->anchor) - w->clock->same_day;
+    complaint_day day = day_of(w, w->anchor) - w->clock->same_day;
     int64_t rest = w->total;
 
     if (w->clock->unit == COMPLAINT__UNIT_WEEKS)
         rest = rest * 7;
     if (w->clock->unit == COMPLAINT__UNIT_MONTHS)
-        rest = days_of_months(day_of(w->anchor), w->total);
+        rest = days_of_months(day_of(w, w->anchor), w->total);
     if (rest == 0)
         return limit_of(w, day);
     for (int i = 0; i < DAYS_FAR && !halted_for_good(w, limit_of(w, day));
@@ -128,22 +183,26 @@ static complaint_time walk_minutes(const walk *w)
     bool working = w->clock->unit == COMPLAINT__UNIT_WORKING_HOURS;
     int64_t rest =
         w->total * (w->clock->unit == COMPLAINT__UNIT_MINUTES ? 1 : 60);
-    int64_t minute = (w->anchor + OFFSET) / COMPLAINT_MINUTE;
     complaint_time at = w->anchor;
-    bool open_day = worked(w, day_of(at));
+    complaint_day day = day_of(w, at);
+    bool open_day = worked(w, day);
     bool counting = counting_at(w, at);
     size_t next = 0;
 
     for (int i = 0; i < MINUTES_FAR && !halted_for_good(w, at); i++) {
+        int64_t minute = (at + offset_at(w, at)) / COMPLAINT_MINUTE;
+
         for (; next < w->count && w->toggles[next].at <= at; next++)
             counting = w->toggles[next].counting;
+        if (minute / 1440 != day) {
+            day = minute / 1440;
+            open_day = working && worked(w, day);
+        }
         at += COMPLAINT_MINUTE;
         if (counting && (!working || (open_day && open_minute(minute % 1440))))
             rest--;
         if (rest == 0)
             return at;
-        if (++minute % 1440 == 0)
-            open_day = worked(w, day_of(at));
     }
     return COMPLAINT_TIME_NONE;
 }
@@ -249,7 +308,7 @@ static void live(walk *w, life *l, const complaint__event *e)
 }
 
 void walk_follow(walk *w, const complaint_procedure *procedure, size_t clock,
-                 const complaint_calendar *calendar,
+                 const complaint_calendar *calendar, const walk_zone *zone,
                  const complaint__event *events, size_t count,
                  complaint__clock_state *state)
 {
@@ -258,6 +317,7 @@ void walk_follow(walk *w, const complaint_procedure *procedure, size_t clock,
 
     memset(w, 0, sizeof(*w));
     w->calendar = calendar;
+    w->zone = zone;
     w->clock = &procedure->clocks[clock];
     sort(events, count, sorted);
     for (size_t i = 0; i < count; i++)

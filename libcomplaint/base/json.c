@@ -23,13 +23,39 @@ static void escape(complaint__buffer *buffer, unsigned char c)
     complaint__buffer_char(buffer, to[found - from]);
 }
 
+#define EACH_BYTE UINT64_C(0x0101010101010101)
+#define HIGH_BITS UINT64_C(0x8080808080808080)
+
+/* A high bit where a byte is zero (and perhaps in bytes after such a one). */
+static uint64_t zero_bytes(uint64_t word)
+{
+    return (word - EACH_BYTE) & ~word & HIGH_BITS;
+}
+
+/* Bytes from `at` that stand for themselves, counted in eights: the rest is
+ * looked at one by one. */
+static size_t skip_plain(const char *text, size_t size, size_t at)
+{
+    for (; size - at >= 8; at += 8) {
+        uint64_t word;
+
+        memcpy(&word, text + at, 8);
+        /* Below 0x20, the quotation mark, the backslash. */
+        if (((word - EACH_BYTE * 0x20) & ~word & HIGH_BITS) != 0 ||
+            zero_bytes(word ^ EACH_BYTE * '"') != 0 ||
+            zero_bytes(word ^ EACH_BYTE * '\\') != 0)
+            break;
+    }
+    return at;
+}
+
 void complaint__json_text(complaint__buffer *buffer, const char *text,
                           size_t size)
 {
     size_t done = 0;
 
     complaint__buffer_char(buffer, '"');
-    for (size_t i = 0; i < size; i++) {
+    for (size_t i = skip_plain(text, size, 0); i < size; i++) {
         unsigned char c = (unsigned char)text[i];
 
         if (c >= 0x20 && c != '"' && c != '\\')

@@ -64,9 +64,12 @@ void complaint__free(complaint_context *context, void *memory)
         resize(context, memory, 0);
 }
 
-/* Arena. Chunks double from FIRST to LAST; a larger block has its own. */
+/* Arena. Its first bytes lie in one block with it, small enough for what
+ * allocators keep at hand; then chunks double up to LAST_CHUNK; a larger block
+ * has its own. */
 
-#define FIRST_CHUNK ((size_t)1024)
+#define FIRST_BLOCK ((size_t)1024)
+#define FIRST_CHUNK ((size_t)2048)
 #define LAST_CHUNK ((size_t)65536)
 
 typedef struct chunk {
@@ -80,14 +83,18 @@ struct complaint__arena {
     unsigned char *free_bytes;
     size_t free_size;
     size_t next_size;
+    alignas(max_align_t) unsigned char bytes[];
 };
 
 complaint__arena *complaint__arena_new(complaint_context *context)
 {
-    complaint__arena *arena = complaint__alloc_array(context, 1, sizeof *arena);
+    complaint__arena *arena = complaint__alloc(context, FIRST_BLOCK);
 
     if (arena != NULL) {
+        memset(arena, 0, sizeof *arena);
         arena->context = context;
+        arena->free_bytes = arena->bytes;
+        arena->free_size = FIRST_BLOCK - sizeof *arena;
         arena->next_size = FIRST_CHUNK;
     }
     return arena;

@@ -31,7 +31,9 @@ static size_t hash_key(const facts_root *root, const char *key, size_t size)
 
 static bool same_key(const facts_member *member, const char *key, size_t size)
 {
-    return member->key_size == size && memcmp(member->key, key, size) == 0;
+    return member->key_size == size &&
+           (size == 0 ||
+            (member->key[0] == key[0] && memcmp(member->key, key, size) == 0));
 }
 
 static void index_member(const facts_root *root, facts_members *members,

@@ -47,17 +47,18 @@ int complaint__record_new(complaint_context *context,
                           complaint_record **out, complaint_error **error)
 {
     complaint_record *record;
+    size_t size;
 
     *out = NULL;
-    record = complaint__alloc_array(context, 1, sizeof *record);
+    /* The values lie behind the record, in one block. */
+    size = sizeof *record + relation->column_count * sizeof *record->values;
+    record = complaint__alloc(context, size);
     if (record == NULL)
         return complaint__fail_memory(error);
-    record->values = complaint__alloc_array(context, relation->column_count,
-                                            sizeof *record->values);
+    memset(record, 0, size);
+    record->values = (complaint_value *)(record + 1);
     record->arena = complaint__arena_new(context);
-    if (record->values == NULL || record->arena == NULL) {
-        complaint__arena_free(record->arena);
-        complaint__free(context, record->values);
+    if (record->arena == NULL) {
         complaint__free(context, record);
         return complaint__fail_memory(error);
     }
@@ -103,7 +104,6 @@ void complaint_record_free(complaint_record *record)
     context = record->context;
     forget_hex(record);
     complaint__arena_free(record->arena);
-    complaint__free(context, record->values);
     complaint__free(context, record);
     complaint__context_unref(context);
 }

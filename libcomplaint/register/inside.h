@@ -88,6 +88,7 @@ struct complaint_register {
     cached_definition *definitions;
     cached_name *names;
     int64_t generation;
+    bool renewed; /* in this batch: nobody else can move it until its end */
     char *number_pattern;
     complaint__codes *units; /* of the relation "unit" */
     bool no_catalog;         /* known that none is installed */

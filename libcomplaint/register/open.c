@@ -281,6 +281,7 @@ int complaint_register_begin(complaint_register *self, complaint_error **error)
     status = complaint__store_begin(self->store, true, error);
     if (status == COMPLAINT_OK)
         self->in_batch = true;
+    self->renewed = false;
     return status;
 }
 

@@ -83,14 +83,18 @@ static int read_generation(complaint_register *self, int64_t *generation,
 int complaint__register_renew(complaint_register *self, complaint_error **error)
 {
     int64_t generation;
-    int status = read_generation(self, &generation, error);
+    int status;
 
+    if (self->in_batch && self->renewed && self->generation >= 0)
+        return COMPLAINT_OK;
+    status = read_generation(self, &generation, error);
     if (status != COMPLAINT_OK)
         return status;
     if (generation != self->generation) {
         complaint__register_forget(self);
         self->generation = generation;
     }
+    self->renewed = self->in_batch;
     return COMPLAINT_OK;
 }
 

@@ -6,7 +6,7 @@
 # What the library, its tests and both bindings are built with.
 prepare_build_packages="build-essential cmake pkg-config
     libsqlite3-dev libutf8proc-dev libcyaml-dev libyaml-dev libjansson-dev
-    libssl-dev check swig python3 python3-dev python3-numpy python3-pandas
+    libssl-dev libpq-dev postgresql check swig python3 python3-dev python3-numpy python3-pandas
     lua5.4 liblua5.4-dev"
 
 prepare_die() {

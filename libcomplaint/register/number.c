@@ -160,19 +160,5 @@ int complaint__number_next(complaint_register *self,
 
 void complaint__number_undo(complaint_register *self, const char *series)
 {
-    complaint_value row[complaint__series_columns];
-    const complaint_value *found = NULL;
-    int status;
-
-    row[complaint__series_name] = complaint__value_text(series);
-    status = complaint__store_get(self->store, &complaint__relation_series, row,
-                                  &found, NULL);
-    if (status == COMPLAINT_OK) {
-        row[complaint__series_number] = complaint__value_integer(
-            found[complaint__series_number].integer - 1);
-        status = complaint__store_update(
-            self->store, &complaint__relation_series, row, -1, NULL);
-    }
-    /* A gap in the numbers does no harm. */
-    (void)status;
+    complaint__store_return_number(self->store, series);
 }

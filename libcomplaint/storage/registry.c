@@ -36,7 +36,12 @@ complaint__backend_find(const complaint_context *context, const char *scheme,
                         size_t size)
 {
     static const complaint_backend *const built_in[] = {
-        &complaint__backend_memory, &complaint__backend_sqlite};
+        &complaint__backend_memory,
+        &complaint__backend_sqlite,
+#ifdef COMPLAINT_POSTGRES
+        &complaint__backend_postgres,
+#endif
+    };
     const entry *at =
         complaint__context_slot(context, COMPLAINT__SLOT_BACKENDS);
 

@@ -113,7 +113,7 @@ int complaint__store_scan(complaint__store *store, const complaint_scan *scan,
     status = store->backend->scan(store->store, &asked, &made->cursor, error);
     if (status != COMPLAINT_OK) {
         complaint__free(store->context, made);
-        return status;
+        return complaint__store_met(store, status);
     }
     made->context = complaint__context_ref(store->context);
     made->store = store;
@@ -133,7 +133,8 @@ int complaint__scan_next(complaint__scan *scan, const complaint_value **values,
         return complaint_store_fail(scan->context, error, COMPLAINT_MISUSE,
                                     NULL, 0,
                                     "the scan ended with its transaction");
-    return scan->store->backend->scan_next(scan->cursor, values, error);
+    return complaint__store_met(scan->store, scan->store->backend->scan_next(
+                                                 scan->cursor, values, error));
 }
 
 void complaint__scan_close(complaint__scan *scan)

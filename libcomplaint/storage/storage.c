@@ -8,8 +8,15 @@
 #include <complaint/limits.h>
 
 #include <string.h>
+#include <time.h>
 
 #define SCHEME_SIZE_MAX 32
+
+/* Attempts after the first at a transaction that meets others, and the first
+ * pause between two: 0.5 ms, doubled up to 64 ms, half a minute in all when
+ * every one of them fails. */
+#define ATTEMPTS_MAX 40
+#define PAUSE_NANOSECONDS 500000L
 
 static int out_of_order(const complaint__store *store, complaint_error **error,
                         const char *message)
@@ -167,6 +174,7 @@ int complaint__store_begin(complaint__store *store, bool write,
                                     NULL, 0,
                                     "the register was opened read-only");
     complaint__scans_end(store);
+    store->met_another = false;
     status = store->backend->begin(store->store, write, error);
     if (status == COMPLAINT_OK)
         store->state = write ? WRITING : READING;
@@ -189,8 +197,10 @@ int complaint__store_commit(complaint__store *store, complaint_error **error)
         return status;
     }
     complaint__scans_end(store);
+    status = complaint__store_met(store,
+                                  store->backend->commit(store->store, error));
     store->state = NO_TRANSACTION;
-    return store->backend->commit(store->store, error);
+    return status;
 }
 
 void complaint__store_rollback(complaint__store *store)
@@ -201,6 +211,34 @@ void complaint__store_rollback(complaint__store *store)
     store->state = NO_TRANSACTION;
     store->failure = COMPLAINT_OK;
     store->backend->rollback(store->store);
+}
+
+int complaint__store_met(complaint__store *store, int status)
+{
+    if (status == COMPLAINT_BUSY && store->state != NO_TRANSACTION) {
+        store->met_another = true;
+        store->failure = status;
+    }
+    return status;
+}
+
+bool complaint__store_again(complaint__store *store, int status, int *attempt)
+{
+    struct timespec now;
+    struct timespec pause = {0, 0};
+    long longest;
+
+    if (status != COMPLAINT_BUSY || !store->met_another ||
+        *attempt >= ATTEMPTS_MAX)
+        return false;
+    longest =
+        *attempt < 7 ? PAUSE_NANOSECONDS << *attempt : PAUSE_NANOSECONDS << 7;
+    /* Two that met must not meet again: the clock's last digits differ. */
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    pause.tv_nsec = longest / 2 + now.tv_nsec / 8 % (longest / 2);
+    (void)nanosleep(&pause, NULL);
+    (*attempt)++;
+    return true;
 }
 
 /* Before a write verb: is a transaction open that still can take it? */
@@ -227,7 +265,7 @@ static int wrote(complaint__store *store, int status)
     default:
         store->failure = status;
     }
-    return status;
+    return complaint__store_met(store, status);
 }
 
 /* The key columns of values: of one type with the column and not null. */
@@ -288,7 +326,8 @@ int complaint__store_get(complaint__store *store,
     status = check_key(store, relation, key, error);
     if (status != COMPLAINT_OK)
         return status;
-    return store->backend->get(store->store, relation, key, values, error);
+    return complaint__store_met(
+        store, store->backend->get(store->store, relation, key, values, error));
 }
 
 int complaint__store_insert(complaint__store *store,
@@ -379,6 +418,26 @@ int complaint__store_next_number(complaint__store *store, const char *series,
     else
         status = count_in_series(store, series, number, error);
     return wrote(store, status);
+}
+
+void complaint__store_return_number(complaint__store *store, const char *series)
+{
+    complaint_value row[complaint__series_columns];
+    const complaint_value *found = NULL;
+    int status;
+
+    if (store->backend->next_number != NULL)
+        return;
+    row[complaint__series_name] = complaint__value_text(series);
+    status = complaint__store_get(store, &complaint__relation_series, row,
+                                  &found, NULL);
+    if (status == COMPLAINT_OK) {
+        row[complaint__series_number] = complaint__value_integer(
+            found[complaint__series_number].integer - 1);
+        status = complaint__store_update(store, &complaint__relation_series,
+                                         row, -1, NULL);
+    }
+    (void)status;
 }
 
 int complaint__store_check(complaint__store *store, complaint_error **error)

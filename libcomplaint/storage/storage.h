@@ -37,6 +37,11 @@ int complaint__store_begin(complaint__store *store, bool write,
                            complaint_error **error);
 int complaint__store_commit(complaint__store *store, complaint_error **error);
 void complaint__store_rollback(complaint__store *store); /* none open: fine */
+/* May the transaction that just failed with BUSY succeed when all of it is
+ * done again? Then waits a little, longer with every attempt, and says true;
+ * false after the last attempt, and for a store that was busy at its begin,
+ * which has waited already. *attempt counts from 0. */
+bool complaint__store_again(complaint__store *store, int status, int *attempt);
 
 /* `key` has the relation's key columns; *values one value per column, borrowed
  * until the next call on the store. */
@@ -62,6 +67,10 @@ int complaint__store_erase(complaint__store *store,
 /* Next number of a series, 1 first; in a write transaction. */
 int complaint__store_next_number(complaint__store *store, const char *series,
                                  int64_t *number, complaint_error **error);
+/* Undo the last number of a series, if the store's numbers can be undone one
+ * by one. A gap does no harm. */
+void complaint__store_return_number(complaint__store *store,
+                                    const char *series);
 /* The store's own structure: CORRUPT when damaged. */
 int complaint__store_check(complaint__store *store, complaint_error **error);
 
@@ -95,6 +104,9 @@ complaint__relation_index_find(const complaint_relation *relation,
 /* For backends built in: their tables, static. */
 extern const complaint_backend complaint__backend_memory;
 extern const complaint_backend complaint__backend_sqlite;
+#ifdef COMPLAINT_POSTGRES
+extern const complaint_backend complaint__backend_postgres;
+#endif
 /* Backend of a scheme of `size` bytes, lower case; NULL when none. */
 const complaint_backend *
 complaint__backend_find(const complaint_context *context, const char *scheme,

@@ -13,6 +13,7 @@ struct complaint__store {
     bool read_only;
     enum transaction_state state;
     int failure;            /* of the open transaction: only rollback is left */
+    bool met_another;       /* the last transaction failed for another's sake */
     complaint__scan *scans; /* all that are not closed */
 };
 
@@ -24,6 +25,9 @@ struct complaint__scan {
     complaint__scan *previous;
 };
 
+/* After a verb that reads or writes: BUSY within a transaction means that it
+ * met another one and is over. Gives back the status. */
+int complaint__store_met(complaint__store *store, int status);
 /* End every open scan: their cursors close, reading them is MISUSE. */
 void complaint__scans_end(complaint__store *store);
 /* Take a scan from its store's list. */

@@ -1,0 +1,313 @@
+/* The SQL texts, made from the model: tables, indexes, views, verbs. Texts of
+ * scans are in cursor.c. Every table begins with the tenant, every index too,
+ * and every statement asks for it ($1). */
+#include "storage/postgres/store.h"
+
+#include <string.h>
+
+/* Names of the model hold letters and underscores only; quoted because some
+ * are words of SQL. */
+void complaint__postgres_name(complaint__buffer *sql, const char *name)
+{
+    complaint__buffer_char(sql, '"');
+    complaint__buffer_text(sql, name);
+    complaint__buffer_char(sql, '"');
+}
+
+void complaint__postgres_table(complaint__buffer *sql,
+                               const complaint_store *store, const char *name)
+{
+    complaint__postgres_name(sql, store->schema);
+    complaint__buffer_char(sql, '.');
+    complaint__postgres_name(sql, name);
+}
+
+static const char *column_type(const complaint_relation *relation,
+                               size_t column)
+{
+    switch (complaint__column_value_type(relation, column)) {
+    case COMPLAINT_VALUE_INTEGER:
+        return "bigint";
+    case COMPLAINT_VALUE_BYTES:
+        return "bytea";
+    default:
+        return "text COLLATE \"C\"";
+    }
+}
+
+static void create_table(complaint__buffer *sql, const complaint_store *store,
+                         const complaint_relation *relation)
+{
+    complaint__buffer_text(sql, "CREATE TABLE IF NOT EXISTS ");
+    complaint__postgres_table(sql, store, relation->name);
+    complaint__buffer_text(sql, "(\"tenant\" text COLLATE \"C\" NOT NULL");
+    for (size_t i = 0; i < relation->column_count; i++) {
+        complaint__buffer_char(sql, ',');
+        complaint__postgres_name(sql, relation->columns[i].name);
+        complaint__buffer_char(sql, ' ');
+        complaint__buffer_text(sql, column_type(relation, i));
+        if (relation->columns[i].flags & COMPLAINT_COLUMN_REQUIRED)
+            complaint__buffer_text(sql, " NOT NULL");
+    }
+    complaint__buffer_text(sql, ",PRIMARY KEY(\"tenant\"");
+    for (size_t i = 0; i < relation->key_count; i++) {
+        complaint__buffer_char(sql, ',');
+        complaint__postgres_name(sql, relation->columns[i].name);
+    }
+    complaint__buffer_text(sql, "))");
+}
+
+bool complaint__postgres_partial(complaint__buffer *sql,
+                                 const complaint_relation *relation,
+                                 const complaint_index *index)
+{
+    if (index->only_null >= 0) {
+        complaint__postgres_name(sql, relation->columns[index->only_null].name);
+        complaint__buffer_text(sql, " IS NULL");
+    }
+    if (index->only_null >= 0 && index->only_set >= 0)
+        complaint__buffer_text(sql, " AND ");
+    if (index->only_set >= 0) {
+        complaint__postgres_name(sql, relation->columns[index->only_set].name);
+        complaint__buffer_text(sql, " IS NOT NULL");
+    }
+    return index->only_null >= 0 || index->only_set >= 0;
+}
+
+static void append_index_column(complaint__buffer *sql,
+                                const complaint_relation *relation,
+                                size_t column)
+{
+    complaint__buffer_char(sql, ',');
+    complaint__postgres_name(sql, relation->columns[column].name);
+    /* Below every value, as scans promise; the server's habit is above. */
+    if ((relation->columns[column].flags & COMPLAINT_COLUMN_REQUIRED) == 0)
+        complaint__buffer_text(sql, " NULLS FIRST");
+}
+
+static void create_index(complaint__buffer *sql, const complaint_store *store,
+                         const complaint_relation *relation,
+                         const complaint_index *index)
+{
+    complaint__buffer_text(sql, index->unique
+                                    ? "CREATE UNIQUE INDEX IF NOT EXISTS \""
+                                    : "CREATE INDEX IF NOT EXISTS \"");
+    complaint__buffer_text(sql, relation->name);
+    complaint__buffer_char(sql, '_');
+    complaint__buffer_text(sql, index->name);
+    complaint__buffer_text(sql, "\" ON ");
+    complaint__postgres_table(sql, store, relation->name);
+    complaint__buffer_text(sql, "(\"tenant\"");
+    for (size_t i = 0; i < index->column_count; i++)
+        append_index_column(sql, relation, index->columns[i]);
+    for (size_t i = 0; !index->unique && i < relation->key_count; i++)
+        append_index_column(sql, relation, i);
+    complaint__buffer_char(sql, ')');
+    if (index->only_null >= 0 || index->only_set >= 0) {
+        complaint__buffer_text(sql, " WHERE ");
+        complaint__postgres_partial(sql, relation, index);
+    }
+}
+
+/* A case as other programs' reports may read it: no personal column, times of
+ * the server's own type. */
+static void create_view(complaint__buffer *sql, const complaint_store *store,
+                        const char *name, const char *where)
+{
+    const complaint_relation *relation = &complaint__relation_case;
+
+    complaint__buffer_text(sql, "CREATE OR REPLACE VIEW ");
+    complaint__postgres_table(sql, store, name);
+    complaint__buffer_text(sql, " AS SELECT \"tenant\"");
+    for (size_t i = 0; i < relation->column_count; i++) {
+        const complaint__column *column = &relation->columns[i];
+        if (column->type == COMPLAINT_COLUMN_BYTES ||
+            column->type == COMPLAINT_COLUMN_JSON ||
+            column->flags & COMPLAINT_COLUMN_PERSONAL)
+            continue;
+        complaint__buffer_char(sql, ',');
+        if (column->type == COMPLAINT_COLUMN_TIME) {
+            complaint__buffer_text(sql, "to_timestamp(");
+            complaint__postgres_name(sql, column->name);
+            complaint__buffer_text(sql, "/1000000.0) AS ");
+        }
+        complaint__postgres_name(sql, column->name);
+    }
+    complaint__buffer_text(sql, " FROM ");
+    complaint__postgres_table(sql, store, relation->name);
+    complaint__buffer_text(sql, " WHERE ");
+    complaint__buffer_text(sql, where);
+}
+
+static bool create_relations(complaint__buffer *sql,
+                             const complaint_store *store, size_t *left)
+{
+    for (size_t i = 0; i < complaint_relation_count(); i++) {
+        const complaint_relation *relation = complaint_relation_at(i);
+        if ((*left)-- == 0) {
+            create_table(sql, store, relation);
+            return true;
+        }
+        for (size_t j = 0; j < relation->index_count; j++) {
+            if ((*left)-- == 0) {
+                create_index(sql, store, relation, &relation->indexes[j]);
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+bool complaint__postgres_create(complaint__buffer *sql,
+                                const complaint_store *store, size_t index)
+{
+    complaint__buffer_clear(sql);
+    if (index == 0) {
+        complaint__buffer_text(sql, "CREATE SCHEMA IF NOT EXISTS ");
+        complaint__postgres_name(sql, store->schema);
+        return true;
+    }
+    index--;
+    if (create_relations(sql, store, &index))
+        return true;
+    switch (index) {
+    case 0:
+        create_view(sql, store, "complaint_open", "\"closed_at\" IS NULL");
+        return true;
+    case 1:
+        create_view(sql, store, "complaint_overdue",
+                    "\"closed_at\" IS NULL AND \"due_at\" < CAST(extract("
+                    "epoch FROM now()) AS bigint)*1000000");
+        return true;
+    case 2:
+        complaint__buffer_text(sql, "CREATE TABLE IF NOT EXISTS ");
+        complaint__postgres_table(sql, store, "commit");
+        complaint__buffer_text(sql, "(\"tenant\" text COLLATE \"C\" NOT NULL,"
+                                    "\"session\" text COLLATE \"C\" NOT NULL,"
+                                    "\"number\" bigint NOT NULL,"
+                                    "PRIMARY KEY(\"tenant\",\"session\"))");
+        return true;
+    case 3: /* last: where it is, everything is */
+        complaint__buffer_text(sql, "CREATE TABLE IF NOT EXISTS ");
+        complaint__postgres_table(sql, store, "store");
+        complaint__buffer_text(sql, "(\"tenant\" text COLLATE \"C\" NOT NULL,"
+                                    "\"version\" bigint NOT NULL,"
+                                    "PRIMARY KEY(\"tenant\"))");
+        return true;
+    default:
+        return false;
+    }
+}
+
+void complaint__postgres_columns(complaint__buffer *sql,
+                                 const complaint_relation *relation)
+{
+    for (size_t i = 0; i < relation->column_count; i++) {
+        if (i > 0)
+            complaint__buffer_char(sql, ',');
+        complaint__postgres_name(sql, relation->columns[i].name);
+    }
+}
+
+/* `"name" operator $n`, where n is the column's place and 2. */
+static void append_term(complaint__buffer *sql,
+                        const complaint_relation *relation, size_t column,
+                        const char *operator)
+{
+    complaint__postgres_name(sql, relation->columns[column].name);
+    complaint__buffer_format(sql, "%s$%zu", operator, column + 2);
+}
+
+static void append_key(complaint__buffer *sql,
+                       const complaint_relation *relation)
+{
+    complaint__buffer_text(sql, " WHERE \"tenant\"=$1");
+    for (size_t i = 0; i < relation->key_count; i++) {
+        complaint__buffer_text(sql, " AND ");
+        append_term(sql, relation, i, "=");
+    }
+}
+
+static bool is_unique_column(const complaint_relation *relation, size_t column)
+{
+    for (size_t i = 0; i < relation->index_count; i++) {
+        const complaint_index *index = &relation->indexes[i];
+        for (size_t j = 0; index->unique && j < index->column_count; j++) {
+            if (index->columns[j] == column)
+                return true;
+        }
+    }
+    return false;
+}
+
+static void update_text(complaint__buffer *sql, const complaint_store *store,
+                        const complaint_relation *relation, bool same,
+                        bool expected)
+{
+    const char *comma = " SET ";
+
+    complaint__buffer_text(sql, "UPDATE ");
+    complaint__postgres_table(sql, store, relation->name);
+    for (size_t i = relation->key_count; i < relation->column_count; i++) {
+        if (same && is_unique_column(relation, i))
+            continue;
+        complaint__buffer_text(sql, comma);
+        append_term(sql, relation, i, "=");
+        comma = ",";
+    }
+    append_key(sql, relation);
+    for (size_t i = relation->key_count; i < relation->column_count; i++) {
+        if (!same || !is_unique_column(relation, i))
+            continue;
+        complaint__buffer_text(sql, " AND ");
+        append_term(sql, relation, i, " IS NOT DISTINCT FROM ");
+    }
+    if (expected)
+        complaint__buffer_format(sql, " AND \"revision\"=$%zu",
+                                 relation->column_count + 2);
+}
+
+static void insert_text(complaint__buffer *sql, const complaint_store *store,
+                        const complaint_relation *relation)
+{
+    complaint__buffer_text(sql, "INSERT INTO ");
+    complaint__postgres_table(sql, store, relation->name);
+    complaint__buffer_text(sql, "(\"tenant\",");
+    complaint__postgres_columns(sql, relation);
+    complaint__buffer_text(sql, ")VALUES($1");
+    for (size_t i = 0; i < relation->column_count; i++)
+        complaint__buffer_format(sql, ",$%zu", i + 2);
+    /* An error would end the transaction; no row inserted does not. */
+    complaint__buffer_text(sql, ")ON CONFLICT DO NOTHING");
+}
+
+void complaint__postgres_verb_text(complaint__buffer *sql,
+                                   const complaint_store *store,
+                                   const complaint_relation *relation,
+                                   enum complaint__postgres_verb verb)
+{
+    complaint__buffer_clear(sql);
+    switch (verb) {
+    case COMPLAINT__POSTGRES_GET:
+        complaint__buffer_text(sql, "SELECT ");
+        complaint__postgres_columns(sql, relation);
+        complaint__buffer_text(sql, " FROM ");
+        complaint__postgres_table(sql, store, relation->name);
+        append_key(sql, relation);
+        break;
+    case COMPLAINT__POSTGRES_INSERT:
+        insert_text(sql, store, relation);
+        break;
+    case COMPLAINT__POSTGRES_ERASE:
+        complaint__buffer_text(sql, "DELETE FROM ");
+        complaint__postgres_table(sql, store, relation->name);
+        append_key(sql, relation);
+        break;
+    default:
+        update_text(sql, store, relation,
+                    verb == COMPLAINT__POSTGRES_UPDATE_SAME ||
+                        verb == COMPLAINT__POSTGRES_UPDATE_SAME_EXPECTED,
+                    verb == COMPLAINT__POSTGRES_UPDATE_EXPECTED ||
+                        verb == COMPLAINT__POSTGRES_UPDATE_SAME_EXPECTED);
+    }
+}

@@ -1,0 +1,325 @@
+/* Statements on their way to the server and results on their way back, in
+ * pipeline mode: what is queued travels together. What statements mean is the
+ * business of the other files. */
+#include "storage/postgres/store.h"
+
+#include "base/failure.h"
+
+#include <string.h>
+
+/* Types of the catalog that never change (pg_type.h is the server's). */
+#define TYPE_BYTES 17
+#define TYPE_INTEGER 20
+#define TYPE_TEXT 25
+
+void complaint__postgres_clear(complaint__postgres_parameters *parameters)
+{
+    parameters->count = 0;
+}
+
+static int next_place(complaint__postgres_parameters *parameters, Oid type)
+{
+    int at = parameters->count++;
+
+    parameters->types[at] = type;
+    parameters->values[at] = NULL;
+    parameters->sizes[at] = 0;
+    parameters->formats[at] = 1;
+    return at;
+}
+
+void complaint__postgres_add_text(complaint__postgres_parameters *parameters,
+                                  const char *text)
+{
+    int at = next_place(parameters, TYPE_TEXT);
+
+    parameters->values[at] = text;
+    parameters->sizes[at] = (int)strlen(text);
+}
+
+void complaint__postgres_add_integer(complaint__postgres_parameters *parameters,
+                                     int64_t integer)
+{
+    int at = next_place(parameters, TYPE_INTEGER);
+    uint64_t bits = (uint64_t)integer;
+
+    for (int i = 7; i >= 0; i--, bits >>= 8)
+        parameters->integers[at][i] = (unsigned char)(bits & 0xff);
+    parameters->values[at] = (const char *)parameters->integers[at];
+    parameters->sizes[at] = 8;
+}
+
+void complaint__postgres_add(complaint__postgres_parameters *parameters,
+                             Oid type, const complaint_value *value)
+{
+    int at;
+
+    if (value->type == COMPLAINT_VALUE_INTEGER) {
+        complaint__postgres_add_integer(parameters, value->integer);
+        return;
+    }
+    at = next_place(parameters, type);
+    if (value->type == COMPLAINT_VALUE_NULL)
+        return;
+    parameters->values[at] = value->size > 0 ? value->bytes : "";
+    parameters->sizes[at] = (int)value->size;
+}
+
+Oid complaint__postgres_type(const complaint_relation *relation, size_t column)
+{
+    switch (complaint__column_value_type(relation, column)) {
+    case COMPLAINT_VALUE_INTEGER:
+        return TYPE_INTEGER;
+    case COMPLAINT_VALUE_BYTES:
+        return TYPE_BYTES;
+    default:
+        return TYPE_TEXT;
+    }
+}
+
+static bool await(complaint_store *store, enum complaint__postgres_awaited what,
+                  bool *prepared)
+{
+    const size_t most = sizeof store->awaited / sizeof store->awaited[0];
+
+    if (store->awaited_count == most)
+        return false;
+    store->awaited[store->awaited_count].what = what;
+    store->awaited[store->awaited_count++].prepared = prepared;
+    return true;
+}
+
+bool complaint__postgres_queue(complaint_store *store, const char *name,
+                               bool *prepared,
+                               const complaint__postgres_parameters *values,
+                               enum complaint__postgres_awaited what)
+{
+    if (!*prepared &&
+        (PQsendPrepare(store->db, name, store->sql.bytes, values->count,
+                       values->types) != 1 ||
+         !await(store, COMPLAINT__POSTGRES_AWAIT_PREPARED, prepared)))
+        return false;
+    return PQsendQueryPrepared(store->db, name, values->count, values->values,
+                               values->sizes, values->formats, 1) == 1 &&
+           await(store, what, NULL);
+}
+
+bool complaint__postgres_queue_text(complaint_store *store, const char *sql,
+                                    enum complaint__postgres_awaited what)
+{
+    return PQsendQueryParams(store->db, sql, 0, NULL, NULL, NULL, NULL, 1) ==
+               1 &&
+           await(store, what, NULL);
+}
+
+bool complaint__postgres_queue_sync(complaint_store *store)
+{
+    return PQpipelineSync(store->db) == 1 &&
+           await(store, COMPLAINT__POSTGRES_AWAIT_SYNC, NULL);
+}
+
+/* One result and the NULL behind it; a sync has none. */
+static PGresult *take(complaint_store *store)
+{
+    PGresult *result = PQgetResult(store->db);
+    PGresult *extra;
+
+    if (result == NULL || PQresultStatus(result) == PGRES_PIPELINE_SYNC)
+        return result;
+    while (PQstatus(store->db) == CONNECTION_OK &&
+           (extra = PQgetResult(store->db)) != NULL)
+        PQclear(extra);
+    return result;
+}
+
+static bool is_good(const PGresult *result)
+{
+    ExecStatusType status = PQresultStatus(result);
+
+    return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ||
+           status == PGRES_EMPTY_QUERY;
+}
+
+/* The numbers that a reservation gave; none when it failed. */
+static void take_numbers(complaint_store *store, const PGresult *result)
+{
+    complaint__postgres_numbers *numbers = &store->numbers;
+
+    if (!is_good(result) || PQntuples(result) != 1)
+        return;
+    numbers->end = complaint__postgres_integer(result, 0, 0) + 1;
+    numbers->next = numbers->saved = numbers->end - numbers->block;
+}
+
+/* A mark that met no row: the session's row is gone, as after a change to
+ * another server that did not have it yet. */
+static bool lacks_mark(complaint_store *store,
+                       const complaint__postgres_await *awaited,
+                       const PGresult *result)
+{
+    if (awaited->what != COMPLAINT__POSTGRES_AWAIT_MARK || !is_good(result) ||
+        strcmp(PQcmdTuples((PGresult *)(uintptr_t)result), "1") == 0)
+        return false;
+    store->session_known = false;
+    return true;
+}
+
+static int fail_mark(complaint_store *store, complaint_error **error)
+{
+    store->failure = COMPLAINT_BUSY;
+    return complaint_store_fail(store->context, error, COMPLAINT_BUSY, "commit",
+                                0, "the server forgot this session: again");
+}
+
+/* All that was awaited. The first result that is not good, if any; *last is
+ * the last one otherwise. */
+static PGresult *drain(complaint_store *store, PGresult **last, bool *unmarked)
+{
+    PGresult *bad = NULL;
+
+    for (size_t i = 0; i < store->awaited_count; i++) {
+        const complaint__postgres_await *awaited = &store->awaited[i];
+        PGresult *result = take(store);
+        bool good = is_good(result);
+
+        if (PQstatus(store->db) != CONNECTION_OK || result == NULL)
+            store->lost = true;
+        if (awaited->what == COMPLAINT__POSTGRES_AWAIT_PREPARED)
+            *awaited->prepared = good;
+        else if (awaited->what == COMPLAINT__POSTGRES_AWAIT_RESERVED)
+            take_numbers(store, result);
+        if (lacks_mark(store, awaited, result))
+            *unmarked = true;
+        if (!good && bad == NULL &&
+            awaited->what != COMPLAINT__POSTGRES_AWAIT_SYNC &&
+            awaited->what != COMPLAINT__POSTGRES_AWAIT_RESERVED) {
+            bad = result;
+        } else {
+            PQclear(*last);
+            *last = result;
+        }
+        if (store->lost)
+            break;
+    }
+    store->awaited_count = 0;
+    return bad;
+}
+
+bool complaint__postgres_try(complaint_store *store, PGresult **out,
+                             PGresult **bad, bool *unmarked)
+{
+    PGresult *sync;
+
+    *out = *bad = NULL;
+    *unmarked = false;
+    if (PQpipelineSync(store->db) != 1) {
+        store->awaited_count = 0;
+        store->lost = true;
+        return false;
+    }
+    *bad = drain(store, out, unmarked);
+    if (!store->lost) {
+        sync = take(store);
+        if (sync == NULL || PQresultStatus(sync) != PGRES_PIPELINE_SYNC)
+            store->lost = true;
+        PQclear(sync);
+    }
+    if (*bad == NULL && !store->lost)
+        return true;
+    PQclear(*out);
+    *out = NULL;
+    return false;
+}
+
+int complaint__postgres_run(complaint_store *store, PGresult **out,
+                            const char *field, complaint_error **error)
+{
+    PGresult *bad = NULL;
+    bool unmarked;
+    int status;
+
+    if (!complaint__postgres_try(store, out, &bad, &unmarked))
+        status = complaint__postgres_fail(store, error, bad, field);
+    else if (unmarked)
+        status = fail_mark(store, error);
+    else
+        return COMPLAINT_OK;
+    PQclear(bad);
+    PQclear(*out);
+    *out = NULL;
+    return status;
+}
+
+int complaint__postgres_simple(complaint_store *store, const char *sql,
+                               const complaint__postgres_parameters *values,
+                               PGresult **out, complaint_error **error)
+{
+    static const complaint__postgres_parameters none;
+    PGresult *result = NULL;
+    int status;
+
+    if (values == NULL)
+        values = &none;
+    if (PQsendQueryParams(store->db, sql, values->count, values->types,
+                          values->values, values->sizes, values->formats,
+                          1) != 1 ||
+        !await(store, COMPLAINT__POSTGRES_AWAIT_DONE, NULL))
+        return complaint__postgres_fail(store, error, NULL, NULL);
+    status = complaint__postgres_run(store, &result, NULL, error);
+    if (out != NULL)
+        *out = result;
+    else
+        PQclear(result);
+    return status;
+}
+
+int64_t complaint__postgres_integer(const PGresult *result, int at, int column)
+{
+    const unsigned char *bytes =
+        (const unsigned char *)PQgetvalue(result, at, column);
+    uint64_t bits = 0;
+
+    for (int i = 0; i < 8; i++)
+        bits = bits << 8 | bytes[i];
+    return (int64_t)bits;
+}
+
+static bool fits(const complaint_relation *relation, const PGresult *result,
+                 int at, size_t column)
+{
+    int place = (int)column;
+
+    if (PQgetisnull(result, at, place))
+        return (relation->columns[column].flags & COMPLAINT_COLUMN_REQUIRED) ==
+               0;
+    return PQftype(result, place) ==
+               complaint__postgres_type(relation, column) &&
+           (PQftype(result, place) != TYPE_INTEGER ||
+            PQgetlength(result, at, place) == 8);
+}
+
+int complaint__postgres_read(complaint_store *store, const PGresult *result,
+                             int at, const complaint_relation *relation,
+                             complaint_value *values, complaint_error **error)
+{
+    for (size_t i = 0; i < relation->column_count; i++) {
+        complaint_value *value = &values[i];
+
+        *value = complaint__value_text(NULL);
+        if (!fits(relation, result, at, i))
+            return complaint_store_fail(
+                store->context, error, COMPLAINT_CORRUPT,
+                relation->columns[i].name, 0,
+                "a stored value is not of its column's type");
+        if (PQgetisnull(result, at, (int)i))
+            continue;
+        value->type = complaint__column_value_type(relation, i);
+        if (value->type == COMPLAINT_VALUE_INTEGER) {
+            value->integer = complaint__postgres_integer(result, at, (int)i);
+        } else {
+            value->bytes = PQgetvalue(result, at, (int)i);
+            value->size = (size_t)PQgetlength(result, at, (int)i);
+        }
+    }
+    return COMPLAINT_OK;
+}

@@ -1,0 +1,130 @@
+/* The PostgreSQL backend against the conformance kit: with a schema for every
+ * case, and with every case a tenant among others in one schema. */
+#include "conformance/conformance.h"
+
+#include "storage/storage.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#ifdef COMPLAINT_POSTGRES
+
+#include "support/server.h"
+
+#include <libpq-fe.h>
+#include <string.h>
+
+typedef struct place {
+    server server;
+    PGconn *db;
+    int number;
+    char uri[256];
+} place;
+
+static bool run(place *at, const char *sql)
+{
+    PGresult *result = PQexec(at->db, sql);
+    bool good = PQresultStatus(result) == PGRES_COMMAND_OK;
+
+    if (!good)
+        fprintf(stderr, "%s: %s", sql, PQresultErrorMessage(result));
+    PQclear(result);
+    return good;
+}
+
+static bool connect_to(place *at)
+{
+    at->db = PQconnectdb(server_uri(&at->server, "", at->uri, sizeof at->uri));
+    return PQstatus(at->db) == CONNECTION_OK &&
+           run(at, "SET client_min_messages=warning");
+}
+
+/* What stands after the scheme. */
+static const char *address(const place *at)
+{
+    return strchr(at->uri, ':') + 1;
+}
+
+static const char *create_schema(conformance_harness *harness)
+{
+    place *at = harness->data;
+    char more[64];
+
+    snprintf(more, sizeof more, "&complaint_schema=case_%d", ++at->number);
+    server_uri(&at->server, more, at->uri, sizeof at->uri);
+    return address(at);
+}
+
+static void wipe_schema(conformance_harness *harness)
+{
+    place *at = harness->data;
+    char sql[80];
+
+    snprintf(sql, sizeof sql, "DROP SCHEMA IF EXISTS case_%d CASCADE",
+             at->number);
+    run(at, sql);
+}
+
+static const char *create_tenant(conformance_harness *harness)
+{
+    place *at = harness->data;
+    char more[80];
+
+    snprintf(more, sizeof more,
+             "&complaint_schema=shared&complaint_tenant=shop%%20%d",
+             ++at->number);
+    server_uri(&at->server, more, at->uri, sizeof at->uri);
+    return address(at);
+}
+
+/* Rows of the others stay: they must not be seen. */
+static void wipe_tenant(conformance_harness *harness)
+{
+    place *at = harness->data;
+    char sql[120];
+
+    snprintf(sql, sizeof sql,
+             "DELETE FROM \"shared\".\"store\" WHERE \"tenant\"='shop %d'",
+             at->number);
+    run(at, sql);
+}
+
+int main(void)
+{
+    static place at;
+    conformance_harness harness = {
+        .name = "postgresql: a schema a case",
+        .backend = &complaint__backend_postgres,
+        .abilities = CONFORMANCE_PERSISTENT | CONFORMANCE_SHARED,
+        .steps = 20000,
+        .create = create_schema,
+        .wipe = wipe_schema,
+        .data = &at,
+    };
+    int skip = 1;
+    int failed = 1;
+
+    if (!server_start(&at.server, &skip))
+        return skip;
+    if (connect_to(&at)) {
+        failed = conformance_run(&harness);
+        harness.name = "postgresql: tenants of one schema";
+        harness.steps = 10000;
+        harness.create = create_tenant;
+        harness.wipe = wipe_tenant;
+        failed += conformance_run(&harness);
+    }
+    PQfinish(at.db);
+    server_stop(&at.server);
+    return failed == 0 ? 0 : 1;
+}
+
+#else
+
+int main(void)
+{
+    fprintf(stderr, "built without PostgreSQL\n");
+    return getenv("CI") != NULL ? 1 : 77;
+}
+
+#endif

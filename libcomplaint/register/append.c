@@ -343,10 +343,10 @@ static int new_case(complaint_register *owner, complaint_case **out,
     return COMPLAINT_OK;
 }
 
-int complaint__case_create(complaint_register *self,
-                           const complaint_procedure *procedure,
-                           const complaint__entry *entry, complaint_case **out,
-                           complaint_error **error)
+static int create_once(complaint_register *self,
+                       const complaint_procedure *procedure,
+                       const complaint__entry *entry, complaint_case **out,
+                       complaint_error **error)
 {
     const cached_definition *calendar;
     complaint_case *made = NULL;
@@ -382,6 +382,20 @@ int complaint__case_create(complaint_register *self,
         *out = made;
     else
         complaint_case_free(made);
+    return status;
+}
+
+int complaint__case_create(complaint_register *self,
+                           const complaint_procedure *procedure,
+                           const complaint__entry *entry, complaint_case **out,
+                           complaint_error **error)
+{
+    int attempt = 0;
+    int status;
+
+    do
+        status = create_once(self, procedure, entry, out, error);
+    while (complaint__register_again(self, status, &attempt, error));
     return status;
 }
 
@@ -424,8 +438,8 @@ static int append(complaint_case *self, const complaint__entry *entry,
     return status;
 }
 
-int complaint__case_append(complaint_case *self, const complaint__entry *entry,
-                           complaint_error **error)
+static int append_once(complaint_case *self, const complaint__entry *entry,
+                       complaint_error **error)
 {
     size_t before = 0;
     bool began = false;
@@ -453,5 +467,18 @@ int complaint__case_append(complaint_case *self, const complaint__entry *entry,
     complaint__image_settle(&self->image, status == COMPLAINT_OK);
     if (status == COMPLAINT_OK)
         touch(self);
+    return status;
+}
+
+int complaint__case_append(complaint_case *self, const complaint__entry *entry,
+                           complaint_error **error)
+{
+    int attempt = 0;
+    int status;
+
+    do
+        status = append_once(self, entry, error);
+    while (status == COMPLAINT_BUSY &&
+           complaint__register_again(self->owner, status, &attempt, error));
     return status;
 }

@@ -100,6 +100,11 @@ int complaint__register_begin(complaint_register *self, bool *began,
  * rest. Inside a batch nothing happens. */
 int complaint__register_end(complaint_register *self, bool began, int status,
                             complaint_error **error);
+/* After a change that is a transaction of its own: shall it be made again,
+ * because it met another's? Frees *error then. Never in a batch, which is the
+ * caller's to repeat. *attempt begins with 0. */
+bool complaint__register_again(complaint_register *self, int status,
+                               int *attempt, complaint_error **error);
 
 /* Settings (setting.c). *value is the caller's, NULL when there is none. */
 int complaint__setting_get(complaint_register *self, const char *name,

@@ -386,10 +386,9 @@ static int is_installed(complaint_register *self,
     return status == COMPLAINT_NOT_FOUND ? COMPLAINT_OK : status;
 }
 
-int complaint_register_install(complaint_register *self,
-                               const complaint_actor *actor,
-                               const complaint_definition *definition,
-                               complaint_error **error)
+static int install_once(complaint_register *self, const complaint_actor *actor,
+                        const complaint_definition *definition,
+                        complaint_error **error)
 {
     int status = complaint__register_usable(self, error);
     bool began;
@@ -417,4 +416,18 @@ int complaint_register_install(complaint_register *self,
             self->broken = true;
     }
     return complaint__register_end(self, began, status, error);
+}
+
+int complaint_register_install(complaint_register *self,
+                               const complaint_actor *actor,
+                               const complaint_definition *definition,
+                               complaint_error **error)
+{
+    int attempt = 0;
+    int status;
+
+    do
+        status = install_once(self, actor, definition, error);
+    while (complaint__register_again(self, status, &attempt, error));
+    return status;
 }

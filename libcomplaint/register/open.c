@@ -148,6 +148,7 @@ int complaint_register_open(complaint_context *context, const char *uri,
                             complaint_error **error)
 {
     complaint_register *self;
+    int attempt = 0;
     int status;
 
     if (out == NULL)
@@ -169,8 +170,11 @@ int complaint_register_open(complaint_context *context, const char *uri,
     self->references = 1;
     self->context = complaint__context_ref(context);
     status = open_store(self, uri, flags, error);
-    if (status == COMPLAINT_OK)
-        status = identify(self, flags, error);
+    if (status == COMPLAINT_OK) {
+        do
+            status = identify(self, flags, error);
+        while (complaint__register_again(self, status, &attempt, error));
+    }
     if (status == COMPLAINT_OK)
         *out = self;
     else
@@ -262,10 +266,25 @@ int complaint__register_end(complaint_register *self, bool began, int status,
     if (!began)
         return status;
     if (status == COMPLAINT_OK)
-        return complaint__store_commit(self->store, error);
-    complaint__store_rollback(self->store);
-    complaint__register_forget(self);
+        status = complaint__store_commit(self->store, error);
+    else
+        complaint__store_rollback(self->store);
+    if (status != COMPLAINT_OK)
+        complaint__register_forget(self);
     return status;
+}
+
+bool complaint__register_again(complaint_register *self, int status,
+                               int *attempt, complaint_error **error)
+{
+    if (status != COMPLAINT_BUSY || self->in_batch || self->store == NULL ||
+        !complaint__store_again(self->store, status, attempt))
+        return false;
+    if (error != NULL) {
+        complaint_error_free(*error);
+        *error = NULL;
+    }
+    return true;
 }
 
 int complaint_register_begin(complaint_register *self, complaint_error **error)

@@ -180,8 +180,8 @@ static int check_setting(complaint_register *self, const char *name,
     return status;
 }
 
-int complaint_register_set(complaint_register *self, const char *name,
-                           const char *value, complaint_error **error)
+static int set_once(complaint_register *self, const char *name,
+                    const char *value, complaint_error **error)
 {
     int status = complaint__register_usable(self, error);
     bool began;
@@ -199,4 +199,16 @@ int complaint_register_set(complaint_register *self, const char *name,
     if (status == COMPLAINT_OK)
         status = complaint__register_advance(self, error);
     return complaint__register_end(self, began, status, error);
+}
+
+int complaint_register_set(complaint_register *self, const char *name,
+                           const char *value, complaint_error **error)
+{
+    int attempt = 0;
+    int status;
+
+    do
+        status = set_once(self, name, value, error);
+    while (complaint__register_again(self, status, &attempt, error));
+    return status;
 }

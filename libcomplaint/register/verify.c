@@ -339,8 +339,8 @@ static int rebuild_case(damaged *d, const char *case_id, int64_t *changes)
     return status;
 }
 
-int complaint_register_rebuild(complaint_register *self, int64_t *changed,
-                               complaint_error **error)
+static int rebuild_once(complaint_register *self, int64_t *changed,
+                        complaint_error **error)
 {
     damaged d = {.owner = self, .error = error};
     int64_t changes = 0;
@@ -370,5 +370,17 @@ int complaint_register_rebuild(complaint_register *self, int64_t *changed,
     complaint__free(self->context, d.ids);
     if (status == COMPLAINT_OK && changed != NULL)
         *changed = changes + units;
+    return status;
+}
+
+int complaint_register_rebuild(complaint_register *self, int64_t *changed,
+                               complaint_error **error)
+{
+    int attempt = 0;
+    int status;
+
+    do
+        status = rebuild_once(self, changed, error);
+    while (complaint__register_again(self, status, &attempt, error));
     return status;
 }

@@ -46,7 +46,8 @@ static const meaning meanings[] = {
 static const meaning *meaning_of(const char *state)
 {
     static const meaning other = {"", COMPLAINT_IO, unreadable};
-    static const meaning lost = {"", COMPLAINT_IO, gone};
+    static const meaning lost = {"", COMPLAINT_IO,
+                                 "the server does not answer"};
 
     if (state == NULL)
         return &lost;

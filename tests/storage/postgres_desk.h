@@ -1,0 +1,46 @@
+/* A register in a private PostgreSQL server, and the connection beside it by
+ * which tests disturb it. */
+#ifndef TESTS_STORAGE_POSTGRES_DESK_H
+#define TESTS_STORAGE_POSTGRES_DESK_H
+
+#include <complaint.h>
+
+#include <check.h>
+#include <stdatomic.h>
+
+#include "support/server.h"
+
+#define desk_ok(call)                                                          \
+    do {                                                                       \
+        complaint_error *error = NULL;                                         \
+        int desk_got = (call);                                                 \
+        ck_assert_msg(desk_got == COMPLAINT_OK, "%s: %s %s (%s)", #call,       \
+                      complaint_status_name(desk_got),                         \
+                      complaint_error_message(error),                          \
+                      complaint_error_field(error));                           \
+    } while (0)
+
+/* One clerk: a context and a register of its own. */
+typedef struct clerk {
+    complaint_context *context;
+    complaint_register *reg;
+    complaint_actor *actor;
+} clerk;
+
+void clerk_begin(clerk *self, const char *uri, int number);
+void clerk_end(clerk *self);
+void clerk_install(clerk *self);
+/* File a complaint; its number in `number`. */
+int clerk_file(clerk *self, char number[64], complaint_error **fault);
+/* Put a party of this name to a case. */
+int clerk_put(clerk *self, complaint_case *one, const char *name,
+              complaint_error **fault);
+complaint_case *clerk_find(clerk *self, const char *number);
+/* Parties of this name in a case as it is stored now; -1 when the server
+ * cannot be asked. */
+int clerk_count(clerk *self, const char *number, const char *name);
+/* Rows of a relation. */
+int64_t clerk_rows(clerk *self, const char *relation);
+int64_t clerk_problems(clerk *self);
+
+#endif

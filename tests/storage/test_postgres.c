@@ -1,0 +1,654 @@
+/* PostgreSQL beyond the conformance kit: addresses, tenants, writers that meet,
+ * connections that are cut, a server that is killed. COMPLAINT_KILLS says how
+ * often; a longer run: COMPLAINT_KILLS=100. */
+#include "support/surroundings.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#ifdef COMPLAINT_POSTGRES
+
+#include "storage/postgres/store.h"
+#include "storage/postgres_desk.h"
+#include "storage/storage.h"
+
+#include <libpq-fe.h>
+#include <pthread.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define WRITERS 16
+#define PUTS 12
+#define SHARED_CASES 3
+
+static server shared; /* for all tests but those that kill it */
+
+static void pause_for(long milliseconds)
+{
+    struct timespec time = {milliseconds / 1000,
+                            milliseconds % 1000 * 1000000L};
+
+    nanosleep(&time, NULL);
+}
+
+static const char *uri_of(const server *s, const char *more, char text[256])
+{
+    return server_uri(s, more, text, 256);
+}
+
+static void run_sql(const server *s, const char *sql)
+{
+    char uri[256];
+    PGconn *db = PQconnectdb(uri_of(s, "", uri));
+    PGresult *result = PQexec(db, sql);
+
+    ck_assert_msg(PQresultStatus(result) == PGRES_COMMAND_OK ||
+                      PQresultStatus(result) == PGRES_TUPLES_OK,
+                  "%s: %s", sql, PQerrorMessage(db));
+    PQclear(result);
+    PQfinish(db);
+}
+
+static int kills(int few)
+{
+    const char *text = getenv("COMPLAINT_KILLS");
+
+    return text != NULL && atoi(text) > 0 ? atoi(text) : few;
+}
+
+/* ---- addresses ---- */
+
+static int open_status(const char *uri, char message[512])
+{
+    complaint_context *context = NULL;
+    complaint_register *reg = NULL;
+    complaint_error *fault = NULL;
+    int status;
+
+    desk_ok(complaint_context_new(NULL, &context, &error));
+    status = complaint_register_open(context, uri, 0, &reg, &fault);
+    snprintf(message, 512, "%s", complaint_error_message(fault));
+    complaint_error_free(fault);
+    complaint_register_free(reg);
+    complaint_context_free(context);
+    return status;
+}
+
+START_TEST(addresses_are_read_or_refused)
+{
+    static const struct {
+        const char *more;
+        int status;
+    } cases[] = {
+        {"", COMPLAINT_NOT_FOUND},
+        {"&complaint_tenant=nobody", COMPLAINT_NOT_FOUND},
+        {"&complaint_tenant=", COMPLAINT_INVALID},
+        {"&complaint_tenant=%00", COMPLAINT_INVALID},
+        {"&complaint_tenant=%ff", COMPLAINT_INVALID},
+        {"&complaint_tenant=%4", COMPLAINT_INVALID},
+        {"&complaint_schema=A", COMPLAINT_INVALID},
+        {"&complaint_schema=a%22b", COMPLAINT_INVALID},
+        {"&complaint_schema=pg_x", COMPLAINT_INVALID},
+        {"&complaint_numbers=x", COMPLAINT_INVALID},
+        {"&complaint_numbers=1001", COMPLAINT_INVALID},
+        {"&complaint_other=1", COMPLAINT_INVALID},
+        {"&dbname=nowhere", COMPLAINT_IO},
+        {"&host=/nowhere/at/all", COMPLAINT_IO},
+        {"&port=1", COMPLAINT_IO},
+        {"&password=secret&port=1", COMPLAINT_IO},
+    };
+    char message[512];
+    char uri[256];
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        int status = open_status(uri_of(&shared, cases[i].more, uri), message);
+        ck_assert_msg(status == cases[i].status, "%s: %s, %s", cases[i].more,
+                      complaint_status_name(status), message);
+        ck_assert_ptr_null(strstr(message, "secret"));
+    }
+    ck_assert_int_eq(open_status("postgresql:x", message), COMPLAINT_INVALID);
+}
+END_TEST
+
+START_TEST(what_may_not_be_written_is_read_only)
+{
+    complaint_error *fault = NULL;
+    char number[64];
+    char uri[256];
+    clerk one;
+    clerk reader;
+
+    clerk_begin(&one, uri_of(&shared, "&complaint_schema=reading", uri), 1);
+    clerk_install(&one);
+    desk_ok(clerk_file(&one, number, &error));
+    clerk_begin(&reader,
+                uri_of(&shared,
+                       "&complaint_schema=reading&options=-c%20default_"
+                       "transaction_read_only%3Don",
+                       uri),
+                2);
+    ck_assert_int_eq(clerk_rows(&reader, "case"), 1);
+    ck_assert_int_eq(clerk_file(&reader, number, &fault), COMPLAINT_READ_ONLY);
+    complaint_error_free(fault);
+    clerk_end(&reader);
+    clerk_end(&one);
+}
+END_TEST
+
+/* ---- tenants, tables ---- */
+
+START_TEST(tenants_see_nothing_of_each_other)
+{
+    static const char *const more[] = {
+        "&complaint_schema=two", "&complaint_schema=two&complaint_tenant=b",
+        "&complaint_schema=two&complaint_tenant=%E5%88%86%E5%BA%97"};
+    char number[64];
+    char uri[256];
+    clerk clerks[3];
+
+    for (int i = 0; i < 3; i++) {
+        clerk_begin(&clerks[i], uri_of(&shared, more[i], uri), i);
+        clerk_install(&clerks[i]);
+    }
+    /* The same numbers, one after the other, in each. */
+    for (int turn = 0; turn < 4; turn++) {
+        for (int i = 0; i <= turn && i < 3; i++) {
+            char expected[16];
+            snprintf(expected, sizeof expected, "%05d", turn - i + 1);
+            desk_ok(clerk_file(&clerks[i], number, &error));
+            ck_assert_str_eq(number + strlen(number) - 5, expected);
+        }
+    }
+    for (int i = 0; i < 3; i++) {
+        ck_assert_int_eq(clerk_rows(&clerks[i], "case"), 4 - i);
+        ck_assert_int_eq(clerk_rows(&clerks[i], "journal"), 4 - i);
+        ck_assert_int_eq(clerk_problems(&clerks[i]), 0);
+        clerk_end(&clerks[i]);
+    }
+    run_sql(&shared, "SELECT \"tenant\",\"number\" FROM two.complaint_open");
+    run_sql(&shared, "SELECT \"due_at\" FROM two.complaint_overdue");
+}
+END_TEST
+
+START_TEST(every_relation_has_room_for_its_statements)
+{
+    ck_assert_uint_le(complaint_relation_count(),
+                      COMPLAINT__POSTGRES_RELATIONS);
+}
+END_TEST
+
+static void *make_tables(void *data)
+{
+    clerk self;
+
+    clerk_begin(&self, data, 1);
+    clerk_end(&self);
+    return NULL;
+}
+
+START_TEST(several_may_make_the_tables_at_once)
+{
+    pthread_t threads[6];
+    char uri[256];
+
+    uri_of(&shared, "&complaint_schema=race", uri);
+    for (int i = 0; i < 6; i++)
+        ck_assert_int_eq(pthread_create(&threads[i], NULL, make_tables, uri),
+                         0);
+    for (int i = 0; i < 6; i++)
+        pthread_join(threads[i], NULL);
+    {
+        clerk self;
+        clerk_begin(&self, uri, 1);
+        /* One identity: the settings were written once. */
+        ck_assert_int_eq(clerk_rows(&self, "setting"), 4);
+        ck_assert_int_eq(clerk_problems(&self), 0);
+        clerk_end(&self);
+    }
+}
+END_TEST
+
+/* ---- writers that meet ---- */
+
+typedef struct writer {
+    const char *uri;
+    int number;
+    char (*cases)[64];
+    int acknowledged[SHARED_CASES];
+    int filed;
+    int conflicts;
+    int busy;
+} writer;
+
+static void put_until_done(writer *w, clerk *self, int shared_case, int turn)
+{
+    complaint_case *one = clerk_find(self, w->cases[shared_case]);
+    char name[64];
+    int status;
+
+    snprintf(name, sizeof name, "customer-%d-%d-%d", w->number, shared_case,
+             turn);
+    for (int i = 0; i < 2000; i++) {
+        complaint_error *fault = NULL;
+        status = clerk_put(self, one, name, &fault);
+        if (status == COMPLAINT_OK)
+            break;
+        ck_assert_msg(status == COMPLAINT_CONFLICT || status == COMPLAINT_BUSY,
+                      "put: %s", complaint_error_message(fault));
+        complaint_error_free(fault);
+        w->conflicts += status == COMPLAINT_CONFLICT;
+        w->busy += status == COMPLAINT_BUSY;
+        desk_ok(complaint_case_refresh(one, &error));
+    }
+    ck_assert_int_eq(status, COMPLAINT_OK);
+    w->acknowledged[shared_case]++;
+    complaint_case_free(one);
+}
+
+static void *write_much(void *data)
+{
+    writer *w = data;
+    complaint_error *fault = NULL;
+    char number[64];
+    clerk self;
+
+    clerk_begin(&self, w->uri, w->number);
+    for (int i = 0; i < PUTS; i++) {
+        put_until_done(w, &self, (w->number + i) % SHARED_CASES, i);
+        if (i % 3 == 0) {
+            ck_assert_msg(clerk_file(&self, number, &fault) == COMPLAINT_OK,
+                          "file: %s", complaint_error_message(fault));
+            w->filed++;
+        }
+    }
+    clerk_end(&self);
+    return NULL;
+}
+
+static void check_writers(clerk *self, writer writers[], char cases[][64])
+{
+    int64_t filed = SHARED_CASES;
+    int64_t put = 0;
+    char name[64];
+
+    for (int i = 0; i < WRITERS; i++) {
+        filed += writers[i].filed;
+        for (int j = 0; j < PUTS; j++) {
+            int at = (i + j) % SHARED_CASES;
+            snprintf(name, sizeof name, "customer-%d-%d-%d", i, at, j);
+            ck_assert_int_eq(clerk_count(self, cases[at], name), 1);
+        }
+        for (int j = 0; j < SHARED_CASES; j++)
+            put += writers[i].acknowledged[j];
+    }
+    ck_assert_int_eq(put, WRITERS * PUTS);
+    ck_assert_int_eq(clerk_rows(self, "party"), put);
+    ck_assert_int_eq(clerk_rows(self, "case"), filed);
+    ck_assert_int_eq(clerk_rows(self, "journal"), filed + put);
+    ck_assert_int_eq(clerk_problems(self), 0);
+}
+
+START_TEST(sixteen_writers_on_the_same_cases_lose_and_double_nothing)
+{
+    static writer writers[WRITERS];
+    static char cases[SHARED_CASES][64];
+    pthread_t threads[WRITERS];
+    int conflicts = 0;
+    int busy = 0;
+    char uri[256];
+    clerk self;
+
+    clerk_begin(&self, uri_of(&shared, "&complaint_schema=meeting", uri), 99);
+    clerk_install(&self);
+    for (int i = 0; i < SHARED_CASES; i++)
+        desk_ok(clerk_file(&self, cases[i], &error));
+    for (int i = 0; i < WRITERS; i++) {
+        writers[i] = (writer){.uri = uri, .number = i, .cases = cases};
+        ck_assert_int_eq(
+            pthread_create(&threads[i], NULL, write_much, &writers[i]), 0);
+    }
+    for (int i = 0; i < WRITERS; i++) {
+        pthread_join(threads[i], NULL);
+        conflicts += writers[i].conflicts;
+        busy += writers[i].busy;
+    }
+    check_writers(&self, writers, cases);
+    clerk_end(&self);
+    printf("# %d puts and their conflicts: %d, busy after all attempts: %d\n",
+           WRITERS * PUTS, conflicts, busy);
+}
+END_TEST
+
+/* ---- cut connections ---- */
+
+typedef struct outcome {
+    int acknowledged;
+    int undone;
+    int unknown;
+} outcome;
+
+/* One put that may meet a cut: afterwards it is known what became of it. */
+static void put_through_cuts(clerk *self, const char *number, int turn,
+                             outcome *o)
+{
+    complaint_case *one = NULL;
+    complaint_error *fault = NULL;
+    bool unknown;
+    char name[64];
+    int status;
+    int found;
+
+    snprintf(name, sizeof name, "customer-%d", turn);
+    status = complaint_case_find(self->reg, number, &one, NULL);
+    if (status == COMPLAINT_OK)
+        status = clerk_put(self, one, name, &fault);
+    complaint_case_free(one);
+    unknown = status != COMPLAINT_OK &&
+              strstr(complaint_error_message(fault), "not known") != NULL;
+    ck_assert_msg(status == COMPLAINT_OK || status == COMPLAINT_IO ||
+                      status == COMPLAINT_BUSY,
+                  "put: %s", complaint_error_message(fault));
+    complaint_error_free(fault);
+    while ((found = clerk_count(self, number, name)) < 0)
+        pause_for(5);
+    o->acknowledged += status == COMPLAINT_OK;
+    o->undone += status != COMPLAINT_OK && !unknown;
+    o->unknown += unknown;
+    if (status == COMPLAINT_OK)
+        ck_assert_int_eq(found, 1);
+    else if (!unknown)
+        ck_assert_int_eq(found, 0);
+    else
+        ck_assert_int_le(found, 1);
+}
+
+typedef struct cutter {
+    atomic_bool stop;
+    int cuts;
+} cutter;
+
+static void *cut(void *data)
+{
+    cutter *self = data;
+    uint64_t seed = 10002;
+    char uri[256];
+    PGconn *db = PQconnectdb(uri_of(&shared, "", uri));
+
+    while (!atomic_load(&self->stop)) {
+        PGresult *result;
+        struct timespec time = {0, (long)(test_random(&seed) % 8000000)};
+        nanosleep(&time, NULL);
+        result = PQexec(db, "SELECT pg_terminate_backend(pid) FROM "
+                            "pg_stat_activity WHERE "
+                            "application_name='complaint'");
+        self->cuts += PQntuples(result);
+        PQclear(result);
+    }
+    PQfinish(db);
+    return NULL;
+}
+
+START_TEST(a_cut_connection_leaves_a_command_whole_or_undone)
+{
+    int turns = kills(100);
+    cutter scissors = {.stop = false};
+    outcome o = {0, 0, 0};
+    pthread_t thread;
+    char number[64];
+    char uri[256];
+    clerk self;
+
+    clerk_begin(&self, uri_of(&shared, "&complaint_schema=cuts", uri), 1);
+    clerk_install(&self);
+    desk_ok(clerk_file(&self, number, &error));
+    ck_assert_int_eq(pthread_create(&thread, NULL, cut, &scissors), 0);
+    for (int i = 0; scissors.cuts < turns && i < 100000; i++)
+        put_through_cuts(&self, number, i, &o);
+    atomic_store(&scissors.stop, true);
+    pthread_join(thread, NULL);
+    pause_for(200); /* the last cut arrives */
+    ck_assert_int_eq(clerk_problems(&self), 0);
+    ck_assert_int_gt(o.acknowledged, 0);
+    ck_assert_int_eq(o.unknown, 0);
+    ck_assert_int_eq(clerk_rows(&self, "party"), o.acknowledged);
+    printf("# %d cuts: %d acknowledged, %d undone\n", scissors.cuts,
+           o.acknowledged, o.undone);
+    clerk_end(&self);
+}
+END_TEST
+
+/* ---- the server's death ---- */
+
+typedef struct worker {
+    clerk self;
+    const char *number;
+    atomic_bool stop;
+    outcome o;
+} worker;
+
+static void *work(void *data)
+{
+    worker *w = data;
+
+    for (int i = 0; !atomic_load(&w->stop); i++)
+        put_through_cuts(&w->self, w->number, i, &w->o);
+    return NULL;
+}
+
+START_TEST(a_killed_server_has_every_acknowledged_command_once)
+{
+    int deaths = kills(8);
+    server mortal = {.durable = false};
+    uint64_t seed = 7;
+    worker w = {.stop = false};
+    pthread_t thread;
+    char number[64];
+    char uri[256];
+    int skip;
+
+    ck_assert(server_start(&mortal, &skip));
+    clerk_begin(&w.self, uri_of(&mortal, "", uri), 1);
+    clerk_install(&w.self);
+    desk_ok(clerk_file(&w.self, number, &error));
+    w.number = number;
+    ck_assert_int_eq(pthread_create(&thread, NULL, work, &w), 0);
+    for (int i = 0; i < deaths; i++) {
+        pause_for((long)(test_random(&seed) % 150));
+        server_kill(&mortal);
+        ck_assert(server_run(&mortal));
+    }
+    atomic_store(&w.stop, true);
+    pthread_join(thread, NULL);
+    ck_assert_int_eq(clerk_problems(&w.self), 0);
+    ck_assert_int_ge(clerk_rows(&w.self, "party"), w.o.acknowledged);
+    ck_assert_int_le(clerk_rows(&w.self, "party"),
+                     w.o.acknowledged + w.o.unknown);
+    printf("# %d kills: %d acknowledged, %d undone, %d unknown\n", deaths,
+           w.o.acknowledged, w.o.undone, w.o.unknown);
+    clerk_end(&w.self);
+    server_stop(&mortal);
+}
+END_TEST
+
+/* ---- sessions and numbers ---- */
+
+START_TEST(a_forgotten_session_is_made_again)
+{
+    char number[64];
+    char uri[256];
+    clerk self;
+
+    clerk_begin(&self, uri_of(&shared, "&complaint_schema=forgot", uri), 1);
+    clerk_install(&self);
+    desk_ok(clerk_file(&self, number, &error));
+    run_sql(&shared, "DELETE FROM forgot.\"commit\"");
+    desk_ok(clerk_file(&self, number, &error));
+    ck_assert_int_eq(clerk_rows(&self, "case"), 2);
+    clerk_end(&self);
+}
+END_TEST
+
+/* Two stores that take numbers of a series in turn, the second's transaction
+ * open over the first's. */
+static int64_t take(complaint_store *store)
+{
+    const complaint_backend *backend = &complaint__backend_postgres;
+    int64_t number = 0;
+    int status;
+
+    for (int i = 0; i < 20; i++) {
+        desk_ok(backend->begin(store, true, &error));
+        status = backend->next_number(store, "2026", &number, NULL);
+        if (status == COMPLAINT_OK &&
+            backend->commit(store, NULL) == COMPLAINT_OK)
+            return number;
+        backend->rollback(store);
+    }
+    return -1;
+}
+
+START_TEST(numbers_are_given_once_and_returned_unused)
+{
+    const complaint_backend *backend = &complaint__backend_postgres;
+    complaint_context *context = NULL;
+    complaint_store *a = NULL;
+    complaint_store *b = NULL;
+    int64_t number = 0;
+    int found = 0;
+    char uri[256];
+    const char *address =
+        strchr(uri_of(&shared, "&complaint_schema=numbers&complaint_numbers=4",
+                      uri),
+               ':') +
+        1;
+
+    desk_ok(complaint_context_new(NULL, &context, &error));
+    desk_ok(backend->open(NULL, context, address, COMPLAINT_STORE_CREATE, &a,
+                          &error));
+    desk_ok(backend->schema(a, true, 1, &found, &error));
+    desk_ok(backend->open(NULL, context, address, 0, &b, &error));
+    /* One at a time, whoever it is: no gap. */
+    ck_assert_int_eq(take(a), 1);
+    ck_assert_int_eq(take(b), 2);
+    ck_assert_int_eq(take(a), 3);
+    /* b begins, a takes one and is done, b meets that. */
+    desk_ok(backend->begin(b, true, &error));
+    ck_assert_int_eq(
+        backend->get(b, &complaint__relation_setting,
+                     (complaint_value[]){complaint__value_text("x")},
+                     &(const complaint_value *){NULL}, NULL),
+        COMPLAINT_NOT_FOUND);
+    ck_assert_int_eq(take(a), 4);
+    ck_assert_int_eq(backend->next_number(b, "2026", &number, NULL),
+                     COMPLAINT_BUSY);
+    backend->rollback(b);
+    /* From now on b takes four in advance. */
+    ck_assert_int_eq(take(b), 5);
+    ck_assert_int_eq(take(a), 9);
+    ck_assert_int_eq(take(b), 6);
+    desk_ok(backend->begin(b, true, &error));
+    desk_ok(backend->next_number(b, "2026", &number, &error));
+    backend->rollback(b);
+    ck_assert_int_eq(take(b), 7);
+    ck_assert_int_eq(take(b), 8);
+    ck_assert_int_eq(take(b), 10);
+    /* 11 to 13 go back. */
+    desk_ok(backend->close(b, &error));
+    ck_assert_int_eq(take(a), 11);
+    desk_ok(backend->close(a, &error));
+    complaint_context_free(context);
+}
+END_TEST
+
+/* ---- the same as elsewhere ---- */
+
+static char *report_of(const char *uri)
+{
+    static const char options[] =
+        "{\"cases\":300,\"months\":6,\"until\":\"2026-05-31T12:00:00Z\"}";
+    static const char month[] = "{\"month\":\"2026-04\",\"format\":\"html\"}";
+    complaint_facts *facts = NULL;
+    complaint_register *reg = NULL;
+    complaint_context *context;
+    surroundings s;
+    char *text = NULL;
+    char *copy;
+
+    surroundings_init(&s);
+    s.now = INT64_C(1780272000000000);
+    context = surroundings_context(&s);
+    desk_ok(complaint_register_open(context, uri, COMPLAINT_REGISTER_CREATE,
+                                    &reg, &error));
+    desk_ok(complaint_facts_parse(context, options, strlen(options), &facts,
+                                  &error));
+    desk_ok(complaint_simulate(reg, facts, NULL, &error));
+    complaint_facts_free(facts);
+    desk_ok(
+        complaint_facts_parse(context, month, strlen(month), &facts, &error));
+    desk_ok(complaint_report_month(reg, facts, &text, NULL, &error));
+    complaint_facts_free(facts);
+    copy = strdup(text);
+    complaint_context_release(context, text);
+    complaint_register_free(reg);
+    complaint_context_free(context);
+    return copy;
+}
+
+START_TEST(a_report_is_the_same_byte_for_byte_as_from_sqlite)
+{
+    char uri[256];
+    char *there = report_of(uri_of(&shared, "&complaint_schema=report", uri));
+    char *here = report_of("sqlite::memory:");
+
+    ck_assert_uint_gt(strlen(here), 10000);
+    ck_assert_uint_eq(strlen(here), strlen(there));
+    ck_assert(strcmp(here, there) == 0);
+    free(here);
+    free(there);
+}
+END_TEST
+
+static Suite *postgres_suite(void)
+{
+    Suite *suite = suite_create("postgres");
+    TCase *all = tcase_create("all");
+
+    tcase_set_timeout(all, 500);
+    tcase_add_test(all, addresses_are_read_or_refused);
+    tcase_add_test(all, what_may_not_be_written_is_read_only);
+    tcase_add_test(all, tenants_see_nothing_of_each_other);
+    tcase_add_test(all, every_relation_has_room_for_its_statements);
+    tcase_add_test(all, several_may_make_the_tables_at_once);
+    tcase_add_test(all,
+                   sixteen_writers_on_the_same_cases_lose_and_double_nothing);
+    tcase_add_test(all, a_cut_connection_leaves_a_command_whole_or_undone);
+    tcase_add_test(all, a_killed_server_has_every_acknowledged_command_once);
+    tcase_add_test(all, a_forgotten_session_is_made_again);
+    tcase_add_test(all, numbers_are_given_once_and_returned_unused);
+    tcase_add_test(all, a_report_is_the_same_byte_for_byte_as_from_sqlite);
+    suite_add_tcase(suite, all);
+    return suite;
+}
+
+int main(void)
+{
+    int skip = 1;
+    int failed;
+
+    if (!server_start(&shared, &skip))
+        return skip;
+    failed = test_run(postgres_suite());
+    server_stop(&shared);
+    return failed;
+}
+
+#else
+
+int main(void)
+{
+    fprintf(stderr, "built without PostgreSQL\n");
+    return getenv("CI") != NULL ? 1 : 77;
+}
+
+#endif

@@ -93,17 +93,20 @@ static int connect_now(complaint_store *store, complaint_error **error)
     return status;
 }
 
-/* The server may have closed an idle connection: its word waits to be read. */
+/* The server may have closed an idle connection: its last word and then the end
+ * wait to be read. */
 static bool was_closed(complaint_store *store)
 {
     struct pollfd one = {.fd = PQsocket(store->db), .events = POLLIN};
 
     if (one.fd < 0)
         return true;
-    if (poll(&one, 1, 0) <= 0)
-        return false;
-    return PQconsumeInput(store->db) != 1 ||
-           PQstatus(store->db) != CONNECTION_OK;
+    while (poll(&one, 1, 0) > 0) {
+        if (PQconsumeInput(store->db) != 1 ||
+            PQstatus(store->db) != CONNECTION_OK)
+            return true;
+    }
+    return false;
 }
 
 int complaint__postgres_ensure(complaint_store *store, complaint_error **error)

@@ -101,6 +101,10 @@ enum complaint_store_flag {
  * complaint/status.h and, on failure, sets *error with complaint_store_fail().
  * A store is used by one thread at a time. `values` arrays have one value per
  * column of the relation, in its order; the backend copies what it keeps.
+ *
+ * BUSY from a verb or from commit, inside of a transaction, means that it met
+ * another transaction and is over; the library then runs all of it again.
+ * BUSY from begin or open is given to the caller: the backend has waited.
  */
 typedef struct complaint_backend {
     /** sizeof(complaint_backend) that the backend was compiled with. */

@@ -222,8 +222,8 @@ static int write(step *s)
 
     if (status == COMPLAINT_OK) {
         s->wrote = true;
-        status = complaint__store_insert_record(s->owner->store, s->sealed,
-                                                s->error);
+        status = complaint__store_insert_new(
+            s->owner->store, s->sealed->relation, s->sealed->values, s->error);
         if (status == COMPLAINT_OK)
             status = complaint__image_write_rows(&s->subject->image, s->error);
         return status;

@@ -248,7 +248,8 @@ static int write_row(complaint__image *image, const complaint__image_row *row,
     if (row->erased || row->next == NULL)
         return COMPLAINT_OK;
     if (row->record == NULL)
-        return complaint__store_insert_record(image->store, row->next, error);
+        return complaint__store_insert_new(image->store, row->relation,
+                                           row->next->values, error);
     return complaint__store_update_record(image->store, row->next, expected,
                                           error);
 }

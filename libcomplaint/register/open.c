@@ -102,11 +102,24 @@ static int read_identity(complaint_register *self, bool *found,
     return status;
 }
 
+/* In one state: another process may be writing it. */
+static int look_up_identity(complaint_register *self, bool *found,
+                            complaint_error **error)
+{
+    int status = complaint__store_begin(self->store, false, error);
+
+    if (status == COMPLAINT_OK) {
+        status = read_identity(self, found, error);
+        complaint__store_rollback(self->store);
+    }
+    return status;
+}
+
 static int identify(complaint_register *self, unsigned flags,
                     complaint_error **error)
 {
     bool found = false;
-    int status = read_identity(self, &found, error);
+    int status = look_up_identity(self, &found, error);
     bool began;
 
     if (status != COMPLAINT_OK || found)

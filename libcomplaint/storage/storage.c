@@ -345,6 +345,27 @@ int complaint__store_insert(complaint__store *store,
                  store->backend->insert(store->store, relation, values, error));
 }
 
+int complaint__store_insert_new(complaint__store *store,
+                                const complaint_relation *relation,
+                                const complaint_value *values,
+                                complaint_error **error)
+{
+#ifdef COMPLAINT_POSTGRES
+    int status;
+
+    if (store->backend == &complaint__backend_postgres) {
+        status = may_write(store, error);
+        if (status == COMPLAINT_OK)
+            status = check_row(store, relation, values, error);
+        if (status != COMPLAINT_OK)
+            return status;
+        return wrote(store, complaint__postgres_insert_new(
+                                store->store, relation, values, error));
+    }
+#endif
+    return complaint__store_insert(store, relation, values, error);
+}
+
 int complaint__store_update(complaint__store *store,
                             const complaint_relation *relation,
                             const complaint_value *values, int64_t expected,

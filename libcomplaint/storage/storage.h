@@ -56,6 +56,13 @@ int complaint__store_insert(complaint__store *store,
                             const complaint_relation *relation,
                             const complaint_value *values,
                             complaint_error **error);
+/* The same for a key that was just made: where a server is far, the row travels
+ * with what comes next, and EXISTS may be told by a later verb or by commit,
+ * the transaction being over then. */
+int complaint__store_insert_new(complaint__store *store,
+                                const complaint_relation *relation,
+                                const complaint_value *values,
+                                complaint_error **error);
 /* `expected` negative: whatever the stored revision. */
 int complaint__store_update(complaint__store *store,
                             const complaint_relation *relation,
@@ -106,6 +113,11 @@ extern const complaint_backend complaint__backend_memory;
 extern const complaint_backend complaint__backend_sqlite;
 #ifdef COMPLAINT_POSTGRES
 extern const complaint_backend complaint__backend_postgres;
+/* Beyond the table of verbs: an insert that is not waited for. */
+int complaint__postgres_insert_new(complaint_store *store,
+                                   const complaint_relation *relation,
+                                   const complaint_value *values,
+                                   complaint_error **error);
 #endif
 /* Backend of a scheme of `size` bytes, lower case; NULL when none. */
 const complaint_backend *

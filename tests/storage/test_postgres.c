@@ -377,7 +377,7 @@ static void *cut(void *data)
 
     while (!atomic_load(&self->stop)) {
         PGresult *result;
-        struct timespec time = {0, (long)(test_random(&seed) % 8000000)};
+        struct timespec time = {0, (long)(test_random(&seed) % 30000000)};
         nanosleep(&time, NULL);
         result = PQexec(db, "SELECT pg_terminate_backend(pid) FROM "
                             "pg_stat_activity WHERE "
@@ -486,6 +486,57 @@ START_TEST(a_forgotten_session_is_made_again)
     desk_ok(clerk_file(&self, number, &error));
     ck_assert_int_eq(clerk_rows(&self, "case"), 2);
     clerk_end(&self);
+}
+END_TEST
+
+START_TEST(a_row_sent_with_the_commit_stops_it_when_it_is_refused)
+{
+    const complaint_relation *relation = &complaint__relation_setting;
+    complaint_value row[2] = {complaint__value_text("a"),
+                              complaint__value_text("1")};
+    const complaint_value *got = NULL;
+    complaint_context *context = NULL;
+    complaint__store *store = NULL;
+    char uri[256];
+
+    desk_ok(complaint_context_new(NULL, &context, &error));
+    desk_ok(complaint__store_open(
+        context, uri_of(&shared, "&complaint_schema=later", uri),
+        COMPLAINT_STORE_CREATE, &store, &error));
+    desk_ok(complaint__store_begin(store, true, &error));
+    desk_ok(complaint__store_insert_new(store, relation, row, &error));
+    desk_ok(complaint__store_commit(store, &error));
+    /* A new row, and then the key that is taken. */
+    desk_ok(complaint__store_begin(store, true, &error));
+    row[0] = complaint__value_text("b");
+    desk_ok(complaint__store_insert_new(store, relation, row, &error));
+    row[0] = complaint__value_text("a");
+    desk_ok(complaint__store_insert_new(store, relation, row, &error));
+    ck_assert_int_eq(complaint__store_commit(store, NULL), COMPLAINT_EXISTS);
+    row[0] = complaint__value_text("b");
+    ck_assert_int_eq(complaint__store_get(store, relation, row, &got, NULL),
+                     COMPLAINT_NOT_FOUND);
+    /* Told by the next verb, when there is one; only a rollback is left. */
+    desk_ok(complaint__store_begin(store, true, &error));
+    row[0] = complaint__value_text("a");
+    desk_ok(complaint__store_insert_new(store, relation, row, &error));
+    row[0] = complaint__value_text("c");
+    ck_assert_int_eq(complaint__store_insert(store, relation, row, NULL),
+                     COMPLAINT_EXISTS);
+    ck_assert_int_eq(complaint__store_commit(store, NULL), COMPLAINT_EXISTS);
+    /* More than fit into one journey. */
+    desk_ok(complaint__store_begin(store, true, &error));
+    for (int i = 0; i < 100; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "n%d", i);
+        row[0] = complaint__value_text(name);
+        desk_ok(complaint__store_insert_new(store, relation, row, &error));
+    }
+    desk_ok(complaint__store_commit(store, &error));
+    row[0] = complaint__value_text("n99");
+    desk_ok(complaint__store_get(store, relation, row, &got, &error));
+    desk_ok(complaint__store_close(store, &error));
+    complaint_context_free(context);
 }
 END_TEST
 
@@ -625,6 +676,7 @@ static Suite *postgres_suite(void)
     tcase_add_test(all, a_cut_connection_leaves_a_command_whole_or_undone);
     tcase_add_test(all, a_killed_server_has_every_acknowledged_command_once);
     tcase_add_test(all, a_forgotten_session_is_made_again);
+    tcase_add_test(all, a_row_sent_with_the_commit_stops_it_when_it_is_refused);
     tcase_add_test(all, numbers_are_given_once_and_returned_unused);
     tcase_add_test(all, a_report_is_the_same_byte_for_byte_as_from_sqlite);
     suite_add_tcase(suite, all);

@@ -37,6 +37,7 @@ static const meaning meanings[] = {
     {"42", COMPLAINT_CORRUPT, not_ours},
     {"0A", COMPLAINT_UNSUPPORTED, "the server cannot do it"},
     {"22", COMPLAINT_INVALID, "the row does not fit"},
+    {"23505", COMPLAINT_EXISTS, "a row of this key exists"},
     {"23", COMPLAINT_INVALID, "the row does not fit"},
     {"54", COMPLAINT_LIMIT, "the value is too big"},
     {"XX001", COMPLAINT_CORRUPT, "the server's files are damaged"},

@@ -57,7 +57,7 @@ static int find(complaint_store *store, int *version, bool *tables,
 /* Two that make the same thing at the same moment. */
 static bool met_another(int status)
 {
-    return status == COMPLAINT_BUSY || status == COMPLAINT_INVALID ||
+    return status == COMPLAINT_BUSY || status == COMPLAINT_EXISTS ||
            status == COMPLAINT_CORRUPT;
 }
 

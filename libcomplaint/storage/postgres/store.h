@@ -16,6 +16,7 @@
 enum complaint__postgres_verb {
     COMPLAINT__POSTGRES_GET,
     COMPLAINT__POSTGRES_INSERT,
+    COMPLAINT__POSTGRES_INSERT_NEW, /* fails where the other does nothing */
     COMPLAINT__POSTGRES_UPDATE,
     COMPLAINT__POSTGRES_UPDATE_EXPECTED,
     COMPLAINT__POSTGRES_UPDATE_SAME,
@@ -67,7 +68,7 @@ enum complaint__postgres_awaited {
     COMPLAINT__POSTGRES_AWAIT_MARK, /* must meet one row */
     COMPLAINT__POSTGRES_AWAIT_RESERVED,
     COMPLAINT__POSTGRES_AWAIT_SYNC,
-    COMPLAINT__POSTGRES_AWAIT_PREPARED /* sets *prepared */
+    COMPLAINT__POSTGRES_AWAIT_PREPARED /* clears *prepared when it failed */
 };
 
 typedef struct complaint__postgres_await {

@@ -268,7 +268,7 @@ static void update_text(complaint__buffer *sql, const complaint_store *store,
 }
 
 static void insert_text(complaint__buffer *sql, const complaint_store *store,
-                        const complaint_relation *relation)
+                        const complaint_relation *relation, bool fails)
 {
     complaint__buffer_text(sql, "INSERT INTO ");
     complaint__postgres_table(sql, store, relation->name);
@@ -278,7 +278,7 @@ static void insert_text(complaint__buffer *sql, const complaint_store *store,
     for (size_t i = 0; i < relation->column_count; i++)
         complaint__buffer_format(sql, ",$%zu", i + 2);
     /* An error would end the transaction; no row inserted does not. */
-    complaint__buffer_text(sql, ")ON CONFLICT DO NOTHING");
+    complaint__buffer_text(sql, fails ? ")" : ")ON CONFLICT DO NOTHING");
 }
 
 void complaint__postgres_verb_text(complaint__buffer *sql,
@@ -296,7 +296,9 @@ void complaint__postgres_verb_text(complaint__buffer *sql,
         append_key(sql, relation);
         break;
     case COMPLAINT__POSTGRES_INSERT:
-        insert_text(sql, store, relation);
+    case COMPLAINT__POSTGRES_INSERT_NEW:
+        insert_text(sql, store, relation,
+                    verb == COMPLAINT__POSTGRES_INSERT_NEW);
         break;
     case COMPLAINT__POSTGRES_ERASE:
         complaint__buffer_text(sql, "DELETE FROM ");

@@ -172,6 +172,23 @@ static int check_tag(complaint_store *store, PGresult *result,
                                 "the server rolled the transaction back");
 }
 
+/* COMMIT is not sent before the mark was answered: a commit without answer is
+ * looked up by the row that the mark holds. */
+static int hold_row(complaint_store *store, complaint_error **error)
+{
+    PGresult *result = NULL;
+    int status = COMPLAINT_OK;
+
+    for (size_t i = 0; i < store->awaited_count; i++) {
+        if (store->awaited[i].what == COMPLAINT__POSTGRES_AWAIT_MARK) {
+            status = complaint__postgres_run(store, &result, NULL, error);
+            break;
+        }
+    }
+    PQclear(result);
+    return status;
+}
+
 int complaint__postgres_commit(complaint_store *store, complaint_error **error)
 {
     bool writing = store->state == COMPLAINT__POSTGRES_WRITING;
@@ -187,7 +204,9 @@ int complaint__postgres_commit(complaint_store *store, complaint_error **error)
         complaint__postgres_rollback(store);
         return status;
     }
-    if (store->begun) {
+    if (store->begun)
+        status = hold_row(store, &local);
+    if (store->begun && status == COMPLAINT_OK) {
         status = complaint__postgres_queue_text(store, "COMMIT",
                                                 COMPLAINT__POSTGRES_AWAIT_DONE)
                      ? complaint__postgres_run(store, &result, NULL, &local)
@@ -196,7 +215,10 @@ int complaint__postgres_commit(complaint_store *store, complaint_error **error)
             status = check_tag(store, result, &local);
         PQclear(result);
     }
-    end(store, status == COMPLAINT_OK || store->lost);
+    if (status == COMPLAINT_OK || store->lost)
+        end(store, true); /* when lost, numbers are not given again */
+    else
+        complaint__postgres_rollback(store); /* COMMIT may not have run */
     if (store->lost && status != COMPLAINT_OK) {
         complaint_error_free(local);
         local = NULL;

@@ -200,6 +200,28 @@ int complaint__postgres_insert(complaint_store *store,
     return status;
 }
 
+/* Not waited for: what comes next, a commit too, does not run on the server
+ * when this fails. */
+int complaint__postgres_insert_new(complaint_store *store,
+                                   const complaint_relation *relation,
+                                   const complaint_value *values,
+                                   complaint_error **error)
+{
+    const size_t most = sizeof store->awaited / sizeof store->awaited[0];
+    PGresult *result = NULL;
+    int status = complaint__postgres_ready(store, true, error);
+
+    /* Room is left for what another verb queues. */
+    if (status == COMPLAINT_OK && store->awaited_count > most / 2) {
+        status = complaint__postgres_run(store, &result, NULL, error);
+        PQclear(result);
+    }
+    if (status != COMPLAINT_OK)
+        return status;
+    add_values(store, relation, values, relation->column_count);
+    return queue_verb(store, relation, COMPLAINT__POSTGRES_INSERT_NEW, error);
+}
+
 static bool has_unique_index(const complaint_relation *relation)
 {
     for (size_t i = 0; i < relation->index_count; i++) {
@@ -247,6 +269,14 @@ static int write_guarded(complaint_store *store,
     bool unmarked;
     int status = COMPLAINT_OK;
 
+    /* A fault of what waits would be taken for one of this. */
+    if (store->awaited_count > 0) {
+        status = complaint__postgres_run(store, &result, NULL, error);
+        PQclear(result);
+        result = NULL;
+        if (status != COMPLAINT_OK)
+            return status;
+    }
     if (!complaint__postgres_queue_text(store, "SAVEPOINT s",
                                         COMPLAINT__POSTGRES_AWAIT_DONE))
         return complaint__postgres_fail(store, error, NULL, relation->name);

@@ -99,6 +99,7 @@ bool complaint__postgres_queue(complaint_store *store, const char *name,
                        values->types) != 1 ||
          !await(store, COMPLAINT__POSTGRES_AWAIT_PREPARED, prepared)))
         return false;
+    *prepared = true; /* for what is queued behind it; drain() knows better */
     return PQsendQueryPrepared(store->db, name, values->count, values->values,
                                values->sizes, values->formats, 1) == 1 &&
            await(store, what, NULL);
@@ -185,7 +186,7 @@ static PGresult *drain(complaint_store *store, PGresult **last, bool *unmarked)
         if (PQstatus(store->db) != CONNECTION_OK || result == NULL)
             store->lost = true;
         if (awaited->what == COMPLAINT__POSTGRES_AWAIT_PREPARED)
-            *awaited->prepared = good;
+            *awaited->prepared = *awaited->prepared && good;
         else if (awaited->what == COMPLAINT__POSTGRES_AWAIT_RESERVED)
             take_numbers(store, result);
         if (lacks_mark(store, awaited, result))

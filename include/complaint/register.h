@@ -18,8 +18,8 @@ enum complaint_register_flag {
 };
 
 /**
- * Open a register by URI: "memory:", "sqlite:PATH", "postgresql://..." (where the
- * library was built with libpq), or a scheme added with
+ * Open a register by URI: "memory:", "sqlite:PATH", "postgresql://..." (where
+ * the library was built with libpq), or a scheme added with
  * complaint_backend_register().
  *
  * SQLite registers use a write-ahead log with full synchronisation: a call

@@ -1,14 +1,14 @@
 /* Bundled procedures on a register: each main way through the public API,
  * every clock met, the journal verified; a dispute reached by referral. */
-#include "procedure/ways_bank_branch.h"
-#include "procedure/ways_external_dispute.h"
-#include "procedure/ways_insurance.h"
-#include "procedure/ways_laboratory.h"
-#include "procedure/ways_property.h"
-#include "procedure/ways_repair_shop.h"
-#include "procedure/ways_returns.h"
-#include "procedure/ways_school.h"
 #include "support/surroundings.h"
+#include "support/ways_bank_branch.h"
+#include "support/ways_external_dispute.h"
+#include "support/ways_insurance.h"
+#include "support/ways_laboratory.h"
+#include "support/ways_property.h"
+#include "support/ways_repair_shop.h"
+#include "support/ways_returns.h"
+#include "support/ways_school.h"
 
 #include <complaint.h>
 

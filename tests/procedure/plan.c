@@ -393,6 +393,52 @@ static int may_extend(stage *s, size_t clock, complaint_time now,
                                        amount, NULL);
 }
 
+/* So many extensions by one, and then none; three where none is said. */
+static void extend_often(stage *s, const plan_extension *e, size_t clock)
+{
+    complaint_time now = s->events[s->count - 1].happened_at;
+    int times = e->times > 0 ? e->times : 3;
+
+    for (int i = 0; i < times; i++) {
+        complaint__event *event = &s->events[s->count];
+
+        ck_assert_int_eq(may_extend(s, clock, now, e->role, 1), COMPLAINT_OK);
+        *event = s->events[s->count - 1];
+        event->kind = "extend";
+        event->action = e->clock;
+        event->marks = 0;
+        event->amount = 1;
+        s->count++;
+    }
+    ck_assert_int_eq(may_extend(s, clock, now, e->role, 1),
+                     e->times > 0 ? COMPLAINT_REFUSED : COMPLAINT_OK);
+}
+
+/* No clock can be extended but those in the table. */
+static void check_extensible(const plan *p)
+{
+    complaint_facts *tree;
+    const complaint_facts *clocks;
+    stage s;
+
+    open_plan(p, &s);
+    tree = describe(&s);
+    clocks = complaint_facts_get(tree, "clocks");
+    for (size_t i = 0; i < complaint_facts_size(clocks); i++) {
+        bool found = false;
+
+        for (size_t j = 0; j < p->extension_count; j++)
+            found = found ||
+                    strcmp(p->extensions[j].clock, name_at(clocks, i)) == 0;
+        ck_assert_msg(found ==
+                          (complaint_facts_get(complaint_facts_at(clocks, i),
+                                               "extension") != NULL),
+                      "%s: extensible or not", name_at(clocks, i));
+    }
+    complaint_facts_free(tree);
+    stage_close(&s);
+}
+
 void plan_check_extensions(const plan *p)
 {
     for (size_t i = 0; i < p->extension_count; i++) {
@@ -410,8 +456,10 @@ void plan_check_extensions(const plan *p)
                          COMPLAINT_REFUSED);
         ck_assert_int_eq(may_extend(&s, clock, now, e->denied, 1),
                          COMPLAINT_DENIED);
+        extend_often(&s, e, clock);
         stage_close(&s);
     }
+    check_extensible(p);
 }
 
 /* ---- texts ---- */

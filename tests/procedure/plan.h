@@ -20,6 +20,7 @@ typedef struct plan_extension {
     const char *role;   /* that may */
     const char *denied; /* that may not */
     int64_t most;       /* the largest extension; one more is refused */
+    int times;          /* how often; 0: as often as the cap allows */
 } plan_extension;
 
 typedef struct plan {

@@ -1,7 +1,7 @@
 /* The bundled procedure "bank-branch" (complaints at a bank's branch): every
  * refusal, every way, every limit one step before and after. */
 #include "procedure/plan.h"
-#include "procedure/ways_bank_branch.h"
+#include "support/ways_bank_branch.h"
 
 static const char on_the_spot[] =
     "file - 2019-04-25 09:32\n"
@@ -136,13 +136,57 @@ static const plan_limit limits[] = {
      "attend branch_head:h 2019-05-06 09:05\n"
      "settle_by_head branch_head:h 2019-05-06 10:00\n",
      "2019-05-21 24:00"},
+    {"lobby_manager",
+     "file - 2019-04-25 09:32\n"
+     "call_lobby_manager first_contact:a 2019-04-25 09:45\n"
+     "settle_by_lobby_manager lobby_manager:l 2019-04-25 10:10\n",
+     "2019-04-25 10:45"},
+    {"lobby_manager",
+     "file - 2019-04-25 09:32\n"
+     "call_lobby_manager first_contact:a 2019-04-25 09:45\n"
+     "ask_inside lobby_manager:l 2019-04-25 10:10\n",
+     "2019-04-25 10:45"},
+    {"lobby_manager",
+     "file - 2019-04-25 09:32\n"
+     "call_lobby_manager first_contact:a 2019-04-25 09:45\n"
+     "report_upward lobby_manager:l 2019-04-25 10:10\n",
+     "2019-04-25 10:45"},
+    {"lobby_manager",
+     "file - 2019-04-25 09:32\n"
+     "call_lobby_manager first_contact:a 2019-04-25 09:45\n"
+     "guide lobby_manager:l 2019-04-25 10:10\n",
+     "2019-04-25 10:45"},
+    {"take_over",
+     "file - 2019-04-25 09:32\n"
+     "call_lobby_manager first_contact:a 2019-04-25 09:45\n"
+     "guide lobby_manager:l 2019-04-25 10:00\n"
+     "come_back branch_head:h 2019-04-25 14:00\n",
+     "2019-04-25 24:00"},
+    {"first_contact",
+     "file - 2019-04-25 09:32\n"
+     "ask_inside first_contact:a 2019-04-25 09:40\n",
+     "2019-04-25 10:02"},
+    {"first_contact",
+     "file - 2019-04-25 09:32\n"
+     "call_head first_contact:a 2019-04-25 09:40\n",
+     "2019-04-25 10:02"},
+    {"first_contact",
+     "file - 2019-04-25 09:32\n"
+     "answer_in_book lobby_manager:l 2019-04-25 09:40\n",
+     "2019-04-25 10:02"},
 };
 
 static const plan_extension extensions[] = {
     {"answer",
      "file - 2019-04-25 09:32\n"
      "call_lobby_manager first_contact:a 2019-04-25 09:45\n",
-     "upper_level", "branch_head", 45},
+     "upper_level", "branch_head", 45, 2},
+    {"answer_again",
+     "file - 2019-04-25 09:32\n"
+     "call_lobby_manager first_contact:a 2019-04-25 09:45\n"
+     "withdraw lobby_manager:l 2019-04-25 10:00\n"
+     "reopen upper_level:u 2019-04-26 10:00\n",
+     "upper_level", "branch_head", 45, 2},
 };
 
 static const plan here = {.name = "bank-branch",
@@ -199,7 +243,7 @@ START_TEST(bank_branch_limits_are_exact)
 }
 END_TEST
 
-START_TEST(bank_branch_extends_up_to_its_caps_by_who_may)
+START_TEST(bank_branch_extends_only_what_may_be_and_up_to_its_cap)
 {
     plan_check_extensions(&here);
 }
@@ -252,7 +296,8 @@ Suite *bank_branch_suite(void)
     tcase_add_test(tests, bank_branch_refuses_what_its_conditions_exclude);
     tcase_add_test(tests, bank_branch_runs_on_its_main_and_every_other_way);
     tcase_add_test(tests, bank_branch_limits_are_exact);
-    tcase_add_test(tests, bank_branch_extends_up_to_its_caps_by_who_may);
+    tcase_add_test(tests,
+                   bank_branch_extends_only_what_may_be_and_up_to_its_cap);
     tcase_add_test(tests, bank_branch_speaks_english_and_chinese);
     tcase_add_test(tests, bank_branch_leaves_a_repeated_complaint_to_its_head);
     suite_add_tcase(suite, tests);

@@ -1,7 +1,7 @@
 /* The bundled procedure "external-dispute" (disputes outside the organisation):
  * every refusal, every way, every limit one step before and after. */
 #include "procedure/plan.h"
-#include "procedure/ways_external_dispute.h"
+#include "support/ways_external_dispute.h"
 
 static const char not_eligible[] = "file - 2019-04-25 09:32\n"
                                    "notify coordinator:c 2019-04-26 10:00\n"
@@ -122,6 +122,74 @@ static const plan_limit limits[] = {
      "decide resolver:z 2019-06-03 10:00\n"
      "carry_out representative:r 2019-06-10 10:00\n",
      "2019-07-03 24:00"},
+    {"accept",
+     "file - 2019-04-25 09:32\n"
+     "notify coordinator:c 2019-04-26 10:00\n"
+     "decline coordinator:c 2019-04-29 10:00\n",
+     "2019-05-07 24:00"},
+    {"present",
+     "file - 2019-04-25 09:32\n"
+     "notify coordinator:c 2019-04-26 10:00\n"
+     "accept coordinator:c 2019-04-29 10:00\n"
+     "agree manager:m 2019-05-06 10:00\n",
+     "2019-05-15 24:00"},
+    {"present",
+     "file - 2019-04-25 09:32\n"
+     "notify coordinator:c 2019-04-26 10:00\n"
+     "accept coordinator:c 2019-04-29 10:00\n"
+     "go_to_court manager:m 2019-05-06 10:00\n",
+     "2019-05-15 24:00"},
+    {"mediation",
+     "file - 2019-04-25 09:32\n"
+     "notify coordinator:c 2019-04-26 10:00\n"
+     "accept coordinator:c 2019-04-29 10:00\n"
+     "present representative:r 2019-05-06 10:00\n"
+     "mediate coordinator:c 2019-05-07 10:00\n"
+     "end_mediation resolver:z 2019-05-20 10:00\n",
+     "2019-07-04 24:00"},
+    {"mediation",
+     "file - 2019-04-25 09:32\n"
+     "notify coordinator:c 2019-04-26 10:00\n"
+     "accept coordinator:c 2019-04-29 10:00\n"
+     "present representative:r 2019-05-06 10:00\n"
+     "mediate coordinator:c 2019-05-07 10:00\n"
+     "go_to_court manager:m 2019-05-20 10:00\n",
+     "2019-07-04 24:00"},
+    {"mediation",
+     "file - 2019-04-25 09:32\n"
+     "notify coordinator:c 2019-04-26 10:00\n"
+     "accept coordinator:c 2019-04-29 10:00\n"
+     "present representative:r 2019-05-06 10:00\n"
+     "ask_opinion coordinator:c 2019-05-07 10:00\n"
+     "recommend resolver:z 2019-05-08 10:00\n"
+     "accept_recommendation manager:m 2019-05-10 10:00\n",
+     "2019-07-04 24:00"},
+    {"mediation",
+     "file - 2019-04-25 09:32\n"
+     "notify coordinator:c 2019-04-26 10:00\n"
+     "accept coordinator:c 2019-04-29 10:00\n"
+     "present representative:r 2019-05-06 10:00\n"
+     "arbitrate manager:m 2019-05-07 10:00\n"
+     "decide resolver:z 2019-05-20 10:00\n",
+     "2019-07-04 24:00"},
+    {"recommendation",
+     "file - 2019-04-25 09:32\n"
+     "notify coordinator:c 2019-04-26 10:00\n"
+     "accept coordinator:c 2019-04-29 10:00\n"
+     "present representative:r 2019-05-06 10:00\n"
+     "ask_opinion coordinator:c 2019-05-07 10:00\n"
+     "recommend resolver:z 2019-05-08 10:00\n"
+     "decline_recommendation manager:m 2019-05-10 10:00\n",
+     "2019-05-23 24:00"},
+    {"recommendation",
+     "file - 2019-04-25 09:32\n"
+     "notify coordinator:c 2019-04-26 10:00\n"
+     "accept coordinator:c 2019-04-29 10:00\n"
+     "present representative:r 2019-05-06 10:00\n"
+     "ask_opinion coordinator:c 2019-05-07 10:00\n"
+     "recommend resolver:z 2019-05-08 10:00\n"
+     "go_to_court manager:m 2019-05-10 10:00\n",
+     "2019-05-23 24:00"},
 };
 
 static const plan_extension extensions[] = {
@@ -129,12 +197,12 @@ static const plan_extension extensions[] = {
      "file - 2019-04-25 09:32\n"
      "notify coordinator:c 2019-04-26 10:00\n"
      "accept coordinator:c 2019-04-29 10:00\n",
-     "manager", "coordinator", 18},
+     "manager", "coordinator", 18, 0},
     {"present",
      "file - 2019-04-25 09:32\n"
      "notify coordinator:c 2019-04-26 10:00\n"
      "accept coordinator:c 2019-04-29 10:00\n",
-     "coordinator", "representative", 10},
+     "coordinator", "representative", 10, 0},
     {"carry_out",
      "file - 2019-04-25 09:32\n"
      "notify coordinator:c 2019-04-26 10:00\n"
@@ -142,7 +210,7 @@ static const plan_extension extensions[] = {
      "present representative:r 2019-05-06 10:00\n"
      "mediate coordinator:c 2019-05-07 10:00\n"
      "agree manager:m 2019-05-20 10:00\n",
-     "manager", "representative", 30},
+     "manager", "representative", 30, 0},
 };
 
 static const plan here = {.name = "external-dispute",
@@ -199,7 +267,7 @@ START_TEST(external_dispute_limits_are_exact)
 }
 END_TEST
 
-START_TEST(external_dispute_extends_up_to_its_caps_by_who_may)
+START_TEST(external_dispute_extends_only_what_may_be_and_up_to_its_cap)
 {
     plan_check_extensions(&here);
 }
@@ -227,7 +295,8 @@ Suite *external_dispute_suite(void)
     tcase_add_test(tests,
                    external_dispute_runs_on_its_main_and_every_other_way);
     tcase_add_test(tests, external_dispute_limits_are_exact);
-    tcase_add_test(tests, external_dispute_extends_up_to_its_caps_by_who_may);
+    tcase_add_test(tests,
+                   external_dispute_extends_only_what_may_be_and_up_to_its_cap);
     tcase_add_test(tests, external_dispute_speaks_english_and_chinese);
     suite_add_tcase(suite, tests);
     return suite;

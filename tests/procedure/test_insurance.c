@@ -1,7 +1,7 @@
 /* The bundled procedure "insurance" (complaints of an insurer's customers):
  * every refusal, every way, every limit one step before and after. */
 #include "procedure/plan.h"
-#include "procedure/ways_insurance.h"
+#include "support/ways_insurance.h"
 
 static const char underwriting[] =
     "file - 2019-04-25 09:32\n"
@@ -130,13 +130,50 @@ static const plan_limit limits[] = {
      "plan claims:c 2019-05-15 10:00\n"
      "feed_back service:s 2019-05-16 10:00\n",
      "2019-05-28 24:00"},
+    {"transfer",
+     "file - 2019-04-26 09:32\n"
+     "register service:s 2019-04-26 10:00\n"
+     "transfer_claims service:s 2019-04-26 10:30\n",
+     "2019-04-28 24:00"},
+    {"track",
+     "file - 2019-04-25 09:32\n"
+     "register service:s 2019-04-25 10:00\n"
+     "transfer_claims service:s 2019-04-25 10:30\n"
+     "take_up_claims claims:c 2019-04-26 09:00\n"
+     "investigate claims:c 2019-04-30 10:00\n"
+     "plan claims:c 2019-05-05 10:00\n"
+     "feed_back service:s 2019-05-06 10:00\n"
+     "not_solved service:s 2019-05-08 10:00\n",
+     "2019-05-13 24:00"},
+    {"track",
+     "file - 2019-04-25 09:32\n"
+     "register service:s 2019-04-25 10:00\n"
+     "transfer_claims service:s 2019-04-25 10:30\n"
+     "take_up_claims claims:c 2019-04-26 09:00\n"
+     "investigate claims:c 2019-04-30 10:00\n"
+     "plan claims:c 2019-05-05 10:00\n"
+     "feed_back service:s 2019-05-06 10:00\n"
+     "refer_outside service:s 2019-05-08 10:00\n",
+     "2019-05-13 24:00"},
 };
 
 static const plan_extension extensions[] = {
     {"decide",
      "file - 2019-04-25 09:32\n"
      "register service:s 2019-04-25 10:00\n",
-     "manager", "service", 45},
+     "manager", "service", 45, 2},
+    {"decide_again",
+     "file - 2019-04-25 09:32\n"
+     "register service:s 2019-04-25 10:00\n"
+     "transfer_claims service:s 2019-04-25 10:30\n"
+     "take_up_claims claims:c 2019-04-26 09:00\n"
+     "investigate claims:c 2019-04-30 10:00\n"
+     "plan claims:c 2019-05-05 10:00\n"
+     "feed_back service:s 2019-05-06 10:00\n"
+     "track service:s 2019-05-08 10:00\n"
+     "close service:s 2019-05-09 10:00\n"
+     "reopen manager:m 2019-05-13 09:00\n",
+     "manager", "service", 45, 2},
 };
 
 static const plan here = {.name = "insurance",
@@ -193,7 +230,7 @@ START_TEST(insurance_limits_are_exact)
 }
 END_TEST
 
-START_TEST(insurance_extends_up_to_its_caps_by_who_may)
+START_TEST(insurance_extends_only_what_may_be_and_up_to_its_cap)
 {
     plan_check_extensions(&here);
 }
@@ -237,7 +274,7 @@ Suite *insurance_suite(void)
     tcase_add_test(tests, insurance_refuses_what_its_conditions_exclude);
     tcase_add_test(tests, insurance_runs_on_its_main_and_every_other_way);
     tcase_add_test(tests, insurance_limits_are_exact);
-    tcase_add_test(tests, insurance_extends_up_to_its_caps_by_who_may);
+    tcase_add_test(tests, insurance_extends_only_what_may_be_and_up_to_its_cap);
     tcase_add_test(tests, insurance_speaks_english_and_chinese);
     tcase_add_test(tests,
                    insurance_lets_no_department_take_what_is_not_its_own);

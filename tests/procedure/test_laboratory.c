@@ -1,7 +1,7 @@
 /* The bundled procedure "laboratory" (complaints about a PCR laboratory): every
  * refusal, every way, every limit one step before and after. */
 #include "procedure/plan.h"
-#include "procedure/ways_laboratory.h"
+#include "support/ways_laboratory.h"
 
 static const char clinician_without_retest[] =
     "file - 2019-04-25 09:32\n"
@@ -130,13 +130,38 @@ static const plan_limit limits[] = {
      "analyse group_leader:g 2019-04-28 11:00\n"
      "explain_to_clinician laboratory_head:h 2019-04-28 12:00\n",
      "2019-05-05 24:00"},
+    {"check",
+     "file - 2019-04-26 09:32\n"
+     "take_up laboratory_staff:s 2019-04-26 10:00\n"
+     "record_check laboratory_staff:s 2019-04-26 15:00\n",
+     "2019-04-28 24:00"},
+    {"check",
+     "file - 2019-04-25 09:32\n"
+     "take_up laboratory_staff:s 2019-04-25 10:00\n"
+     "find_error laboratory_staff:s 2019-04-25 11:00\n",
+     "2019-04-26 24:00"},
+    {"check",
+     "file - 2019-04-25 09:32\n"
+     "take_up laboratory_staff:s 2019-04-25 10:00\n"
+     "declare_serious laboratory_staff:s 2019-04-25 11:00\n",
+     "2019-04-26 24:00"},
+    {"take_up",
+     "file - 2019-04-25 09:32\n"
+     "declare_serious laboratory_staff:s 2019-04-25 11:00\n",
+     "2019-04-25 24:00"},
+    {"report_error",
+     "file - 2019-04-25 09:32\n"
+     "take_up laboratory_staff:s 2019-04-25 10:00\n"
+     "find_error laboratory_staff:s 2019-04-25 11:00\n"
+     "declare_serious laboratory_head:h 2019-04-25 11:30\n",
+     "2019-04-25 15:00"},
 };
 
 static const plan_extension extensions[] = {
     {"explain",
      "file - 2019-04-25 09:32\n"
      "take_up laboratory_staff:s 2019-04-25 10:00\n",
-     "laboratory_head", "group_leader", 4},
+     "laboratory_head", "group_leader", 4, 0},
     {"explain_again",
      "file - 2019-04-25 09:32\n"
      "take_up laboratory_staff:s 2019-04-25 10:00\n"
@@ -145,7 +170,7 @@ static const plan_extension extensions[] = {
      "record_retest laboratory_staff:s 2019-04-26 10:00\n"
      "explain_to_patient laboratory_head:h 2019-04-26 11:00\n"
      "doubt_again laboratory_staff:s 2019-04-26 12:00\n",
-     "laboratory_head", "laboratory_staff", 4},
+     "laboratory_head", "laboratory_staff", 4, 0},
 };
 
 static const plan here = {.name = "laboratory",
@@ -202,7 +227,7 @@ START_TEST(laboratory_limits_are_exact)
 }
 END_TEST
 
-START_TEST(laboratory_extends_up_to_its_caps_by_who_may)
+START_TEST(laboratory_extends_only_what_may_be_and_up_to_its_cap)
 {
     plan_check_extensions(&here);
 }
@@ -246,7 +271,8 @@ Suite *laboratory_suite(void)
     tcase_add_test(tests, laboratory_refuses_what_its_conditions_exclude);
     tcase_add_test(tests, laboratory_runs_on_its_main_and_every_other_way);
     tcase_add_test(tests, laboratory_limits_are_exact);
-    tcase_add_test(tests, laboratory_extends_up_to_its_caps_by_who_may);
+    tcase_add_test(tests,
+                   laboratory_extends_only_what_may_be_and_up_to_its_cap);
     tcase_add_test(tests, laboratory_speaks_english_and_chinese);
     tcase_add_test(tests, laboratory_sends_a_serious_error_upward_only);
     suite_add_tcase(suite, tests);

@@ -1,7 +1,7 @@
 /* The bundled procedure "property" (complaints to a property manager): every
  * refusal, every way, every limit one step before and after. */
 #include "procedure/plan.h"
-#include "procedure/ways_property.h"
+#include "support/ways_property.h"
 
 static const char on_the_spot[] = "file - 2019-04-25 09:32\n"
                                   "solve_on_spot staff:s 2019-04-25 09:50\n"
@@ -175,23 +175,86 @@ static const plan_limit limits[] = {
      "confirm_result unit_head:h 2019-05-07 11:00\n"
      "tell_resident assistant:a 2019-05-08 10:00\n",
      "2019-05-20 24:00"},
+    {"assign",
+     "file - 2019-04-26 09:32\n"
+     "class_1 staff:s 2019-04-26 10:00\n"
+     "assign assistant:a 2019-04-26 11:00\n",
+     "2019-04-28 24:00"},
+    {"assign",
+     "file - 2019-04-25 09:32\n"
+     "class_1 staff:s 2019-04-25 10:00\n"
+     "organise manager:m 2019-04-25 11:00\n",
+     "2019-04-26 24:00"},
+    {"assign",
+     "file - 2019-04-25 09:32\n"
+     "class_1 staff:s 2019-04-25 10:00\n"
+     "escalate manager:m 2019-04-25 11:00\n",
+     "2019-04-26 24:00"},
+    {"assign",
+     "file - 2019-04-25 09:32\n"
+     "class_1 staff:s 2019-04-25 10:00\n"
+     "explain_on_principle manager:m 2019-04-25 11:00\n",
+     "2019-04-26 24:00"},
+    {"unit",
+     "file - 2019-04-25 09:32\n"
+     "class_1 staff:s 2019-04-25 10:00\n"
+     "assign assistant:a 2019-04-26 09:00\n"
+     "explain_on_principle manager:m 2019-04-28 11:00\n",
+     "2019-04-30 24:00"},
+    {"company",
+     "file - 2019-04-25 09:32\n"
+     "class_2 assistant:a 2019-04-25 10:00\n"
+     "report_defect manager:m 2019-04-25 11:00\n"
+     "company_passes company:c 2019-04-26 10:00\n",
+     "2019-04-28 24:00"},
+    {"call_back",
+     "file - 2019-04-25 09:32\n"
+     "solve_on_spot staff:s 2019-04-25 09:50\n"
+     "not_satisfied assistant:a 2019-04-26 10:00\n",
+     "2019-04-29 24:00"},
+    {"call_back",
+     "file - 2019-04-25 09:32\n"
+     "solve_on_spot staff:s 2019-04-25 09:50\n"
+     "refer_outside manager:m 2019-04-26 10:00\n",
+     "2019-04-29 24:00"},
+    /* while an authority has it, 26 April to 5 May, it rests */
+    {"answer",
+     "file - 2019-04-25 09:32\n"
+     "class_3 staff:s 2019-04-25 10:00\n"
+     "report_specially assistant:a 2019-04-26 10:00\n"
+     "escalate manager:m 2019-05-06 09:00\n"
+     "company_decides company:c 2019-05-06 10:00\n"
+     "report_result unit_staff:u 2019-05-06 11:00\n"
+     "confirm_result company:c 2019-05-06 12:00\n"
+     "tell_resident company:c 2019-05-06 13:00\n",
+     "2019-05-17 24:00"},
+    {"answer_again",
+     "file - 2019-04-25 09:32\n"
+     "solve_on_spot staff:s 2019-04-25 09:50\n"
+     "close assistant:a 2019-04-25 11:00\n"
+     "reopen manager:m 2019-04-25 12:00\n"
+     "escalate manager:m 2019-04-25 13:00\n"
+     "company_passes company:c 2019-04-26 10:00\n"
+     "developer_result company:c 2019-05-06 10:00\n"
+     "tell_resident company:c 2019-05-06 11:00\n",
+     "2019-05-17 24:00"},
 };
 
 static const plan_extension extensions[] = {
     {"answer",
      "file - 2019-04-25 09:32\n"
      "class_1 staff:s 2019-04-25 10:00\n",
-     "manager", "staff", 20},
+     "manager", "staff", 20, 0},
     {"unit",
      "file - 2019-04-25 09:32\n"
      "class_1 staff:s 2019-04-25 10:00\n"
      "assign assistant:a 2019-04-26 09:00\n",
-     "manager", "unit_head", 4},
+     "manager", "unit_head", 4, 0},
     {"developer",
      "file - 2019-04-25 09:32\n"
      "class_2 assistant:a 2019-04-25 10:00\n"
      "pass_to_developer assistant:a 2019-04-26 09:00\n",
-     "company", "assistant", 30},
+     "company", "assistant", 30, 0},
 };
 
 static const plan here = {.name = "property",
@@ -248,7 +311,7 @@ START_TEST(property_limits_are_exact)
 }
 END_TEST
 
-START_TEST(property_extends_up_to_its_caps_by_who_may)
+START_TEST(property_extends_only_what_may_be_and_up_to_its_cap)
 {
     plan_check_extensions(&here);
 }
@@ -292,7 +355,7 @@ Suite *property_suite(void)
     tcase_add_test(tests, property_refuses_what_its_conditions_exclude);
     tcase_add_test(tests, property_runs_on_its_main_and_every_other_way);
     tcase_add_test(tests, property_limits_are_exact);
-    tcase_add_test(tests, property_extends_up_to_its_caps_by_who_may);
+    tcase_add_test(tests, property_extends_only_what_may_be_and_up_to_its_cap);
     tcase_add_test(tests, property_speaks_english_and_chinese);
     tcase_add_test(tests, property_takes_the_limit_from_who_reports_upward);
     suite_add_tcase(suite, tests);

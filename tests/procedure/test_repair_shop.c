@@ -1,7 +1,7 @@
 /* The bundled procedure "repair-shop" (complaints at a repair shop): every
  * refusal, every way, every limit one step before and after. */
 #include "procedure/plan.h"
-#include "procedure/ways_repair_shop.h"
+#include "support/ways_repair_shop.h"
 
 static const char explained_twice[] =
     "file - 2019-04-25 09:32\n"
@@ -165,6 +165,55 @@ static const plan_limit limits[] = {
      "confirm department:d 2019-05-06 10:00\n"
      "explain department:d 2019-05-06 11:00\n",
      "2019-05-13 24:00"},
+    {"verify",
+     "file - 2019-04-26 09:32\n"
+     "verify service_centre:s 2019-04-26 10:00\n"
+     "notify service_centre:s 2019-04-26 10:30\n",
+     "2019-04-28 24:00"},
+    {"confirm",
+     "file - 2019-04-26 09:32\n"
+     "verify service_centre:s 2019-04-26 10:00\n"
+     "notify service_centre:s 2019-04-26 10:30\n"
+     "confirm department:d 2019-04-26 11:00\n",
+     "2019-04-28 24:00"},
+    {"confirm",
+     "file - 2019-04-25 09:32\n"
+     "verify service_centre:s 2019-04-25 10:00\n"
+     "notify service_centre:s 2019-04-25 10:30\n"
+     "misdirected department:d 2019-04-26 10:00\n",
+     "2019-04-26 24:00"},
+    {"inform",
+     "file - 2019-04-25 09:32\n"
+     "verify service_centre:s 2019-04-25 10:00\n"
+     "notify service_centre:s 2019-04-25 10:30\n"
+     "confirm department:d 2019-04-26 10:00\n"
+     "invite department:d 2019-04-26 11:00\n",
+     "2019-04-28 10:00"},
+    /* the customer was awaited from 28 April to 5 May */
+    {"answer_again",
+     "file - 2019-04-25 09:32\n"
+     "verify service_centre:s 2019-04-25 10:00\n"
+     "notify service_centre:s 2019-04-25 10:30\n"
+     "confirm department:d 2019-04-26 10:00\n"
+     "explain department:d 2019-04-26 11:00\n"
+     "call_back service_centre:s 2019-04-28 10:00\n"
+     "not_satisfied service_centre:s 2019-04-28 11:00\n"
+     "confirm department:d 2019-04-28 11:15\n"
+     "invite department:d 2019-04-28 11:30\n"
+     "did_not_come service_centre:s 2019-05-06 09:00\n"
+     "explain service_centre:s 2019-05-06 10:00\n",
+     "2019-05-10 24:00"},
+    {"answer_reopened",
+     "file - 2019-04-25 09:32\n"
+     "verify service_centre:s 2019-04-25 10:00\n"
+     "notify service_centre:s 2019-04-25 10:30\n"
+     "withdraw service_centre:s 2019-04-28 09:00\n"
+     "reopen service_centre:s 2019-04-28 10:00\n"
+     "confirm department:d 2019-04-28 11:15\n"
+     "invite department:d 2019-04-28 11:30\n"
+     "did_not_come service_centre:s 2019-05-06 09:00\n"
+     "explain service_centre:s 2019-05-06 10:00\n",
+     "2019-05-10 24:00"},
 };
 
 static const plan_extension extensions[] = {
@@ -172,7 +221,7 @@ static const plan_extension extensions[] = {
      "file - 2019-04-25 09:32\n"
      "verify service_centre:s 2019-04-25 10:00\n"
      "notify service_centre:s 2019-04-25 10:30\n",
-     "service_centre", "department", 10},
+     "service_centre", "department", 10, 0},
 };
 
 static const plan here = {.name = "repair-shop",
@@ -229,7 +278,7 @@ START_TEST(repair_shop_limits_are_exact)
 }
 END_TEST
 
-START_TEST(repair_shop_extends_up_to_its_caps_by_who_may)
+START_TEST(repair_shop_extends_only_what_may_be_and_up_to_its_cap)
 {
     plan_check_extensions(&here);
 }
@@ -256,7 +305,8 @@ Suite *repair_shop_suite(void)
     tcase_add_test(tests, repair_shop_refuses_what_its_conditions_exclude);
     tcase_add_test(tests, repair_shop_runs_on_its_main_and_every_other_way);
     tcase_add_test(tests, repair_shop_limits_are_exact);
-    tcase_add_test(tests, repair_shop_extends_up_to_its_caps_by_who_may);
+    tcase_add_test(tests,
+                   repair_shop_extends_only_what_may_be_and_up_to_its_cap);
     tcase_add_test(tests, repair_shop_speaks_english_and_chinese);
     suite_add_tcase(suite, tests);
     return suite;

@@ -1,7 +1,7 @@
 /* The bundled procedure "returns" (complaints with returned goods): every
  * refusal, every way, every limit one step before and after. */
 #include "procedure/plan.h"
-#include "procedure/ways_returns.h"
+#include "support/ways_returns.h"
 
 static const char reworked[] = "file - 2019-04-25 09:32\n"
                                "classify service:s 2019-04-25 10:00\n"
@@ -167,13 +167,64 @@ static const plan_limit limits[] = {
      "reopen manager:m 2019-05-14 09:00\n"
      "settle_without_return service:s 2019-05-15 10:00\n",
      "2019-05-28 24:00"},
+    {"classify",
+     "file - 2019-04-26 09:32\n"
+     "classify service:s 2019-04-26 10:00\n",
+     "2019-04-28 24:00"},
+    {"verify",
+     "file - 2019-04-25 09:32\n"
+     "classify service:s 2019-04-25 10:00\n"
+     "register_return service:s 2019-04-25 10:30\n"
+     "correct_registration quality:q 2019-04-26 10:00\n",
+     "2019-04-28 24:00"},
+    {"goods",
+     "file - 2019-04-25 09:32\n"
+     "classify service:s 2019-04-25 10:00\n"
+     "register_return service:s 2019-04-25 10:30\n"
+     "verify quality:q 2019-04-26 10:00\n"
+     "goods_missing store:k 2019-05-06 10:00\n",
+     "2019-05-10 24:00"},
+    {"inspect",
+     "file - 2019-04-25 09:32\n"
+     "classify service:s 2019-04-25 10:00\n"
+     "register_return service:s 2019-04-25 10:30\n"
+     "verify quality:q 2019-04-26 10:00\n"
+     "count_goods store:k 2019-05-06 09:00\n"
+     "find_reworkable quality:q 2019-05-06 10:00\n",
+     "2019-05-09 24:00"},
+    /* the goods are awaited from 28 April to 5 May */
+    {"settle_again",
+     "file - 2019-04-25 09:32\n"
+     "classify service:s 2019-04-25 10:00\n"
+     "register_return service:s 2019-04-25 10:30\n"
+     "refuse_return quality:q 2019-04-26 10:00\n"
+     "object service:s 2019-04-28 09:00\n"
+     "register_return service:s 2019-04-28 10:00\n"
+     "verify quality:q 2019-04-28 11:00\n"
+     "count_goods store:k 2019-05-06 09:00\n"
+     "find_good quality:q 2019-05-06 10:00\n"
+     "restock store:k 2019-05-06 11:00\n"
+     "settle service:s 2019-05-06 12:00\n",
+     "2019-05-10 24:00"},
+    {"settle_reopened",
+     "file - 2019-04-25 09:32\n"
+     "classify service:s 2019-04-25 10:00\n"
+     "withdraw service:s 2019-04-26 10:00\n"
+     "reopen manager:m 2019-04-28 09:00\n"
+     "register_return service:s 2019-04-28 10:00\n"
+     "verify quality:q 2019-04-28 11:00\n"
+     "count_goods store:k 2019-05-06 09:00\n"
+     "find_good quality:q 2019-05-06 10:00\n"
+     "restock store:k 2019-05-06 11:00\n"
+     "settle service:s 2019-05-06 12:00\n",
+     "2019-05-17 24:00"},
 };
 
 static const plan_extension extensions[] = {
     {"settle",
      "file - 2019-04-25 09:32\n"
      "classify service:s 2019-04-25 10:00\n",
-     "manager", "service", 10},
+     "manager", "service", 10, 0},
     {"rework",
      "file - 2019-04-25 09:32\n"
      "classify service:s 2019-04-25 10:00\n"
@@ -182,7 +233,7 @@ static const plan_extension extensions[] = {
      "count_goods store:k 2019-05-06 09:00\n"
      "find_reworkable quality:q 2019-05-07 10:00\n"
      "rework quality:q 2019-05-07 15:00\n",
-     "manager", "production", 5},
+     "manager", "production", 5, 0},
 };
 
 static const plan here = {.name = "returns",
@@ -239,7 +290,7 @@ START_TEST(returns_limits_are_exact)
 }
 END_TEST
 
-START_TEST(returns_extends_up_to_its_caps_by_who_may)
+START_TEST(returns_extends_only_what_may_be_and_up_to_its_cap)
 {
     plan_check_extensions(&here);
 }
@@ -281,7 +332,7 @@ Suite *returns_suite(void)
     tcase_add_test(tests, returns_refuses_what_its_conditions_exclude);
     tcase_add_test(tests, returns_runs_on_its_main_and_every_other_way);
     tcase_add_test(tests, returns_limits_are_exact);
-    tcase_add_test(tests, returns_extends_up_to_its_caps_by_who_may);
+    tcase_add_test(tests, returns_extends_only_what_may_be_and_up_to_its_cap);
     tcase_add_test(tests, returns_speaks_english_and_chinese);
     tcase_add_test(tests, returns_rest_while_the_goods_are_on_their_way);
     suite_add_tcase(suite, tests);

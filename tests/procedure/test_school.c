@@ -1,7 +1,7 @@
 /* The bundled procedure "school" (complaints of students and parents at a
  * school): every refusal, every way, every limit one step before and after. */
 #include "procedure/plan.h"
-#include "procedure/ways_school.h"
+#include "support/ways_school.h"
 
 static const char parent_solution[] =
     "file - 2019-04-25 09:32\n"
@@ -194,6 +194,54 @@ static const plan_limit limits[] = {
      "propose department:d 2019-05-23 10:00\n"
      "reply affairs:a 2019-05-24 10:00\n",
      "2019-06-14 24:00"},
+    {"check",
+     "file - 2019-04-26 09:32\n"
+     "accept affairs:a 2019-04-26 10:00\n",
+     "2019-04-28 24:00"},
+    {"check",
+     "file - 2019-04-25 09:32\n"
+     "ask_to_complete affairs:a 2019-04-25 15:00\n",
+     "2019-04-26 24:00"},
+    {"check_again",
+     "file - 2019-04-25 09:32\n"
+     "ask_to_complete affairs:a 2019-04-25 15:00\n"
+     "complete student:s 2019-04-30 09:00\n"
+     "ask_to_complete affairs:a 2019-04-30 10:00\n",
+     "2019-05-05 24:00"},
+    {"check_again",
+     "file - 2019-04-25 09:32\n"
+     "ask_to_complete affairs:a 2019-04-25 15:00\n"
+     "complete student:s 2019-04-30 09:00\n"
+     "listen teacher:t 2019-04-30 10:00\n",
+     "2019-05-05 24:00"},
+    {"reply",
+     "file - 2019-04-25 09:32\n"
+     "accept affairs:a 2019-04-26 10:00\n"
+     "dispatch affairs:a 2019-04-28 10:00\n"
+     "investigate department:d 2019-05-06 10:00\n"
+     "propose department:d 2019-05-09 10:00\n"
+     "send_back affairs:a 2019-05-10 10:00\n",
+     "2019-05-14 24:00"},
+    {"review",
+     "file - 2019-04-25 09:32\n"
+     "accept affairs:a 2019-04-26 10:00\n"
+     "dispatch affairs:a 2019-04-28 10:00\n"
+     "investigate department:d 2019-05-06 10:00\n"
+     "propose department:d 2019-05-09 10:00\n"
+     "reply affairs:a 2019-05-10 10:00\n"
+     "object affairs:a 2019-05-13 10:00\n"
+     "reinvestigate affairs:a 2019-05-14 10:00\n",
+     "2019-05-22 24:00"},
+    {"review",
+     "file - 2019-04-25 09:32\n"
+     "accept affairs:a 2019-04-26 10:00\n"
+     "dispatch affairs:a 2019-04-28 10:00\n"
+     "investigate department:d 2019-05-06 10:00\n"
+     "propose department:d 2019-05-09 10:00\n"
+     "reply affairs:a 2019-05-10 10:00\n"
+     "object affairs:a 2019-05-13 10:00\n"
+     "refer_outside affairs:a 2019-05-14 10:00\n",
+     "2019-05-22 24:00"},
 };
 
 static const plan here = {.name = "school",
@@ -248,6 +296,12 @@ START_TEST(school_limits_are_exact)
 }
 END_TEST
 
+START_TEST(school_extends_only_what_may_be_and_up_to_its_cap)
+{
+    plan_check_extensions(&here);
+}
+END_TEST
+
 START_TEST(school_speaks_english_and_chinese)
 {
     plan_check_texts(&here);
@@ -268,6 +322,7 @@ Suite *school_suite(void)
     tcase_add_test(tests, school_refuses_what_its_conditions_exclude);
     tcase_add_test(tests, school_runs_on_its_main_and_every_other_way);
     tcase_add_test(tests, school_limits_are_exact);
+    tcase_add_test(tests, school_extends_only_what_may_be_and_up_to_its_cap);
     tcase_add_test(tests, school_speaks_english_and_chinese);
     suite_add_tcase(suite, tests);
     return suite;

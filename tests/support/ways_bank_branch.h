@@ -1,7 +1,7 @@
 /* What "bank-branch" must be like (complaints at a bank's branch), from its
  * source 投诉处理手册, and its main way. */
-#ifndef TESTS_PROCEDURE_WAYS_BANK_BRANCH_H
-#define TESTS_PROCEDURE_WAYS_BANK_BRANCH_H
+#ifndef TESTS_SUPPORT_WAYS_BANK_BRANCH_H
+#define TESTS_SUPPORT_WAYS_BANK_BRANCH_H
 
 #include "support/route.h"
 

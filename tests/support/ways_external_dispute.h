@@ -1,7 +1,7 @@
 /* What "external-dispute" must be like (disputes outside the organisation),
  * from its source ISO 10003:2018, clause 7, and its main way. */
-#ifndef TESTS_PROCEDURE_WAYS_EXTERNAL_DISPUTE_H
-#define TESTS_PROCEDURE_WAYS_EXTERNAL_DISPUTE_H
+#ifndef TESTS_SUPPORT_WAYS_EXTERNAL_DISPUTE_H
+#define TESTS_SUPPORT_WAYS_EXTERNAL_DISPUTE_H
 
 #include "support/route.h"
 

@@ -1,7 +1,7 @@
 /* What "insurance" must be like (complaints of an insurer's customers), from
  * its source 保险公司客户服务人员的客户投诉处理流程, and its main way. */
-#ifndef TESTS_PROCEDURE_WAYS_INSURANCE_H
-#define TESTS_PROCEDURE_WAYS_INSURANCE_H
+#ifndef TESTS_SUPPORT_WAYS_INSURANCE_H
+#define TESTS_SUPPORT_WAYS_INSURANCE_H
 
 #include "support/route.h"
 

@@ -1,7 +1,7 @@
 /* What "property" must be like (complaints to a property manager), from its
  * source 顾客投诉(建议)处理程序 and 客户投诉处理管理制度, and its main way. */
-#ifndef TESTS_PROCEDURE_WAYS_PROPERTY_H
-#define TESTS_PROCEDURE_WAYS_PROPERTY_H
+#ifndef TESTS_SUPPORT_WAYS_PROPERTY_H
+#define TESTS_SUPPORT_WAYS_PROPERTY_H
 
 #include "support/route.h"
 

@@ -1,7 +1,7 @@
 /* What "laboratory" must be like (complaints about a PCR laboratory), from its
  * source 检验科PCR实验室抱怨处理程序, and its main way. */
-#ifndef TESTS_PROCEDURE_WAYS_LABORATORY_H
-#define TESTS_PROCEDURE_WAYS_LABORATORY_H
+#ifndef TESTS_SUPPORT_WAYS_LABORATORY_H
+#define TESTS_SUPPORT_WAYS_LABORATORY_H
 
 #include "support/route.h"
 

@@ -1,8 +1,8 @@
 /* What "school" must be like (complaints of students and parents at a school),
  * from its source 学校学生抱怨管理程序 and 教师如何处理家长的不满与抱怨, and
  * its main way. */
-#ifndef TESTS_PROCEDURE_WAYS_SCHOOL_H
-#define TESTS_PROCEDURE_WAYS_SCHOOL_H
+#ifndef TESTS_SUPPORT_WAYS_SCHOOL_H
+#define TESTS_SUPPORT_WAYS_SCHOOL_H
 
 #include "support/route.h"
 

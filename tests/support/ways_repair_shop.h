@@ -1,7 +1,7 @@
 /* What "repair-shop" must be like (complaints at a repair shop), from its
  * source 客户投诉受理程序 and the shop's forms, and its main way. */
-#ifndef TESTS_PROCEDURE_WAYS_REPAIR_SHOP_H
-#define TESTS_PROCEDURE_WAYS_REPAIR_SHOP_H
+#ifndef TESTS_SUPPORT_WAYS_REPAIR_SHOP_H
+#define TESTS_SUPPORT_WAYS_REPAIR_SHOP_H
 
 #include "support/route.h"
 

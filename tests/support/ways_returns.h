@@ -1,7 +1,7 @@
 /* What "returns" must be like (complaints with returned goods), from its source
  * 客户抱怨与退货管理工作执行标准 and 客诉抱怨处理程序, and its main way. */
-#ifndef TESTS_PROCEDURE_WAYS_RETURNS_H
-#define TESTS_PROCEDURE_WAYS_RETURNS_H
+#ifndef TESTS_SUPPORT_WAYS_RETURNS_H
+#define TESTS_SUPPORT_WAYS_RETURNS_H
 
 #include "support/route.h"
 

@@ -235,16 +235,15 @@ static int prepare(cli *self)
     const char *language = cli_value(self, "language");
     int status = complaint_context_new(NULL, &self->context, &self->error);
 
+    if (language == NULL)
+        language = self->chinese ? "zh-CN" : "en";
     if (status == COMPLAINT_OK)
-        status = complaint_context_set_language(self->context,
-                                                self->chinese      ? "zh-CN"
-                                                : language != NULL ? language
-                                                                   : "en",
+        status = complaint_context_set_language(self->context, language,
                                                 &self->error);
     if (status == COMPLAINT_OK)
         return EXIT_DONE;
     (void)cli_fail(self);
-    return language != NULL && self->context != NULL ? EXIT_USAGE : EXIT_FAILED;
+    return self->context != NULL ? EXIT_USAGE : EXIT_FAILED;
 }
 
 /* A register that cannot be closed cleanly is a failure to be told. */

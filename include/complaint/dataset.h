@@ -141,12 +141,13 @@ complaint_dataset_count(const complaint_dataset *self,
  * For cases closed in the period and those open at its end (option "cohort"
  * "closed", the default; asked at the period's end or now, the earlier), or
  * received in it ("received"; asked now). A closing counts when it stands at
- * that instant (docs/reference/figures.md). Measures: closed, within (closed on or before
- * the limit), late, open, overdue (open past the limit at the period's end or
- * "now"), median and p90 of working days from receipt to closing (quantile
- * type 7, Hyndman & Fan 1996; undefined without closed cases), share_within
- * (within / (within + late + overdue); conventions: closed on the due day is
- * on time, open past due counts as missed, not yet due is excluded).
+ * that instant (docs/reference/figures.md). Measures: closed, within (closed on
+ * or before the limit), late, open, overdue (open past the limit at the
+ * period's end or "now"), median and p90 of working days from receipt to
+ * closing (quantile type 7, Hyndman & Fan 1996; undefined without closed
+ * cases), share_within (within / (within + late + overdue); conventions: closed
+ * on the due day is on time, open past due counts as missed, not yet due is
+ * excluded).
  *
  * @param[in]  self  not NULL.
  * @param[in]  options  "by" (one name or none), "from", "to", "cohort", "now",

@@ -38,7 +38,10 @@ typedef struct complaint__buffer {
     size_t capacity;
     bool failed;
 } complaint__buffer;
-#define COMPLAINT__BUFFER(ctx) {(ctx), NULL, 0, 0, false}
+#define COMPLAINT__BUFFER(ctx)                                                 \
+    {                                                                          \
+        (ctx), NULL, 0, 0, false                                               \
+    }
 void complaint__buffer_append(complaint__buffer *buffer, const void *bytes,
                               size_t size);
 void complaint__buffer_text(complaint__buffer *buffer, const char *text);

@@ -47,10 +47,7 @@ static int find(complaint_store *store, int *version, bool *tables,
         PQclear(result);
     if (!store->lost)
         PQclear(PQgetResult(store->db)); /* the sync */
-    if (error != NULL)
-        *error = local;
-    else
-        complaint_error_free(local);
+    complaint__postgres_tell(error, local);
     return status;
 }
 
@@ -84,10 +81,7 @@ static int make(complaint_store *store, size_t index, bool *made,
         if (!met_another(status))
             break;
     }
-    if (error != NULL)
-        *error = local;
-    else
-        complaint_error_free(local);
+    complaint__postgres_tell(error, local);
     return status;
 }
 

@@ -225,10 +225,7 @@ int complaint__postgres_commit(complaint_store *store, complaint_error **error)
         status =
             writing ? complaint__postgres_resolve(store, &local) : COMPLAINT_OK;
     }
-    if (error != NULL)
-        *error = local;
-    else
-        complaint_error_free(local);
+    complaint__postgres_tell(error, local);
     return status;
 }
 
@@ -274,6 +271,12 @@ static int take_from_row(complaint_store *store, const char *series,
     return status;
 }
 
+static bool has_number(const complaint__postgres_numbers *numbers,
+                       const char *series)
+{
+    return numbers->next < numbers->end && strcmp(numbers->series, series) == 0;
+}
+
 int complaint__postgres_next_number(complaint_store *store, const char *series,
                                     int64_t *number, complaint_error **error)
 {
@@ -282,18 +285,17 @@ int complaint__postgres_next_number(complaint_store *store, const char *series,
     int status = complaint__postgres_ready(store, true, error);
 
     /* A reservation may be on its way. */
-    if (status == COMPLAINT_OK && numbers->block > 0 &&
-        store->awaited_count > 0) {
+    if (status == COMPLAINT_OK && !has_number(numbers, series) &&
+        numbers->block > 0 && store->awaited_count > 0) {
         status = complaint__postgres_run(store, &result, "series", error);
         PQclear(result);
     }
     if (status != COMPLAINT_OK)
         return status;
-    if (numbers->next < numbers->end && strcmp(numbers->series, series) == 0) {
-        *number = numbers->next++;
-        return COMPLAINT_OK;
-    }
-    return take_from_row(store, series, number, error);
+    if (!has_number(numbers, series))
+        return take_from_row(store, series, number, error);
+    *number = numbers->next++;
+    return COMPLAINT_OK;
 }
 
 void complaint__postgres_return_numbers(complaint_store *store)

@@ -141,10 +141,7 @@ static int say_taken(complaint_store *store, const complaint_relation *relation,
     if (status == COMPLAINT_OK)
         return exists(store, "key", error);
     if (status != COMPLAINT_NOT_FOUND) {
-        if (error != NULL)
-            *error = local;
-        else
-            complaint_error_free(local);
+        complaint__postgres_tell(error, local);
         return status;
     }
     complaint_error_free(local);

@@ -152,7 +152,12 @@ typedef struct {
         core_result extend(core_actor *actor, const char *clock,
                            int64_t amount, const char *reason,
                            const char *approver, const char *happened_at);
-        core_result clocks(const char *now, complaint_facts **out);
+        core_result pause(core_actor *actor, const char *clock,
+                          const char *reason, const char *happened_at);
+        core_result resume(core_actor *actor, const char *clock,
+                           const char *reason, const char *happened_at);
+        core_result clocks(const char *now, const char *known_at,
+                           complaint_facts **out);
     }
 } core_case;
 

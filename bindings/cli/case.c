@@ -1,5 +1,5 @@
 /* Commands on one case: file, perform, put, amend, assign, answer, attribute,
- * extend, show, next. */
+ * extend, pause, resume, show, next. */
 #include "cli.h"
 
 #include <stdio.h>
@@ -249,6 +249,40 @@ int cli_extend(cli *self)
     return on_case(self, extend);
 }
 
+/* The clock that was named, or NULL for all. */
+static const char *clock_word(const cli *self)
+{
+    return self->word_count > 2 ? self->words[2] : NULL;
+}
+
+static int pause_clock(cli *self, complaint_case *one,
+                       const complaint_facts *facts, complaint_time at)
+{
+    (void)facts;
+    return result(self, complaint_case_pause(one, self->actor, clock_word(self),
+                                             cli_value(self, "reason"), at,
+                                             &self->error));
+}
+
+int cli_pause(cli *self)
+{
+    return on_case(self, pause_clock);
+}
+
+static int resume_clock(cli *self, complaint_case *one,
+                        const complaint_facts *facts, complaint_time at)
+{
+    (void)facts;
+    return result(self, complaint_case_resume(
+                            one, self->actor, clock_word(self),
+                            cli_value(self, "reason"), at, &self->error));
+}
+
+int cli_resume(cli *self)
+{
+    return on_case(self, resume_clock);
+}
+
 int cli_print_due(cli *self, const complaint_record *record)
 {
     complaint_case *one = NULL;
@@ -393,15 +427,19 @@ int cli_show(cli *self)
 {
     complaint_case *one = NULL;
     complaint_facts *clocks = NULL;
+    complaint_time known_at;
     complaint_time at;
     int code = cli_time(self, "at", &at);
 
+    if (code == EXIT_DONE)
+        code = cli_time(self, "known-at", &known_at);
     if (code == EXIT_DONE)
         code = cli_open(self, COMPLAINT_REGISTER_READ_ONLY);
     if (code == EXIT_DONE)
         code = cli_find(self, &one);
     if (code == EXIT_DONE &&
-        complaint_case_clocks(one, at, &clocks, &self->error) != COMPLAINT_OK)
+        complaint_case_clocks_known(one, at, known_at, &clocks, &self->error) !=
+            COMPLAINT_OK)
         code = cli_fail(self);
     if (code == EXIT_DONE)
         code = cli_given(self, "json") ? show_json(self, one, clocks)

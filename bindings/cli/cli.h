@@ -97,6 +97,8 @@ int cli_put(cli *self);
 int cli_amend(cli *self);
 int cli_attribute(cli *self);
 int cli_extend(cli *self);
+int cli_pause(cli *self);
+int cli_resume(cli *self);
 int cli_list(cli *self);
 int cli_show(cli *self);
 int cli_next(cli *self);

@@ -70,6 +70,15 @@ static const cli_option extend_options[] = {
     {"at", true, TEXT_AT},
     {"json", false, TEXT_JSON},
     END_OPTIONS};
+static const cli_option pause_options[] = {
+    {"reason", true, "why (required)", "原因（必填）"},
+    {"at", true, TEXT_AT},
+    {"json", false, TEXT_JSON},
+    END_OPTIONS};
+static const cli_option resume_options[] = {{"reason", true, "why", "原因"},
+                                            {"at", true, TEXT_AT},
+                                            {"json", false, TEXT_JSON},
+                                            END_OPTIONS};
 static const cli_option list_options[] = {
     {"where", true, "a condition, column=value or column:=JSON; may repeat",
      "条件，列=值 或 列:=JSON，可重复"},
@@ -85,6 +94,8 @@ static const cli_option list_options[] = {
     END_OPTIONS};
 static const cli_option show_options[] = {
     {"at", true, "clocks as of this time", "按此时刻计算时限"},
+    {"known-at", true, "without what was recorded after this time",
+     "不计此时刻之后记录的条目"},
     {"json", false, TEXT_JSON},
     END_OPTIONS};
 static const cli_option due_options[] = {
@@ -165,6 +176,12 @@ const cli_command cli_commands[] = {
      "责任判定，份额合计 10000", attribute_options, cli_attribute},
     {"extend", "REGISTER CASE CLOCK AMOUNT", 4, 4, "Extend a running clock",
      "延长一项时限", extend_options, cli_extend},
+    {"pause", "REGISTER CASE [CLOCK]", 2, 3,
+     "Pause a clock by hand, or all that can be",
+     "人工暂停一项或全部可暂停的时限", pause_options, cli_pause},
+    {"resume", "REGISTER CASE [CLOCK]", 2, 3,
+     "Resume a clock paused by hand, or all that were",
+     "恢复一项或全部人工暂停的时限", resume_options, cli_resume},
     {"due", "REGISTER", 1, 1, "The due queue: running clocks by limit",
      "到期队列：按时限排列", due_options, cli_due},
     {"report", "REGISTER --month YYYY-MM", 1, 1, "The monthly report",

@@ -210,15 +210,49 @@ core_result core_case_extend(core_case *self, core_actor *actor,
     return core_made(status, error, NULL);
 }
 
-core_result core_case_clocks(core_case *self, const char *now,
-                             complaint_facts **out)
+core_result core_case_pause(core_case *self, core_actor *actor,
+                            const char *clock, const char *reason,
+                            const char *happened_at)
 {
     complaint_error *error = NULL;
+    complaint_time time;
+    int status = core_time_of(happened_at, &time, &error);
+
+    if (status == COMPLAINT_OK)
+        CORE_LOCKED(self, status,
+                    complaint_case_pause(self->handle, actor->handle, clock,
+                                         reason, time, &error));
+    return core_made(status, error, NULL);
+}
+
+core_result core_case_resume(core_case *self, core_actor *actor,
+                             const char *clock, const char *reason,
+                             const char *happened_at)
+{
+    complaint_error *error = NULL;
+    complaint_time time;
+    int status = core_time_of(happened_at, &time, &error);
+
+    if (status == COMPLAINT_OK)
+        CORE_LOCKED(self, status,
+                    complaint_case_resume(self->handle, actor->handle, clock,
+                                          reason, time, &error));
+    return core_made(status, error, NULL);
+}
+
+core_result core_case_clocks(core_case *self, const char *now,
+                             const char *known_at, complaint_facts **out)
+{
+    complaint_error *error = NULL;
+    complaint_time known;
     complaint_time time;
     int status = core_time_of(now, &time, &error);
 
     if (status == COMPLAINT_OK)
+        status = core_time_of(known_at, &known, &error);
+    if (status == COMPLAINT_OK)
         CORE_LOCKED(self, status,
-                    complaint_case_clocks(self->handle, time, out, &error));
+                    complaint_case_clocks_known(self->handle, time, known, out,
+                                                &error));
     return core_made(status, error, NULL);
 }

@@ -267,8 +267,14 @@ core_result core_case_extend(core_case *self, core_actor *actor,
                              const char *clock, int64_t amount,
                              const char *reason, const char *approver,
                              const char *happened_at);
+core_result core_case_pause(core_case *self, core_actor *actor,
+                            const char *clock, const char *reason,
+                            const char *happened_at);
+core_result core_case_resume(core_case *self, core_actor *actor,
+                             const char *clock, const char *reason,
+                             const char *happened_at);
 core_result core_case_clocks(core_case *self, const char *now,
-                             complaint_facts **out);
+                             const char *known_at, complaint_facts **out);
 
 /* dataset.c */
 void core_dataset_free(core_dataset *self);

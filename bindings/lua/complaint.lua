@@ -360,11 +360,32 @@ function case_methods:extend(arguments)
     end)
 end
 
+--- Pause a clock by hand, or all that can be: case:pause { reason =,
+-- clock = }.
+function case_methods:pause(arguments)
+  check_table(arguments, "the argument")
+  return change(self, arguments or {},
+    function(handle, actor, rest, happened_at)
+      return handle:pause(actor, rest.clock, rest.reason, happened_at)
+    end)
+end
+
+--- Resume a clock that was paused by hand, or all that were: case:resume
+-- { clock =, reason = }.
+function case_methods:resume(arguments)
+  check_table(arguments, "the argument")
+  return change(self, arguments or {},
+    function(handle, actor, rest, happened_at)
+      return handle:resume(actor, rest.clock, rest.reason, happened_at)
+    end)
+end
+
 --- The clocks, and why each limit lies where it does: a list of tables.
-function case_methods:clocks(now)
+-- Entries recorded after `known_at` are not seen.
+function case_methods:clocks(now, known_at)
   local handle, err = handle_of(self)
   if not handle then return nil, err end
-  return handle:clocks(now)
+  return handle:clocks(now, known_at)
 end
 
 --- What may happen next: a list of tables, one per transition.

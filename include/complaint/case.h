@@ -311,6 +311,58 @@ complaint_case_extend(complaint_case *self, const complaint_actor *actor,
                       complaint_error **error);
 
 /**
+ * Pause a running clock by hand, or all that can be.
+ *
+ * Only clocks whose procedure says `by_hand` under `pause`; a limit that is
+ * not pausable goes on whatever happens. While a clock is paused it has no
+ * limit; that it passed before stays. A pause may be recorded late: the clock
+ * must have run, not paused by hand, when it happened.
+ *
+ * @param[in]  self  not NULL.
+ * @param[in]  actor  not NULL.
+ * @param[in]  clock  name of a clock; NULL for all that can be paused.
+ * @param[in]  reason  not NULL, not empty.
+ * @param[in]  happened_at  see complaint_case.
+ * @param[out] error  names the clock or the reason.
+ * @ownership Texts are copied.
+ * @return COMPLAINT_OK; COMPLAINT_NOT_FOUND for an unknown clock;
+ *   COMPLAINT_REFUSED when it cannot be paused by hand, is not running or is
+ *   paused by hand already, or with NULL when there is none to pause;
+ *   COMPLAINT_INCOMPLETE without a reason; COMPLAINT_CONFLICT; storage
+ *   statuses as complaint_case_perform().
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_case_pause(complaint_case *self, const complaint_actor *actor,
+                     const char *clock, const char *reason,
+                     complaint_time happened_at, complaint_error **error);
+
+/**
+ * Resume a clock that was paused by hand, or all that were.
+ *
+ * A clock that rests in the case's state as well goes on when the case leaves
+ * it. What is answered or closed while paused needs no resuming.
+ *
+ * @param[in]  self  not NULL.
+ * @param[in]  actor  not NULL.
+ * @param[in]  clock  name of a clock; NULL for all that are paused by hand.
+ * @param[in]  reason  NULL for none.
+ * @param[in]  happened_at  see complaint_case.
+ * @param[out] error  names the clock.
+ * @ownership Texts are copied.
+ * @return COMPLAINT_OK; COMPLAINT_NOT_FOUND for an unknown clock;
+ *   COMPLAINT_REFUSED when it is not paused by hand, or with NULL when none
+ *   is; COMPLAINT_CONFLICT; storage statuses as complaint_case_perform().
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_case_resume(complaint_case *self, const complaint_actor *actor,
+                      const char *clock, const char *reason,
+                      complaint_time happened_at, complaint_error **error);
+
+/**
  * The case's clocks and the explanation of each limit: a pure function of the
  * journal, the pinned procedure and calendar, and `now`.
  *
@@ -334,6 +386,28 @@ complaint_case_extend(complaint_case *self, const complaint_actor *actor,
 COMPLAINT_API COMPLAINT_CHECKED int
 complaint_case_clocks(complaint_case *self, complaint_time now,
                       complaint_facts **out, complaint_error **error);
+
+/**
+ * The case's clocks as known at a moment: complaint_case_clocks() without the
+ * entries that were recorded later, so that a question asked for an earlier
+ * moment has the answer that was given then.
+ *
+ * @param[in]  self  not NULL.
+ * @param[in]  now  COMPLAINT_TIME_NONE for the context's clock.
+ * @param[in]  known_at  entries recorded after it are not seen;
+ *   COMPLAINT_TIME_NONE: all are.
+ * @param[out] out  the list; empty before the case was filed; NULL on failure.
+ * @param[out] error  see complaint/error.h.
+ * @ownership *out is the caller's: complaint_facts_free().
+ * @return COMPLAINT_OK; COMPLAINT_IO; COMPLAINT_CORRUPT;
+ *   COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_case_clocks_known(complaint_case *self, complaint_time now,
+                            complaint_time known_at, complaint_facts **out,
+                            complaint_error **error);
 
 COMPLAINT_END
 

@@ -15,6 +15,14 @@ int complaint__casework_misuse(const complaint_case *self,
 const char *complaint__casework_text(const complaint_case *self,
                                      const char *column);
 
+/* Index of a clock of the case's procedure; NOT_FOUND lists those there are. */
+int complaint__casework_clock(const complaint_case *self, const char *name,
+                              size_t *clock, complaint_error **error);
+/* State of every clock at a moment; COMPLAINT_LIMIT_CLOCKS places. */
+int complaint__casework_evaluate(complaint_case *self, complaint_time now,
+                                 complaint__clock_state *states,
+                                 complaint_error **error);
+
 /* A finding as it was put together. */
 int complaint__finding_check(const complaint_finding *finding,
                              complaint_error **error);

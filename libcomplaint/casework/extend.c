@@ -13,8 +13,8 @@ static complaint_context *context_of(const complaint_case *self)
     return complaint__register_context(complaint__case_register(self));
 }
 
-static int find_clock(complaint_case *self, const char *name, size_t *clock,
-                      complaint_error **error)
+int complaint__casework_clock(const complaint_case *self, const char *name,
+                              size_t *clock, complaint_error **error)
 {
     const complaint_procedure *procedure =
         complaint__case_pinned_procedure(self);
@@ -34,8 +34,9 @@ static int find_clock(complaint_case *self, const char *name, size_t *clock,
     return status;
 }
 
-static int evaluate(complaint_case *self, complaint_time now,
-                    complaint__clock_state *states, complaint_error **error)
+int complaint__casework_evaluate(complaint_case *self, complaint_time now,
+                                 complaint__clock_state *states,
+                                 complaint_error **error)
 {
     const complaint__event *events;
     size_t count;
@@ -54,7 +55,7 @@ static int check(complaint_case *self, const complaint_actor *actor,
     complaint__clock_state states[COMPLAINT_LIMIT_CLOCKS];
     complaint__subject subject;
     size_t found = 0;
-    int status = find_clock(self, clock, &found, error);
+    int status = complaint__casework_clock(self, clock, &found, error);
 
     if (status == COMPLAINT_OK && amount < 1)
         status = complaint__fail(context_of(self), error, COMPLAINT_INVALID,
@@ -63,8 +64,8 @@ static int check(complaint_case *self, const complaint_actor *actor,
     if (status == COMPLAINT_OK)
         status = complaint__case_subject(self, actor, NULL, &subject, error);
     if (status == COMPLAINT_OK)
-        status = evaluate(self, complaint_context_now(context_of(self)), states,
-                          error);
+        status = complaint__casework_evaluate(
+            self, complaint_context_now(context_of(self)), states, error);
     if (status == COMPLAINT_OK)
         status = complaint__clock_may_extend(
             complaint__case_pinned_procedure(self), found, &states[found],
@@ -129,8 +130,9 @@ int complaint_case_extend(complaint_case *self, const complaint_actor *actor,
     return status;
 }
 
-int complaint_case_clocks(complaint_case *self, complaint_time now,
-                          complaint_facts **out, complaint_error **error)
+int complaint_case_clocks_known(complaint_case *self, complaint_time now,
+                                complaint_time known_at, complaint_facts **out,
+                                complaint_error **error)
 {
     int status;
 
@@ -141,6 +143,14 @@ int complaint_case_clocks(complaint_case *self, complaint_time now,
         return status;
     if (out == NULL)
         return complaint__casework_misuse(self, error, "out");
-    return complaint__case_explain(
-        self, now, complaint_context_language(context_of(self)), out, error);
+    return complaint__case_explain(self, now, known_at,
+                                   complaint_context_language(context_of(self)),
+                                   out, error);
+}
+
+int complaint_case_clocks(complaint_case *self, complaint_time now,
+                          complaint_facts **out, complaint_error **error)
+{
+    return complaint_case_clocks_known(self, now, COMPLAINT_TIME_NONE, out,
+                                       error);
 }

@@ -219,7 +219,8 @@ static int by_hand(complaint__run *run, const complaint__clock *clock,
     const complaint__event *event = moment->event;
 
     if (!run->active || event->action == NULL ||
-        strcmp(event->action, clock->name) != 0)
+        (strcmp(event->action, clock->name) != 0 &&
+         strcmp(event->action, COMPLAINT__CLOCK_ALL) != 0))
         return COMPLAINT_OK;
     if (is_kind(event, "extend")) {
         run->extended += event->amount;
@@ -416,4 +417,57 @@ int complaint__clock_may_extend(const complaint_procedure *procedure,
                                (long long)clock->cap_total,
                                complaint__clock_unit_names[clock->unit]);
     return COMPLAINT_OK;
+}
+
+static bool is_running(const complaint__clock_state *state)
+{
+    return state->status == COMPLAINT__CLOCK_RUNNING ||
+           state->status == COMPLAINT__CLOCK_PAUSED;
+}
+
+static int may_pause(const complaint_procedure *procedure, size_t index,
+                     const complaint__clock_state *state, bool resume,
+                     complaint_error **error)
+{
+    const complaint__clock *clock = &procedure->clocks[index];
+
+    if (!clock->by_hand)
+        return complaint__fail(procedure->context, error, COMPLAINT_REFUSED,
+                               "procedure.pause", "clock",
+                               "the procedure does not let this clock be "
+                               "paused by hand: %s",
+                               clock->name);
+    if (!is_running(state))
+        return complaint__fail(procedure->context, error, COMPLAINT_REFUSED,
+                               "procedure.pause", "clock",
+                               "the clock is not running: %s", clock->name);
+    if (resume && !state->by_hand)
+        return complaint__fail(
+            procedure->context, error, COMPLAINT_REFUSED, "procedure.pause",
+            "clock", "the clock is not paused by hand: %s", clock->name);
+    if (!resume && state->by_hand)
+        return complaint__fail(
+            procedure->context, error, COMPLAINT_REFUSED, "procedure.pause",
+            "clock", "the clock is paused by hand already: %s", clock->name);
+    return COMPLAINT_OK;
+}
+
+int complaint__clock_may_pause(const complaint_procedure *procedure,
+                               size_t clock,
+                               const complaint__clock_state *states,
+                               bool resume, complaint_error **error)
+{
+    if (clock != SIZE_MAX)
+        return may_pause(procedure, clock, &states[clock], resume, error);
+    for (size_t i = 0; i < procedure->clock_count; i++)
+        if (procedure->clocks[i].by_hand && is_running(&states[i]) &&
+            states[i].by_hand == resume)
+            return COMPLAINT_OK;
+    if (resume)
+        return complaint__fail(procedure->context, error, COMPLAINT_REFUSED,
+                               "procedure.pause", "clock",
+                               "no clock is paused by hand");
+    return complaint__fail(procedure->context, error, COMPLAINT_REFUSED,
+                           "procedure.pause", "clock",
+                           "no running clock can be paused by hand");
 }

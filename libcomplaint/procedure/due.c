@@ -296,6 +296,7 @@ int complaint__run_state(const complaint__clock *clock,
     state->stopped_at = COMPLAINT_TIME_NONE;
     state->extended = run->extended;
     state->extensions = run->extensions;
+    state->by_hand = run->by_hand;
     if (!run->started)
         return COMPLAINT_OK;
     state->started_at = run->anchor;

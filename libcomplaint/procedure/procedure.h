@@ -109,12 +109,16 @@ enum complaint__clock_status {
     COMPLAINT__CLOCK_CANCELLED = 5
 };
 
+/* Instead of a clock's name: all that can be paused by hand. */
+#define COMPLAINT__CLOCK_ALL "*"
+
 /* What clocks see of a journal entry, in journal order (which may differ
  * from the order of happened_at: retroactive entries). */
 typedef struct complaint__event {
     const char *kind;   /* "file", "perform", "extend", "pause", "resume",
                            "accept", "amend" ... (register/entry.h) */
-    const char *action; /* transition; clock for extend, pause, resume */
+    const char *action; /* transition; clock for extend, pause, resume, or
+                           COMPLAINT__CLOCK_ALL for the latter two */
     const char *state;  /* of the case after the entry */
     unsigned marks;     /* of the transition performed */
     complaint_time happened_at;
@@ -134,6 +138,7 @@ typedef struct complaint__clock_state {
     complaint_time stopped_at; /* TIME_NONE while it runs */
     int64_t extended;          /* in the clock's unit */
     int64_t extensions;        /* how many times */
+    bool by_hand;              /* an entry paused it, none resumed it */
 } complaint__clock_state;
 
 size_t complaint__procedure_clock_count(const complaint_procedure *procedure);
@@ -161,6 +166,12 @@ int complaint__clock_may_extend(const complaint_procedure *procedure,
                                 const complaint__clock_state *state,
                                 const complaint__subject *subject,
                                 int64_t amount, complaint_error **error);
+/* May clocks be paused, or resumed, by hand? `clock` SIZE_MAX: those that can
+ * be, of which there must be one. */
+int complaint__clock_may_pause(const complaint_procedure *procedure,
+                               size_t clock,
+                               const complaint__clock_state *states,
+                               bool resume, complaint_error **error);
 /* Append the map documented at complaint_case_clocks(), with its spans and
  * its explanation in `language`. */
 int complaint__clock_explain(const complaint_procedure *procedure,

@@ -136,15 +136,22 @@ int complaint__apply_clocks(complaint__image *image,
 
 /* ---- explanations ---- */
 
+/* Entries are recorded in the order of the journal: what was known then is its
+ * beginning. */
 static int explain(complaint_case *self, complaint_time now,
-                   const char *language, complaint_facts *list,
-                   complaint_error **error)
+                   complaint_time known_at, const char *language,
+                   complaint_facts *list, complaint_error **error)
 {
     complaint__clock_state states[COMPLAINT_LIMIT_CLOCKS];
     const complaint__event *events;
     size_t count;
     int status = complaint__case_history(self, &events, &count, error);
 
+    while (status == COMPLAINT_OK && known_at != COMPLAINT_TIME_NONE &&
+           count > 0 && events[count - 1].recorded_at > known_at)
+        count--;
+    if (status != COMPLAINT_OK || count == 0)
+        return status;
     if (status == COMPLAINT_OK)
         status = complaint__clock_evaluate(self->procedure, self->calendar,
                                            events, count, now, states, error);
@@ -159,8 +166,8 @@ static int explain(complaint_case *self, complaint_time now,
 }
 
 int complaint__case_explain(complaint_case *self, complaint_time now,
-                            const char *language, complaint_facts **out,
-                            complaint_error **error)
+                            complaint_time known_at, const char *language,
+                            complaint_facts **out, complaint_error **error)
 {
     complaint_context *context = self->owner->context;
     complaint_facts *list = NULL;
@@ -170,7 +177,7 @@ int complaint__case_explain(complaint_case *self, complaint_time now,
     if (now == COMPLAINT_TIME_NONE)
         now = complaint_context_now(context);
     if (status == COMPLAINT_OK)
-        status = explain(self, now, language, list, error);
+        status = explain(self, now, known_at, language, list, error);
     if (status == COMPLAINT_OK)
         *out = list;
     else

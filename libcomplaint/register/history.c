@@ -54,6 +54,8 @@ static void take_step(complaint__event *event, const char *before,
         return;
     if (strcmp(journal->kind, COMPLAINT__ENTRY_PERFORM) == 0)
         step = complaint__procedure_transition(procedure, journal->action);
+    else if (strcmp(journal->action, COMPLAINT__CLOCK_ALL) == 0)
+        event->action = COMPLAINT__CLOCK_ALL;
     else if (strcmp(journal->kind, COMPLAINT__ENTRY_PUT) != 0)
         event->action = clock_name(procedure, journal->action);
     else

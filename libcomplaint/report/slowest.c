@@ -44,8 +44,8 @@ static int explain(complaint__month *month, const char *number, int64_t days,
     int status = complaint_case_find(month->reg, number, &one, error);
 
     if (status == COMPLAINT_OK)
-        status = complaint__case_explain(one, month->now, month->language,
-                                         &clocks, error);
+        status = complaint__case_explain(one, month->now, COMPLAINT_TIME_NONE,
+                                         month->language, &clocks, error);
     if (status == COMPLAINT_OK)
         status = complaint_facts_set_map(month->slow, NULL, &entry, error);
     if (status == COMPLAINT_OK) {

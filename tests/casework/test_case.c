@@ -655,6 +655,176 @@ START_TEST(a_running_clock_is_extended_within_its_cap)
 }
 END_TEST
 
+static int clock_is(desk *d, complaint_case *one, complaint_time now,
+                    complaint_time known_at, const char *name,
+                    const char *status)
+{
+    complaint_facts *list;
+    bool found = false;
+
+    desk_ok(complaint_case_clocks_known(one, now, known_at, &list, &error));
+    for (size_t i = 0; i < complaint_facts_size(list); i++) {
+        const complaint_facts *clock = complaint_facts_at(list, i);
+
+        found |=
+            strcmp(complaint_facts_text(complaint_facts_get(clock, "name"), ""),
+                   name) == 0 &&
+            strcmp(
+                complaint_facts_text(complaint_facts_get(clock, "status"), ""),
+                status) == 0;
+    }
+    complaint_facts_free(list);
+    (void)d;
+    return found;
+}
+
+START_TEST(a_clock_is_paused_and_resumed_by_hand_where_it_may_be)
+{
+    const complaint_time none = COMPLAINT_TIME_NONE;
+    complaint_case *one;
+    desk d;
+
+    desk_open(&d, _i);
+    desk_install(&d, "procedure", "iso10002");
+    one = desk_file(&d, "{\"procedure\":\"iso10002\",\"unit\":\"quality\","
+                        "\"title\":\"t\"}");
+    desk_fails_at(
+        COMPLAINT_NOT_FOUND, "clock.not_found", "clock",
+        complaint_case_pause(one, d.clerk, "lunch", "r", none, &error));
+    desk_fails_at(
+        COMPLAINT_INCOMPLETE, "pause.reason", "reason",
+        complaint_case_pause(one, d.clerk, "respond", "", none, &error));
+    desk_fails_at(
+        COMPLAINT_REFUSED, "procedure.pause", "clock",
+        complaint_case_pause(one, d.clerk, "acknowledge", "r", none, &error));
+    desk_fails(
+        COMPLAINT_REFUSED, "procedure.pause",
+        complaint_case_resume(one, d.clerk, "respond", "r", none, &error));
+    desk_fails(COMPLAINT_REFUSED, "procedure.pause",
+               complaint_case_resume(one, d.clerk, NULL, NULL, none, &error));
+    desk_fails_at(COMPLAINT_MISUSE, "misuse.argument", "actor",
+                  complaint_case_pause(one, NULL, NULL, "r", none, &error));
+    desk_fails_at(COMPLAINT_MISUSE, "misuse.argument", "actor",
+                  complaint_case_resume(one, NULL, NULL, "r", none, &error));
+    desk_ok(complaint_case_pause(one, d.clerk, NULL, "lab", none, &error));
+    ck_assert(clock_is(&d, one, none, none, "respond", "paused"));
+    ck_assert(clock_is(&d, one, none, none, "acknowledge", "running"));
+    ck_assert_int_eq(desk_integer(one, "limit_at"), none);
+    desk_fails(
+        COMPLAINT_REFUSED, "procedure.pause",
+        complaint_case_pause(one, d.clerk, "respond", "r", none, &error));
+    d.now += COMPLAINT_DAY;
+    desk_ok(complaint_case_resume(one, d.clerk, "respond", NULL, none, &error));
+    ck_assert(clock_is(&d, one, none, none, "respond", "running"));
+    desk_perform(&d, one, "withdraw", "{\"reason\":\"settled\"}");
+    desk_fails(
+        COMPLAINT_REFUSED, "procedure.pause",
+        complaint_case_pause(one, d.clerk, "respond", "r", none, &error));
+    desk_fails(COMPLAINT_REFUSED, "procedure.pause",
+               complaint_case_pause(one, d.clerk, NULL, "r", none, &error));
+    complaint_case_free(one);
+    ck_assert_int_eq(desk_verify(&d), 0);
+    desk_close(&d);
+}
+END_TEST
+
+START_TEST(a_pause_told_of_late_was_not_known_before)
+{
+    const complaint_time none = COMPLAINT_TIME_NONE;
+    complaint_time filed, paused, told, due, later;
+    complaint_case *one;
+    desk d;
+
+    desk_open(&d, _i);
+    desk_install(&d, "procedure", "iso10002");
+    one = desk_file(&d, "{\"procedure\":\"iso10002\",\"unit\":\"quality\","
+                        "\"title\":\"t\"}");
+    filed = desk_integer(one, "recorded_at");
+    due = desk_integer(one, "limit_at");
+    d.now += 2 * COMPLAINT_DAY;
+    paused = d.now;
+    d.now += 5 * COMPLAINT_DAY;
+    desk_ok(
+        complaint_case_pause(one, d.clerk, "respond", "lab", paused, &error));
+    told = d.now;
+    d.now += COMPLAINT_DAY;
+    later = d.now;
+    desk_ok(complaint_case_resume(one, d.clerk, NULL, NULL, none, &error));
+    ck_assert_int_gt(desk_integer(one, "limit_at"), due);
+    /* the answer then, and what is known of then by now */
+    ck_assert(clock_is(&d, one, told - COMPLAINT_DAY, told - 1, "respond",
+                       "running"));
+    ck_assert(
+        clock_is(&d, one, told - COMPLAINT_DAY, none, "respond", "paused"));
+    ck_assert(clock_is(&d, one, later, later, "respond", "paused"));
+    ck_assert(clock_is(&d, one, none, none, "respond", "running"));
+    ck_assert(!clock_is(&d, one, later, filed - 1, "respond", "running"));
+    desk_fails_at(COMPLAINT_MISUSE, "misuse.argument", "out",
+                  complaint_case_clocks_known(one, none, none, NULL, &error));
+    complaint_case_free(one);
+    desk_close(&d);
+}
+END_TEST
+
+/* Each answer, with its explanation, is kept when it is given; all of them are
+ * given again at the end. */
+START_TEST(a_question_for_an_earlier_moment_has_the_answer_given_then)
+{
+    static const char *const steps[] = {"acknowledge", "assess", "investigate"};
+    complaint_time asked[24];
+    char *answers[24];
+    complaint_facts *list;
+    complaint_case *one;
+    size_t count = 0;
+    desk d;
+
+    desk_open(&d, _i);
+    d.clock_stands = true;
+    desk_install(&d, "procedure", "iso10002");
+    one = desk_file(&d, "{\"procedure\":\"iso10002\",\"unit\":\"quality\","
+                        "\"title\":\"t\"}");
+    for (size_t i = 0; i < 24; i++) {
+        complaint_error *refused = NULL;
+        int status = COMPLAINT_OK;
+
+        d.now += 7 * COMPLAINT_HOUR;
+        if (i % 6 == 1)
+            status = complaint_case_pause(one, d.clerk, NULL, "lab",
+                                          d.now - COMPLAINT_HOUR, &refused);
+        else if (i % 6 == 4)
+            status = complaint_case_resume(one, d.clerk, NULL, NULL,
+                                           d.now - COMPLAINT_MINUTE, &refused);
+        else if (i % 6 == 5)
+            status = complaint_case_extend(one, d.clerk, "respond", 1, "r",
+                                           NULL, d.now, &refused);
+        else if (i < 3 * 6 && i % 6 == 0)
+            status = complaint_case_perform(one, d.clerk, steps[i / 6], NULL,
+                                            COMPLAINT_TIME_NONE, &refused);
+        ck_assert(status == COMPLAINT_OK || status == COMPLAINT_REFUSED ||
+                  status == COMPLAINT_INCOMPLETE);
+        complaint_error_free(refused);
+        asked[count] = d.now;
+        desk_ok(complaint_case_clocks(one, d.now, &list, &error));
+        answers[count++] = desk_json(&d, list);
+        complaint_facts_free(list);
+    }
+    ck_assert_str_ne(answers[0], answers[count - 1]);
+    for (size_t i = 0; i < count; i++) {
+        char *again;
+
+        desk_ok(complaint_case_clocks_known(one, asked[i], asked[i], &list,
+                                            &error));
+        again = desk_json(&d, list);
+        ck_assert_str_eq(again, answers[i]);
+        complaint_facts_free(list);
+        free(again);
+        free(answers[i]);
+    }
+    complaint_case_free(one);
+    desk_close(&d);
+}
+END_TEST
+
 /* ---- objects ---- */
 
 START_TEST(calls_after_close_are_misuse_and_any_order_of_freeing_works)
@@ -732,6 +902,9 @@ static Suite *case_suite(void)
         unfit_rows_are_refused,
         amending_sets_and_removes_facts_of_the_case_alone,
         a_running_clock_is_extended_within_its_cap,
+        a_clock_is_paused_and_resumed_by_hand_where_it_may_be,
+        a_pause_told_of_late_was_not_known_before,
+        a_question_for_an_earlier_moment_has_the_answer_given_then,
         calls_after_close_are_misuse_and_any_order_of_freeing_works,
         cases_list_their_own_relations_only,
     };

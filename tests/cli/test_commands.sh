@@ -178,6 +178,22 @@ expect 0 extend "$r" "$late" respond 3 --reason "laboratory" \
 json
 [ "$(value 'it["limit_at"]')" '>' "$limit" ] || fail "extend moves no limit"
 
+# pause, resume
+guarded "$r" 1 pause "$r" "$late" respond
+says reason
+guarded "$r" 1 pause "$r" "$late" acknowledge --reason x
+guarded "$r" 1 resume "$r" "$late"
+expect 0 pause "$r" "$late" respond --reason "laboratory" --json
+json
+[ "$(value 'it.get("limit_at")')" = None ] || fail "a paused clock has a limit"
+expect 0 show "$r" "$late" --json --known-at 2024-01-01T00:00:00Z
+json
+[ "$(value 'it["clocks"]')" = "[]" ] || fail "clocks are known before filing"
+expect 0 resume "$r" "$late" --json
+json
+[ "$(value 'it.get("limit_at")')" != None ] || fail "resume gives no limit"
+guarded "$r" 1 resume "$r" "$late" respond
+
 # due
 expect 0 due "$r"
 [ "$(head -n 1 "$out" | tr -s ' ' | cut -d' ' -f3)" = "$number" ] ||

@@ -129,6 +129,25 @@ test("clocks explain themselves", function()
   fails("not_found", case:extend { clock = "none", amount = 1, reason = "r" })
 end)
 
+test("clocks are paused and resumed by hand", function()
+  local register <close> = support.open()
+  local case = assert(support.file(register))
+  local function respond(now, known_at)
+    for _, clock in ipairs(assert(case:clocks(now, known_at))) do
+      if clock.name == "respond" then return clock end
+    end
+  end
+  local due = respond().due_at
+  assert(case:pause { reason = "waiting", clock = "respond" })
+  equal(respond().status, "paused")
+  fails("refused", case:pause { reason = "again" })
+  fails("incomplete", case:pause {})
+  assert(case:resume { reason = "here it is" })
+  equal(respond().status, "running")
+  equal(respond(nil, case.recorded_at).due_at, due)
+  fails("refused", case:resume())
+end)
+
 test("somebody else changed the case", function()
   local register <close> = support.open()
   local case = assert(support.file(register))

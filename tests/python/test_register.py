@@ -187,6 +187,31 @@ class Work(support.RegisterTest):
             [row.name for row in self.register.due(until=due["acknowledge"])],
             ["acknowledge"])
 
+    def test_clocks_are_paused_and_resumed_by_hand(self):
+        def respond(**how):
+            return {clock["name"]: clock
+                    for clock in self.case.clocks(**how)}["respond"]
+
+        before = respond()
+        then = self.case.record.recorded_at
+        self.clock.forward(minutes=1)
+        self.case.pause("waiting for the laboratory", clock="respond")
+        self.assertEqual(respond()["status"], "paused")
+        self.assertEqual(respond(now=then, known_at=then)["status"],
+                         "running")
+        self.assertEqual(respond(known_at=then)["due_at"], before["due_at"])
+        with self.assertRaises(complaint.RefusedError):
+            self.case.pause("again")
+        with self.assertRaises(complaint.RefusedError):
+            self.case.pause("not pausable", clock="acknowledge")
+        with self.assertRaises(complaint.IncompleteError):
+            self.case.pause("")
+        self.clock.forward(days=1)
+        self.case.resume()
+        self.assertEqual(respond()["status"], "running")
+        with self.assertRaises(complaint.RefusedError):
+            self.case.resume(clock="respond", reason="twice")
+
     def test_somebody_else_changed_the_case(self):
         other = self.register.case(self.case.id)
         other.amend(product="p")

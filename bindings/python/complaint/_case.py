@@ -145,11 +145,30 @@ class Case:
         self._changed()
         return self
 
-    def clocks(self, now=None):
+    def pause(self, reason, *, clock=None, actor=None, happened_at=None):
+        """Pause a clock by hand, or all that can be (clock=None)."""
+        self._core.pause(self._actor(actor), clock, reason,
+                         time_text(happened_at, "happened_at"))
+        self._changed()
+        return self
+
+    def resume(self, *, clock=None, reason=None, actor=None,
+               happened_at=None):
+        """Resume a clock that was paused by hand, or all that were."""
+        self._core.resume(self._actor(actor), clock, reason,
+                          time_text(happened_at, "happened_at"))
+        self._changed()
+        return self
+
+    def clocks(self, now=None, *, known_at=None):
         """The clocks and why each limit lies where it does: a list of dicts
-        (times as aware datetimes, "spans" and "text" the explanation)."""
+        (times as aware datetimes, "spans" and "text" the explanation).
+
+        known_at -- entries recorded after it are not seen.
+        """
         return [clock_times(clock)
-                for clock in self._core.clocks(time_text(now, "now"))]
+                for clock in self._core.clocks(
+                    time_text(now, "now"), time_text(known_at, "known_at"))]
 
     def next(self, actor=None):
         """What may happen next: a list of dicts, one per transition."""

@@ -12,7 +12,8 @@ expect 0 init "$r" --definition procedure/iso10002
 expect 0 init "sqlite:$folder/uri.db"
 expect 0 init "$folder/own.db" --definition "$maps/gov-messages.procedure.yaml"
 expect 1 init "$folder/no.db" --definition procedure/none
-says "bank, iso10002"
+says "bank, "
+says "iso10002"
 [ ! -e "$folder/no.db" ] || fail "a wrong definition leaves a register"
 expect 2 init "$folder/no.db" --definition none
 says "procedure/NAME"

@@ -72,9 +72,8 @@ int complaint__register_check_code(complaint_register *self, const char *list,
                                    const char *code, complaint_error **error);
 /* The items of an error about a code of a list: codes of the list that have
  * the text, as far as its first dot, in them; all where none has. */
-void complaint__register_name_codes(complaint_register *self,
-                                    const char *list, const char *code,
-                                    complaint_error **error);
+void complaint__register_name_codes(complaint_register *self, const char *list,
+                                    const char *code, complaint_error **error);
 /* Title of a code in the catalog or organisation, or the code itself;
  * borrowed from the register's cache. */
 const char *complaint__register_code_title(complaint_register *self,
@@ -121,7 +120,7 @@ int complaint__case_events(complaint_case *self, complaint__event **out,
 
 /* complaint_case_clocks_known() in a language other than the context's. */
 int complaint__case_explain(complaint_case *self, complaint_time now,
-                            complaint_time known_at, const char *language, complaint_facts **out,
-                            complaint_error **error);
+                            complaint_time known_at, const char *language,
+                            complaint_facts **out, complaint_error **error);
 
 #endif

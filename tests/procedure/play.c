@@ -269,6 +269,12 @@ void play_refusals(const test_script *script)
         char *refused_facts = script_facts(&refused);
 
         t.rule = rule;
+        ck_assert_msg(
+            ((complaint__procedure_transition(t.s.procedure, rule->name)
+                  ->marks &
+              COMPLAINT__MARK_RESPONDED) != 0) ==
+                has_word(script->answers, rule->name),
+            "%s, %s: marks", script->procedure, rule->name);
         ck_assert_ptr_nonnull(next_word(rule->from, t.first_from));
         ck_assert_ptr_nonnull(next_word(rule->roles, t.first_role));
         try_states(&t, facts);

@@ -32,6 +32,7 @@ typedef struct test_script {
     const char *filed;     /* when the main path begins */
     const test_move *main; /* to the end, every limit met */
     size_t main_count;
+    const char *answers; /* transitions that answer the complainant */
 } test_script;
 
 extern const test_script script_small_business;

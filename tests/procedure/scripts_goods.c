@@ -86,9 +86,13 @@ static const test_move small_business_main[] = {
     {"close", "service:b", "2019-06-20 10:00"},
 };
 
-const test_script script_small_business = {
-    "small-business",   small_business_rules, COUNT(small_business_rules),
-    "2019-06-10 09:00", small_business_main,  COUNT(small_business_main)};
+const test_script script_small_business = {"small-business",
+                                           small_business_rules,
+                                           COUNT(small_business_rules),
+                                           "2019-06-10 09:00",
+                                           small_business_main,
+                                           COUNT(small_business_main),
+                                           "answer"};
 
 /* ---- quality-incident ---- */
 
@@ -170,8 +174,9 @@ static const test_move quality_incident_main[] = {
 };
 
 const test_script script_quality_incident = {
-    "quality-incident", quality_incident_rules, COUNT(quality_incident_rules),
-    "2019-06-10 09:00", quality_incident_main,  COUNT(quality_incident_main)};
+    "quality-incident",   quality_incident_rules, COUNT(quality_incident_rules),
+    "2019-06-10 09:00",   quality_incident_main,  COUNT(quality_incident_main),
+    "answer_minor answer"};
 
 /* ---- product-quality ---- */
 
@@ -244,4 +249,5 @@ static const test_move product_quality_main[] = {
 
 const test_script script_product_quality = {
     "product-quality",  product_quality_rules, COUNT(product_quality_rules),
-    "2019-06-10 09:00", product_quality_main,  COUNT(product_quality_main)};
+    "2019-06-10 09:00", product_quality_main,  COUNT(product_quality_main),
+    "explain feed_back"};

@@ -137,9 +137,13 @@ static const test_move iatf_8d_main[] = {
     {"review_closed", "quality:q", "2019-10-15 10:00"},
 };
 
-const test_script script_iatf_8d = {
-    "iatf-8d",          iatf_8d_rules, COUNT(iatf_8d_rules),
-    "2019-06-10 09:00", iatf_8d_main,  COUNT(iatf_8d_main)};
+const test_script script_iatf_8d = {"iatf-8d",
+                                    iatf_8d_rules,
+                                    COUNT(iatf_8d_rules),
+                                    "2019-06-10 09:00",
+                                    iatf_8d_main,
+                                    COUNT(iatf_8d_main),
+                                    "send_report send_explanation"};
 
 /* ---- iso13485 ---- */
 
@@ -226,4 +230,5 @@ static const test_move iso13485_main[] = {
 
 const test_script script_iso13485 = {
     "iso13485",         iso13485_rules, COUNT(iso13485_rules),
-    "2019-06-10 09:00", iso13485_main,  COUNT(iso13485_main)};
+    "2019-06-10 09:00", iso13485_main,  COUNT(iso13485_main),
+    "respond"};

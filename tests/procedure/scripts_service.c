@@ -66,8 +66,13 @@ static const test_move service_quality_main[] = {
 };
 
 const test_script script_service_quality = {
-    "service-quality",  service_quality_rules, COUNT(service_quality_rules),
-    "2019-06-10 09:00", service_quality_main,  COUNT(service_quality_main)};
+    "service-quality",
+    service_quality_rules,
+    COUNT(service_quality_rules),
+    "2019-06-10 09:00",
+    service_quality_main,
+    COUNT(service_quality_main),
+    "propose reassess decide close_unsolved"};
 
 /* ---- retail ---- */
 
@@ -147,8 +152,8 @@ static const test_move retail_main[] = {
 };
 
 const test_script script_retail = {
-    "retail",           retail_rules, COUNT(retail_rules),
-    "2019-06-10 09:00", retail_main,  COUNT(retail_main)};
+    "retail",    retail_rules,       COUNT(retail_rules), "2019-06-10 09:00",
+    retail_main, COUNT(retail_main), "agree answer"};
 
 /* ---- hotel ---- */
 
@@ -214,5 +219,5 @@ static const test_move hotel_main[] = {
 };
 
 const test_script script_hotel = {
-    "hotel",    hotel_rules,      COUNT(hotel_rules), "2019-06-10 09:00",
-    hotel_main, COUNT(hotel_main)};
+    "hotel",    hotel_rules,       COUNT(hotel_rules), "2019-06-10 09:00",
+    hotel_main, COUNT(hotel_main), "feed_back"};

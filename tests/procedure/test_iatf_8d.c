@@ -112,6 +112,12 @@ START_TEST(a_report_that_the_customer_rejects_begins_at_the_root_cause)
                   "2019-07-12 12:00");
         stage_expect(&s, "report_again", "2019-07-13", COMPLAINT__CLOCK_RUNNING,
                      "2019-07-17 24:00");
+        ck_assert_int_ne(
+            stage_clock(&s, "implement", stage_time("2019-09-01")).status,
+            COMPLAINT__CLOCK_RUNNING);
+        ck_assert_int_ne(
+            stage_clock(&s, "verify", stage_time("2019-09-01")).status,
+            COMPLAINT__CLOCK_RUNNING);
         stage_close(&s);
     }
 }
@@ -128,7 +134,9 @@ START_TEST(what_the_customer_caused_is_explained_with_approval)
     stage s;
 
     play_main(&s, SCRIPT, "register");
-    play_moves(&s, SCRIPT, way, 2);
+    play_moves(&s, SCRIPT, way, 1);
+    play_limit(&s, "judge", "2019-06-11 24:00");
+    play_moves(&s, SCRIPT, way + 1, 1);
     ck_assert_int_eq(play_try(&s, "send_explanation", "quality:q",
                               script_rule(SCRIPT, "send_explanation")->facts,
                               "2019-06-11 16:00"),
@@ -196,9 +204,13 @@ START_TEST(a_closed_complaint_is_reviewed_and_reopened_with_limits_anew)
     play_main(&s, SCRIPT, NULL);
     ck_assert_str_eq(stage_state(&s), "closed");
     play_step(&s, SCRIPT, "reopen", "quality:q", "2019-10-21 10:00");
+    stage_expect(&s, "judge", "2019-10-21 10:30", COMPLAINT__CLOCK_RUNNING,
+                 "2019-10-22 24:00");
     play_step(&s, SCRIPT, "judge_internal", "quality:q", "2019-10-21 11:00");
     stage_expect(&s, "report", "2019-10-22", COMPLAINT__CLOCK_RUNNING,
                  "2019-10-24 24:00");
+    stage_expect(&s, "containment", "2019-10-22", COMPLAINT__CLOCK_RUNNING,
+                 "2019-10-22 11:00");
     stage_close(&s);
 }
 END_TEST

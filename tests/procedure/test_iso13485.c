@@ -93,6 +93,7 @@ START_TEST(no_report_for_harm_is_decided_by_another_than_the_reviewer)
     play_open(&s, SCRIPT, "2019-06-10 09:00");
     play_step(&s, SCRIPT, "record_harm", "receiver:a", "2019-06-10 10:00");
     play_step(&s, SCRIPT, "dismiss_harm", "management:e", "2019-06-10 16:00");
+    play_limit(&s, "immediate_review", "2019-06-11 10:00");
     stage_close(&s);
 }
 END_TEST
@@ -113,12 +114,43 @@ START_TEST(harm_learned_of_later_begins_anew)
         play_main(&s, SCRIPT, until[i]);
         play_step(&s, SCRIPT, "learn_of_harm", "receiver:a",
                   "2019-07-01 10:00");
+        ck_assert_int_ne(stage_clock(&s, "reporting_decision",
+                                     stage_time("2019-07-01 11:00"))
+                             .status,
+                         COMPLAINT__CLOCK_RUNNING);
         play_moves(&s, SCRIPT, way, 1);
         play_limit(&s, "immediate_review", "2019-07-02 10:00");
         play_moves(&s, SCRIPT, way + 1, 2);
         play_limit(&s, "report_harm", "2019-07-16 24:00");
         stage_close(&s);
     }
+}
+END_TEST
+
+/* Decided anew that none is due, the later limits end as well. */
+START_TEST(a_report_that_is_not_due_has_no_limit)
+{
+    static const char facts[] = "{'rationale':'r','consulted':'c'}";
+    stage s;
+
+    play_main(&s, SCRIPT, "report");
+    play_step(&s, SCRIPT, "reconsider_report", "investigator:d",
+              "2019-06-20 10:00");
+    play_step(&s, SCRIPT, "decide_no_report", "regulatory:c",
+              "2019-06-21 10:00");
+    play_limit(&s, "reporting_decision", "2019-06-23 24:00");
+    stage_expect(&s, "report_again", "2019-06-22", COMPLAINT__CLOCK_CANCELLED,
+                 "2019-07-05 24:00");
+    play_step(&s, SCRIPT, "learn_of_harm", "receiver:a", "2019-07-01 10:00");
+    play_step(&s, SCRIPT, "review_harm", "complaint_unit:b",
+              "2019-07-01 11:00");
+    ck_assert_int_eq(play_try(&s, "decide_no_report_harm", "management:e",
+                              facts, "2019-07-02 11:00"),
+                     COMPLAINT_OK);
+    play_limit(&s, "reporting_decision", "2019-07-04 24:00");
+    stage_expect(&s, "report_harm", "2019-07-03", COMPLAINT__CLOCK_CANCELLED,
+                 "2019-07-16 24:00");
+    stage_close(&s);
 }
 END_TEST
 
@@ -221,6 +253,7 @@ int main(void)
         harm_is_reviewed_at_once_and_reported,
         no_report_for_harm_is_decided_by_another_than_the_reviewer,
         harm_learned_of_later_begins_anew,
+        a_report_that_is_not_due_has_no_limit,
         new_facts_put_the_report_in_question_again,
         without_investigation_there_is_a_justification,
         an_objection_is_investigated_again,

@@ -24,6 +24,8 @@ START_TEST(what_is_no_matter_of_quality_is_explained)
     for (size_t i = 0; i < COUNT(until); i++) {
         play_main(&s, SCRIPT, until[i]);
         play_step(&s, SCRIPT, "not_quality", "quality:b", "2019-06-12 11:00");
+        if (i == 0)
+            play_limit(&s, "confirm", "2019-06-12 24:00");
         play_step(&s, SCRIPT, "explain", "receiver:a", "2019-06-12 12:00");
         play_limit(&s, "answer", "2019-07-01 24:00");
         play_step(&s, SCRIPT, "close", "quality:b", "2019-06-13 12:00");
@@ -69,7 +71,9 @@ START_TEST(evidence_plan_and_repair_can_go_back)
     stage s;
 
     play_main(&s, SCRIPT, "collect");
-    play_moves(&s, SCRIPT, back, COUNT(back));
+    play_moves(&s, SCRIPT, back, 5);
+    play_limit(&s, "agree", "2019-06-17 24:00");
+    play_moves(&s, SCRIPT, back + 5, COUNT(back) - 5);
     /* anew from the rejection on the 17th */
     play_limit(&s, "repair", "2019-07-01 24:00");
     play_step(&s, SCRIPT, "accept_repair", "quality:b", "2019-06-18 11:00");

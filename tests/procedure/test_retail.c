@@ -24,6 +24,10 @@ START_TEST(class_a_is_settled_on_the_spot)
     play_step(&s, SCRIPT, "take_on_the_spot", "clerk:a", "2019-06-10 09:05");
     play_step(&s, SCRIPT, "agree", "clerk:a", "2019-06-10 09:25");
     play_limit(&s, "on_the_spot", "2019-06-10 10:05");
+    stage_expect(&s, "contact_again", "2019-06-10 09:30",
+                 COMPLAINT__CLOCK_CANCELLED, "2019-06-13 09:00");
+    stage_expect(&s, "contact", "2019-06-10 09:30", COMPLAINT__CLOCK_CANCELLED,
+                 "2019-06-11 09:00");
     play_step(&s, SCRIPT, "close_a", "clerk:a", "2019-06-10 09:40");
     stage_expect(&s, "unsolved", "2019-06-20", COMPLAINT__CLOCK_MET,
                  "2019-06-11 09:00");

@@ -75,6 +75,7 @@ START_TEST(what_cannot_be_solved_goes_upward)
     play_step(&s, SCRIPT, "close_unsolved", "superior:c", "2019-06-13 10:00");
     stage_expect(&s, "solution", "2019-06-20", COMPLAINT__CLOCK_CANCELLED,
                  "2019-06-13 24:00");
+    play_limit(&s, "decide", "2019-06-17 24:00");
     stage_close(&s);
 }
 END_TEST

@@ -39,6 +39,8 @@
 #define COMPLAINT_LIMIT_SHARES 100
 /** Rows of one page of a query. */
 #define COMPLAINT_LIMIT_PAGE 10000
+/** Entries that one tick journals. */
+#define COMPLAINT_LIMIT_TICK 10000
 /** Conditions of one query. */
 #define COMPLAINT_LIMIT_CONDITIONS 32
 /** Bytes of one CSV field at import (10 MiB). */

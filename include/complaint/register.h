@@ -238,6 +238,43 @@ complaint_register_due(complaint_register *self, complaint_time until,
                        complaint_cursor **out, complaint_error **error);
 
 /**
+ * Journal the warnings and expiries whose instant has come: an entry "warn" for
+ * each rung of a clock's `warn`, an entry "expire" for a clock with `expiry`.
+ *
+ * Each is journaled once for each limit that a clock has, in the order of
+ * their instants, however late this is called, and whoever calls it as well.
+ * An extension makes a new limit, warned of again where the warning lies ahead
+ * of it. Of a clock that was stopped before this was called nothing is told any
+ * more. `happened_at` of an entry is the instant: of an expiry the first one
+ * after the limit; `recorded_at` is the clock's, as for every entry. Read from
+ * an index: what is not yet due costs nothing.
+ *
+ * The result is a map: warned, expired (how many), more (true when `limit`
+ * ended it) and entries, a list of maps: kind, case_id, number, owner, clock,
+ * happened_at, warning (1 for the first rung), to (the role, if one is named)
+ * and due_at. What was journaled before a failure stays.
+ *
+ * @param[in]  self  not NULL.
+ * @param[in]  actor  whose entries they are; not NULL.
+ * @param[in]  now  up to and with which instant; COMPLAINT_TIME_NONE for the
+ *   context's clock, and never after it.
+ * @param[in]  options  a map: limit (entries, at most COMPLAINT_LIMIT_TICK,
+ *   which is the default); NULL for none.
+ * @param[out] out  the result; NULL on failure.
+ * @param[out] error  see complaint/error.h.
+ * @ownership *out is the caller's: complaint_facts_free().
+ * @return COMPLAINT_OK; COMPLAINT_INVALID for a `now` in the future;
+ *   COMPLAINT_LIMIT for another limit; COMPLAINT_CORRUPT when a case's row is
+ *   damaged; storage statuses as complaint_case_perform(); COMPLAINT_MISUSE.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_register_tick(complaint_register *self, const complaint_actor *actor,
+                        complaint_time now, const complaint_facts *options,
+                        complaint_facts **out, complaint_error **error);
+
+/**
  * Verify the register: the store's own structure, the chain of every case's
  * journal, every commitment to personal facts, and that every projection
  * equals what the journal gives.

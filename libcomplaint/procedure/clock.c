@@ -154,6 +154,13 @@ static int settle_pause(complaint__run *run, complaint_time at,
     return COMPLAINT_OK;
 }
 
+static void forget_told(complaint__run *run)
+{
+    run->warned = run->warned_before = 0;
+    run->expired = run->expired_before = false;
+    run->extended_at = COMPLAINT_TIME_NONE;
+}
+
 static int begin(complaint__run *run, complaint_time anchor, complaint_time at,
                  complaint_error **error)
 {
@@ -166,6 +173,7 @@ static int begin(complaint__run *run, complaint_time anchor, complaint_time at,
     run->extensions = 0;
     run->pause_count = 0;
     run->open = false;
+    forget_told(run);
     return settle_pause(run, at, error);
 }
 
@@ -218,6 +226,10 @@ static int by_hand(complaint__run *run, const complaint__clock *clock,
 {
     const complaint__event *event = moment->event;
 
+    if (complaint__event_tells(event)) {
+        complaint__run_told(run, clock, event);
+        return COMPLAINT_OK;
+    }
     if (!run->active || event->action == NULL ||
         (strcmp(event->action, clock->name) != 0 &&
          strcmp(event->action, COMPLAINT__CLOCK_ALL) != 0))
@@ -225,6 +237,7 @@ static int by_hand(complaint__run *run, const complaint__clock *clock,
     if (is_kind(event, "extend")) {
         run->extended += event->amount;
         run->extensions++;
+        complaint__run_extended(run, moment->at);
     } else if (clock->by_hand && is_kind(event, "pause")) {
         run->by_hand = true;
     } else if (clock->by_hand && is_kind(event, "resume")) {
@@ -311,6 +324,7 @@ static void reset(complaint__run *run)
     run->open = false;
     run->by_hand = false;
     run->by_state = false;
+    forget_told(run);
 }
 
 int complaint__run_follow(complaint__run *run,
@@ -320,6 +334,7 @@ int complaint__run_follow(complaint__run *run,
     const complaint_procedure *procedure = timeline->procedure;
     const complaint__clock *clock = &procedure->clocks[index];
     bool final = false;
+    size_t last;
     int status = COMPLAINT_OK;
 
     run->context = procedure->context;
@@ -343,7 +358,10 @@ int complaint__run_follow(complaint__run *run,
      * ends: a late record of an earlier wait does not pause it now. */
     run->by_state =
         (clock->by_state[timeline->last_state] & COMPLAINT__EFFECT_PAUSE) != 0;
-    return settle_pause(run, timeline->moments[timeline->count - 1].at, error);
+    last = timeline->count - 1;
+    while (last > 0 && complaint__event_tells(timeline->moments[last].event))
+        last--;
+    return settle_pause(run, timeline->moments[last].at, error);
 }
 
 int complaint__clock_evaluate(const complaint_procedure *procedure,

@@ -26,8 +26,13 @@ typedef struct complaint__run {
     size_t pause_capacity;
     bool open; /* paused now */
     complaint_time open_from;
-    bool by_hand;  /* paused by an entry */
-    bool by_state; /* paused by the state of the case */
+    uint32_t warned;        /* bits: warnings told of since the extension */
+    uint32_t warned_before; /* and before it */
+    bool expired;
+    bool expired_before;
+    complaint_time extended_at; /* last; TIME_NONE for never */
+    bool by_hand;               /* paused by an entry */
+    bool by_state;              /* paused by the state of the case */
 } complaint__run;
 
 /* One event as clocks see it. */
@@ -72,6 +77,23 @@ int complaint__clock_due(const complaint__clock *clock,
                          const complaint_calendar *calendar,
                          const complaint__run *run, int64_t total,
                          complaint_time *due, complaint_error **error);
+/* The instant at which a share of a started clock's time has gone, in per cent,
+ * or at which `before` of its units are left (share 0). TIME_NONE as above. */
+int complaint__clock_warn_at(const complaint__clock *clock,
+                             const complaint_calendar *calendar,
+                             const complaint__run *run, int64_t share,
+                             int64_t before, complaint_time *at,
+                             complaint_error **error);
+/* What is next to be told of a clock that runs; due_at is set (call.c). */
+int complaint__run_next(const complaint__clock *clock,
+                        const complaint_calendar *calendar,
+                        const complaint__run *run,
+                        complaint__clock_state *state, complaint_error **error);
+/* An entry tells of a warning or of the expiry; an extension came. */
+void complaint__run_told(complaint__run *run, const complaint__clock *clock,
+                         const complaint__event *event);
+void complaint__run_extended(complaint__run *run, complaint_time at);
+bool complaint__event_tells(const complaint__event *event);
 /* Status and limit of a followed clock. */
 int complaint__run_state(const complaint__clock *clock,
                          const complaint_calendar *calendar,

@@ -183,11 +183,10 @@ static complaint__pause pause_at(const complaint__run *run, size_t index)
 
 static int due_by_days(const complaint__clock *clock,
                        const complaint_calendar *calendar,
-                       const complaint__run *run, int64_t total,
+                       const complaint__run *run, int64_t rest,
                        complaint_time *due, complaint_error **error)
 {
     complaint_day at = complaint__clock_base(clock, calendar, run->anchor);
-    int64_t rest = days_wanted(clock, calendar, run->anchor, total);
     complaint_day day;
     int status;
 
@@ -232,13 +231,10 @@ static int count_time(const complaint__clock *clock,
 
 static int due_by_time(const complaint__clock *clock,
                        const complaint_calendar *calendar,
-                       const complaint__run *run, int64_t total,
+                       const complaint__run *run, int64_t rest,
                        complaint_time *due, complaint_error **error)
 {
     complaint_time at = run->anchor;
-    int64_t rest =
-        total * (clock->unit == COMPLAINT__UNIT_MINUTES ? COMPLAINT_MINUTE
-                                                        : COMPLAINT_HOUR);
 
     for (size_t i = 0; i < run->pause_count + run->open; i++) {
         complaint__pause pause = pause_at(run, i);
@@ -261,24 +257,66 @@ static int due_by_time(const complaint__clock *clock,
     return COMPLAINT_OK;
 }
 
-int complaint__clock_due(const complaint__clock *clock,
-                         const complaint_calendar *calendar,
-                         const complaint__run *run, int64_t total,
-                         complaint_time *due, complaint_error **error)
+/* Days, or time, that so many units are. */
+static int64_t wanted(const complaint__clock *clock,
+                      const complaint_calendar *calendar,
+                      const complaint__run *run, int64_t total)
+{
+    if (clock->unit >= COMPLAINT__UNIT_WORKING_DAYS)
+        return days_wanted(clock, calendar, run->anchor, total);
+    return total * (clock->unit == COMPLAINT__UNIT_MINUTES ? COMPLAINT_MINUTE
+                                                           : COMPLAINT_HOUR);
+}
+
+/* The instant at which so much has been counted. */
+static int counted(const complaint__clock *clock,
+                   const complaint_calendar *calendar,
+                   const complaint__run *run, int64_t rest, complaint_time *due,
+                   complaint_error **error)
 {
     int status;
 
     *due = COMPLAINT_TIME_NONE;
     if (clock->unit >= COMPLAINT__UNIT_WORKING_DAYS)
-        status = due_by_days(clock, calendar, run, total, due, error);
+        status = due_by_days(clock, calendar, run, rest, due, error);
     else
-        status = due_by_time(clock, calendar, run, total, due, error);
+        status = due_by_time(clock, calendar, run, rest, due, error);
     if (status == COMPLAINT_OK && *due > COMPLAINT_LIMIT_TIME_MAX) {
         *due = COMPLAINT_TIME_NONE;
         status = complaint__fail(run->context, error, COMPLAINT_LIMIT,
                                  "procedure.range", "due_at",
                                  "the limit lies after the year 2199");
     }
+    return status;
+}
+
+int complaint__clock_due(const complaint__clock *clock,
+                         const complaint_calendar *calendar,
+                         const complaint__run *run, int64_t total,
+                         complaint_time *due, complaint_error **error)
+{
+    return counted(clock, calendar, run, wanted(clock, calendar, run, total),
+                   due, error);
+}
+
+/* A share of days is whole days: a warning rather a day too early. */
+int complaint__clock_warn_at(const complaint__clock *clock,
+                             const complaint_calendar *calendar,
+                             const complaint__run *run, int64_t share,
+                             int64_t before, complaint_time *at,
+                             complaint_error **error)
+{
+    int64_t total = clock->amount + run->extended;
+    int64_t rest =
+        share == 0
+            ? wanted(clock, calendar, run, total - before)
+            : wanted(clock, calendar, run, total) / 100 * share +
+                  wanted(clock, calendar, run, total) % 100 * share / 100;
+    int status = counted(clock, calendar, run, rest, at, error);
+
+    if (status == COMPLAINT_OK && *at != COMPLAINT_TIME_NONE &&
+        *at < run->anchor)
+        *at = run->anchor;
     return status;
 }
 
@@ -297,6 +335,8 @@ int complaint__run_state(const complaint__clock *clock,
     state->extended = run->extended;
     state->extensions = run->extensions;
     state->by_hand = run->by_hand;
+    state->next_at = COMPLAINT_TIME_NONE;
+    state->next_call = 0;
     if (!run->started)
         return COMPLAINT_OK;
     state->started_at = run->anchor;
@@ -309,7 +349,7 @@ int complaint__run_state(const complaint__clock *clock,
         state->status = state->due_at == COMPLAINT_TIME_NONE
                             ? COMPLAINT__CLOCK_PAUSED
                             : COMPLAINT__CLOCK_RUNNING;
-        return COMPLAINT_OK;
+        return complaint__run_next(clock, calendar, run, state, error);
     }
     state->stopped_at = run->stopped_at;
     late = run->stopped_at > state->due_at;

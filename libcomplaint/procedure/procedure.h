@@ -126,7 +126,7 @@ typedef struct complaint__event {
     complaint_time received_at; /* of a "file" entry or an amendment of it */
     complaint_time occurred_at;
     complaint_time aware_at;
-    int64_t amount; /* of an extension */
+    int64_t amount; /* of an extension; which warning */
 } complaint__event;
 
 typedef struct complaint__clock_state {
@@ -139,6 +139,9 @@ typedef struct complaint__clock_state {
     int64_t extended;          /* in the clock's unit */
     int64_t extensions;        /* how many times */
     bool by_hand;              /* an entry paused it, none resumed it */
+    complaint_time next_at;    /* of the next warning or of the expiry, that no
+                                  entry tells of yet; TIME_NONE for none */
+    int64_t next_call;         /* which: 1 for the first of `warn`; 0: expiry */
 } complaint__clock_state;
 
 size_t complaint__procedure_clock_count(const complaint_procedure *procedure);
@@ -151,6 +154,11 @@ int complaint__procedure_principal_clock(const complaint_procedure *procedure);
 const char *
 complaint__procedure_clock_owner(const complaint_procedure *procedure,
                                  size_t clock);
+
+/* Role that a call goes to (COMPLAINT__CLOCK next_call), or NULL for the case's
+ * owner. */
+const char *complaint__procedure_call_role(const complaint_procedure *procedure,
+                                           size_t clock, int64_t call);
 
 /* State of every clock: a pure function. `states` has clock_count places.
  * Entries after `now` (by happened_at) are not seen. */

@@ -563,7 +563,7 @@ static int apply_put(const applied *a)
     return status;
 }
 
-/* Clocks alone look at extensions, pauses and resumptions. */
+/* Clocks alone look at extensions, pauses, resumptions and warnings. */
 static int apply_nothing(const applied *a)
 {
     (void)a;
@@ -590,6 +590,8 @@ int complaint__apply(complaint__image *image,
         {COMPLAINT__ENTRY_EXTEND, apply_nothing, true},
         {COMPLAINT__ENTRY_PAUSE, apply_nothing, true},
         {COMPLAINT__ENTRY_RESUME, apply_nothing, true},
+        {COMPLAINT__ENTRY_WARN, apply_nothing, true},
+        {COMPLAINT__ENTRY_EXPIRE, apply_nothing, true},
     };
     const applied a = {image, procedure, journal,
                        complaint_facts_get(journal->facts, "_"), error};

@@ -351,6 +351,7 @@ static bool needs_facts(const complaint_value *row)
 
     return strcmp(kind, COMPLAINT__ENTRY_FILE) == 0 ||
            strcmp(kind, COMPLAINT__ENTRY_EXTEND) == 0 ||
+           strcmp(kind, COMPLAINT__ENTRY_WARN) == 0 ||
            ((strcmp(kind, COMPLAINT__ENTRY_AMEND) == 0 ||
              strcmp(kind, COMPLAINT__ENTRY_PERFORM) == 0) &&
             (strstr(facts, "\"received_at\"") != NULL ||

@@ -86,17 +86,22 @@ static int put_clock(const applied *a, size_t clock,
     return status == COMPLAINT_OK ? set_clock(a, row, clock, state) : status;
 }
 
-/* The earliest limit that runs, and the limit that judges the case. */
+/* The earliest limit that runs, the limit that judges the case, and when
+ * something is next to be told of. */
 static int set_limits(const applied *a, const complaint__clock_state *states)
 {
     int principal = complaint__procedure_principal_clock(a->procedure);
     size_t count = complaint__procedure_clock_count(a->procedure);
     complaint__image_row *self = &a->image->self;
     complaint_time due = COMPLAINT_TIME_NONE;
+    complaint_time next = COMPLAINT_TIME_NONE;
     const char *name = NULL;
     int status;
 
     for (size_t i = 0; i < count; i++) {
+        if (states[i].next_at != COMPLAINT_TIME_NONE &&
+            (next == COMPLAINT_TIME_NONE || states[i].next_at < next))
+            next = states[i].next_at;
         if (states[i].status != COMPLAINT__CLOCK_RUNNING ||
             states[i].due_at == COMPLAINT_TIME_NONE ||
             (name != NULL && states[i].due_at >= due))
@@ -105,6 +110,8 @@ static int set_limits(const applied *a, const complaint__clock_state *states)
         name = complaint__procedure_clock_name(a->procedure, i);
     }
     status = want_time(a, self, complaint__case_due_at, due);
+    if (status == COMPLAINT_OK)
+        status = want_time(a, self, complaint__case_next_at, next);
     if (status == COMPLAINT_OK)
         status = want_text(a, self, complaint__case_due_clock, name);
     if (status == COMPLAINT_OK)

@@ -111,6 +111,9 @@ int complaint__history_add(complaint__history *history,
     if (strcmp(journal->kind, COMPLAINT__ENTRY_EXTEND) == 0)
         event.amount = complaint_facts_integer(
             complaint_facts_get(journal->facts, "amount"), 0);
+    if (strcmp(journal->kind, COMPLAINT__ENTRY_WARN) == 0)
+        event.amount = complaint_facts_integer(
+            complaint_facts_get(journal->facts, "warning"), 0);
     actor = complaint__arena_text(history->arena, journal->actor);
     if (actor == NULL)
         return complaint__fail_memory(error);

@@ -21,6 +21,8 @@
 #define COMPLAINT__ENTRY_EXTEND "extend"
 #define COMPLAINT__ENTRY_PAUSE "pause"
 #define COMPLAINT__ENTRY_RESUME "resume"
+#define COMPLAINT__ENTRY_WARN "warn"
+#define COMPLAINT__ENTRY_EXPIRE "expire"
 
 /* An entry to be appended. The register splits personal facts off by the
  * model's flags, commits to them with salt, chains the entry, applies it to

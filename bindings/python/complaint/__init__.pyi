@@ -154,6 +154,7 @@ class Case:
     due_at: Optional[datetime]
     due_clock: Optional[str]
     limit_at: Optional[datetime]
+    next_at: Optional[datetime]
     simulated: Optional[bool]
     head: str
     @property

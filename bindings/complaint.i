@@ -101,6 +101,9 @@ typedef struct {
         core_result list(const complaint_facts *filter, core_cursor **out);
         core_result list_relation(const char *relation, core_cursor **out);
         core_result due(const char *until, core_cursor **out);
+        core_result tick(core_actor *actor, const char *now,
+                         const complaint_facts *options,
+                         complaint_facts **out);
         core_result verify(complaint_facts **out);
         core_result rebuild(int64_t *count);
         core_result file(core_actor *actor, const complaint_facts *facts,

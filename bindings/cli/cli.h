@@ -103,6 +103,7 @@ int cli_list(cli *self);
 int cli_show(cli *self);
 int cli_next(cli *self);
 int cli_due(cli *self);
+int cli_tick(cli *self);
 int cli_report(cli *self);
 int cli_verify(cli *self);
 int cli_rebuild(cli *self);

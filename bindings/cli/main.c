@@ -104,6 +104,10 @@ static const cli_option due_options[] = {
     {"limit", true, "rows (50; 0 for all)", "行数（50；0 为全部）"},
     {"json", false, TEXT_JSON},
     END_OPTIONS};
+static const cli_option tick_options[] = {
+    {"now", true, "up to this time (default: now)", "截至此时刻（默认现在）"},
+    {"json", false, TEXT_JSON},
+    END_OPTIONS};
 static const cli_option report_options[] = {
     {"month", true, "YYYY-MM (required)", "YYYY-MM（必填）"},
     {"json", false, "the figures as one JSON object", "输出 JSON 数字"},
@@ -184,6 +188,9 @@ const cli_command cli_commands[] = {
      "恢复一项或全部人工暂停的时限", resume_options, cli_resume},
     {"due", "REGISTER", 1, 1, "The due queue: running clocks by limit",
      "到期队列：按时限排列", due_options, cli_due},
+    {"tick", "REGISTER", 1, 1,
+     "Journal the warnings and expiries that are due, each once",
+     "记下到时的预警与超期通知，每项一次", tick_options, cli_tick},
     {"report", "REGISTER --month YYYY-MM", 1, 1, "The monthly report",
      "月度报告", report_options, cli_report},
     {"verify", "REGISTER", 1, 1,

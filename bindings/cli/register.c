@@ -297,6 +297,56 @@ int cli_due(cli *self)
     return code;
 }
 
+static int print_told(cli *self, const complaint_facts *entry)
+{
+    char when[COMPLAINT_TIME_TEXT_SIZE];
+
+    if (cli_given(self, "json"))
+        return cli_print_json(self, entry);
+    cli_print_minute(
+        complaint_facts_time(complaint_facts_get(entry, "happened_at")), when);
+    cli_print_padded(when, 17);
+    cli_print_padded(
+        complaint_facts_text(complaint_facts_get(entry, "number"), "-"), 16);
+    cli_print_padded(
+        complaint_facts_text(complaint_facts_get(entry, "clock"), "-"), 14);
+    cli_print_padded(
+        complaint_facts_text(complaint_facts_get(entry, "kind"), "-"), 7);
+    puts(complaint_facts_text(
+        complaint_facts_get(entry, "to"),
+        complaint_facts_text(complaint_facts_get(entry, "owner"), "-")));
+    return EXIT_DONE;
+}
+
+/* So many as one call takes, until there are none. */
+int cli_tick(cli *self)
+{
+    complaint_facts *result = NULL;
+    complaint_time now;
+    size_t count = 0;
+    int code = cli_time(self, "now", &now);
+
+    if (code == EXIT_DONE)
+        code = cli_actor(self);
+    if (code == EXIT_DONE)
+        code = cli_open(self, 0);
+    do {
+        const complaint_facts *entries;
+
+        if (code == EXIT_DONE &&
+            complaint_register_tick(self->reg, self->actor, now, NULL, &result,
+                                    &self->error) != COMPLAINT_OK)
+            code = cli_fail(self);
+        entries = complaint_facts_get(result, "entries");
+        count = complaint_facts_size(entries);
+        for (size_t i = 0; code == EXIT_DONE && i < count; i++)
+            code = print_told(self, complaint_facts_at(entries, i));
+        complaint_facts_free(result);
+        result = NULL;
+    } while (code == EXIT_DONE && count == COMPLAINT_LIMIT_TICK);
+    return code;
+}
+
 int cli_verify(cli *self)
 {
     complaint_facts *result = NULL;

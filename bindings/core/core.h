@@ -207,6 +207,9 @@ core_result core_register_list(core_register *self,
 core_result core_register_list_relation(core_register *self,
                                         const char *relation,
                                         core_cursor **out);
+core_result core_register_tick(core_register *self, core_actor *actor,
+                               const char *now, const complaint_facts *options,
+                               complaint_facts **out);
 core_result core_register_due(core_register *self, const char *until,
                               core_cursor **out);
 core_result core_register_verify(core_register *self, complaint_facts **out);

@@ -161,6 +161,21 @@ core_result core_register_due(core_register *self, const char *until,
                      release_cursor, out);
 }
 
+core_result core_register_tick(core_register *self, core_actor *actor,
+                               const char *now, const complaint_facts *options,
+                               complaint_facts **out)
+{
+    complaint_error *error = NULL;
+    complaint_time time;
+    int status = core_time_of(now, &time, &error);
+
+    if (status == COMPLAINT_OK)
+        CORE_LOCKED(self, status,
+                    complaint_register_tick(self->handle, actor->handle, time,
+                                            options, out, &error));
+    return core_made(status, error, NULL);
+}
+
 core_result core_register_verify(core_register *self, complaint_facts **out)
 {
     complaint_error *error = NULL;

@@ -635,6 +635,17 @@ function register_methods:due(limit)
     function(row) return record("clock", row) end)
 end
 
+--- Journal the warnings and expiries that are due: register:tick { now =,
+-- limit =, actor = }.
+-- @return a table: warned, expired, more, entries
+function register_methods:tick(arguments)
+  check_table(arguments, "the argument")
+  arguments = arguments or {}
+  local actor, err = actor_of(self, arguments.actor)
+  if not actor then return nil, err end
+  return ticked(self):tick(actor, arguments.now, { limit = arguments.limit })
+end
+
 --- Iterate over the rows of any relation.
 function register_methods:relation(name)
   local handle, err = ticked(self):list_relation(name)

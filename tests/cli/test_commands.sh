@@ -195,6 +195,23 @@ json
 [ "$(value 'it.get("limit_at")')" != None ] || fail "resume gives no limit"
 guarded "$r" 1 resume "$r" "$late" respond
 
+# tick: once, in order, and not before its time
+expect 1 tick "$r" --now 2199-01-01T00:00:00Z
+expect 0 tick "$r" --now 2001-01-01T00:00:00Z
+[ ! -s "$out" ] || fail "tick tells of what is not due"
+expect 0 tick "$r" --json
+[ -s "$out" ] || fail "tick tells nothing of an old case"
+cp "$out" "$folder/told"
+"$python" - "$folder/told" <<'END' || fail "tick is out of order"
+import json, sys
+told = [json.loads(line) for line in open(sys.argv[1])]
+assert {one["kind"] for one in told} <= {"warn", "expire"}
+times = [one["happened_at"] for one in told]
+assert times == sorted(times)
+END
+expect 0 tick "$r"
+[ ! -s "$out" ] || fail "tick tells twice"
+
 # due
 expect 0 due "$r"
 [ "$(head -n 1 "$out" | tr -s ' ' | cut -d' ' -f3)" = "$number" ] ||

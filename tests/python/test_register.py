@@ -212,6 +212,30 @@ class Work(support.RegisterTest):
         with self.assertRaises(complaint.RefusedError):
             self.case.resume(clock="respond", reason="twice")
 
+    def test_a_tick_tells_of_what_is_due_once(self):
+        self.assertEqual(self.register.tick()["entries"], [])
+        at = self.case.next_at
+        self.clock.forward(days=60)
+        with self.assertRaises(complaint.LimitError):
+            self.register.tick(limit=0)
+        first = self.register.tick(limit=1, actor="ticker-1")
+        self.assertTrue(first["more"])
+        self.assertEqual([one["happened_at"] for one in first["entries"]],
+                         [at])
+        told = self.register.tick()
+        self.assertFalse(told["more"])
+        self.assertEqual(told["warned"] + told["expired"],
+                         len(told["entries"]))
+        times = [one["happened_at"] for one in told["entries"]]
+        self.assertTrue(times)
+        self.assertEqual(times, sorted(times))
+        self.assertEqual(self.register.tick()["entries"], [])
+        self.case.refresh()
+        kinds = [entry.kind for entry in self.case.journal()]
+        self.assertEqual(kinds.count("warn"),
+                         first["warned"] + told["warned"])
+        self.assertEqual(kinds.count("expire"), told["expired"])
+
     def test_somebody_else_changed_the_case(self):
         other = self.register.case(self.case.id)
         other.amend(product="p")

@@ -5,7 +5,7 @@ import re
 
 from ._case import Case
 from ._dataset import Dataset
-from ._session import Actor, Cursor, Record, Session
+from ._session import Actor, Cursor, Record, Session, clock_times
 from ._values import time_text
 from ._definition import Definition
 
@@ -132,6 +132,14 @@ class Register:
         return Cursor(self._session,
                       self._core.due(time_text(until, "until")),
                       lambda row: Record("clock", row))
+
+    def tick(self, now=None, *, limit=None, actor=None):
+        """Journal the warnings and expiries that are due, each once and in
+        order: a dict with warned, expired, more and entries (dicts)."""
+        result = self._core.tick(self._actor(actor), time_text(now, "now"),
+                                 {} if limit is None else {"limit": limit})
+        result["entries"] = [clock_times(one) for one in result["entries"]]
+        return result
 
     def relation(self, name):
         """Iterate over the rows of any relation."""

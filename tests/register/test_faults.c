@@ -148,6 +148,20 @@ static int do_set(setting *s)
     return complaint_register_set(s->d->reg, "number", "{series}", NULL);
 }
 
+/* What one failing tick journaled, the next does not journal again. */
+static int do_tick(setting *s)
+{
+    complaint_facts *result = NULL;
+    int status;
+
+    if (s->d->now < DESK_START + 90 * COMPLAINT_DAY)
+        s->d->now = DESK_START + 90 * COMPLAINT_DAY;
+    status = complaint_register_tick(s->d->reg, s->d->clerk,
+                                     COMPLAINT_TIME_NONE, NULL, &result, NULL);
+    complaint_facts_free(result);
+    return status;
+}
+
 static const struct {
     const char *name;
     int (*call)(setting *s);
@@ -171,6 +185,7 @@ static const struct {
     {"refresh", do_refresh, "{}"},
     {"install", do_install, "{}"},
     {"set", do_set, "{}"},
+    {"tick", do_tick, "{}"},
 };
 
 /* Fail the first, second, third ... allocation until the call succeeds. */

@@ -200,12 +200,22 @@ static const cyaml_schema_field_t clock_fields[] = {
 static const cyaml_schema_value_t clock_value = {CYAML_VALUE_MAPPING(
     CYAML_FLAG_DEFAULT, complaint__clock_text, clock_fields)};
 
+/* Written where a procedure that extends another is made one text. */
+static const cyaml_schema_field_t derived_fields[] = {
+    CODE("from", complaint__derived_text_keys, from),
+    CODE("version", complaint__derived_text_keys, version),
+    CODE("digest", complaint__derived_text_keys, digest),
+    CYAML_FIELD_END,
+};
+
 static const cyaml_schema_field_t procedure_fields[] = {
     CODE("kind", complaint__procedure_text, kind),
     CYAML_FIELD_INT("format", CYAML_FLAG_DEFAULT, complaint__procedure_text,
                     format),
     CODE("name", complaint__procedure_text, name),
     CODE("version", complaint__procedure_text, version),
+    CYAML_FIELD_MAPPING_PTR("derived", CYAML_FLAG_OPTIONAL,
+                            complaint__procedure_text, derived, derived_fields),
     TITLES("title", complaint__procedure_text, title),
     LIST("languages", CYAML_FLAG_DEFAULT, complaint__procedure_text, languages,
          1),

@@ -123,11 +123,18 @@ typedef struct complaint__clock_text {
     char *citation;
 } complaint__clock_text;
 
+typedef struct complaint__derived_text_keys {
+    char *from;
+    char *version;
+    char *digest;
+} complaint__derived_text_keys;
+
 typedef struct complaint__procedure_text {
     char *kind;
     int64_t format;
     char *name;
     char *version;
+    complaint__derived_text_keys *derived;
     complaint__title_text title;
     complaint__list_text languages;
     char *source;

@@ -79,6 +79,15 @@ static void describe_head(complaint__teller *teller, complaint_facts *map,
     complaint__tell_text(teller, map, "name", procedure->name);
     complaint__tell_text(teller, map, "version", procedure->version);
     complaint__tell_text(teller, map, "digest", procedure->digest);
+    if (procedure->derived_from != NULL) {
+        complaint_facts *derived = complaint__tell_map(teller, map, "derived");
+
+        complaint__tell_text(teller, derived, "from", procedure->derived_from);
+        complaint__tell_text(teller, derived, "version",
+                             procedure->derived_version);
+        complaint__tell_text(teller, derived, "digest",
+                             procedure->derived_digest);
+    }
     complaint__tell_texts(teller, map, "title", &procedure->title);
     complaint__tell_names(teller, map, "languages", &procedure->languages);
     complaint__tell_some(teller, map, "source", procedure->source);

@@ -179,6 +179,11 @@ struct complaint_procedure {
     atomic_size_t references;
     complaint__arena *arena; /* everything below */
     char digest[COMPLAINT__DIGEST_TEXT];
+    const char *text; /* of both, of one that extends another; or NULL */
+    size_t text_size;
+    const char *derived_from; /* name of its parent, or NULL */
+    const char *derived_version;
+    const char *derived_digest;
     const char *name;
     const char *version;
     complaint__texts title;

@@ -115,6 +115,13 @@ const char *complaint_procedure_digest(const complaint_procedure *procedure)
     return procedure == NULL ? "" : procedure->digest;
 }
 
+const char *complaint__procedure_yaml(const complaint_procedure *procedure,
+                                      size_t *size)
+{
+    *size = procedure->text_size;
+    return procedure->text;
+}
+
 const char *complaint__procedure_version(const complaint_procedure *procedure)
 {
     return procedure->version;

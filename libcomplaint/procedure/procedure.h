@@ -61,6 +61,24 @@ typedef struct complaint__subject {
     void *user_data;
 } complaint__subject;
 
+/* How the text of a procedure that another extends is found: borrowed until
+ * the reading is over. NOT_FOUND lets a bundled one be looked for. */
+typedef int complaint__procedure_resolve(void *data, const char *name,
+                                         const char **yaml, size_t *size,
+                                         complaint_error **error);
+
+/* complaint_procedure_parse() with parents from elsewhere; `resolve` may be
+ * NULL. */
+int complaint__procedure_parse(complaint_context *context, const char *yaml,
+                               size_t size, const char *file,
+                               complaint__procedure_resolve *resolve,
+                               void *data, complaint_procedure **out,
+                               complaint_error **error);
+/* The text that stands for the procedure and whose digest is its own: of one
+ * that extends another the whole of both; otherwise NULL, the text as it was
+ * read. Borrowed until the procedure is freed. */
+const char *complaint__procedure_yaml(const complaint_procedure *procedure,
+                                      size_t *size);
 complaint_procedure *complaint__procedure_ref(complaint_procedure *procedure);
 const char *complaint__procedure_version(const complaint_procedure *procedure);
 /* The calendar's name that it asks for, or NULL for the register's. */

@@ -20,6 +20,10 @@ static int place(const complaint__reader *r, int status, const char *path)
     int64_t line = 0;
     int64_t column = 0;
 
+    if (r->derived != NULL) {
+        complaint__derived_place(r->derived, path, r->error);
+        return status;
+    }
     if (r->error == NULL ||
         complaint__yaml_map_new(r->context, r->yaml, r->size, &map, NULL) != 0)
         return status;
@@ -270,6 +274,27 @@ static bool number_is_fit(const char *pattern)
     return numbered;
 }
 
+/* Whence a text comes that extended another. */
+static int read_derived(const complaint__reader *r,
+                        const complaint__derived_text_keys *text)
+{
+    complaint_procedure *procedure = r->procedure;
+    int status = complaint__read_text(r, text->from, &procedure->derived_from);
+
+    if (status == COMPLAINT_OK)
+        status =
+            complaint__read_text(r, text->version, &procedure->derived_version);
+    if (status == COMPLAINT_OK)
+        status =
+            complaint__read_text(r, text->digest, &procedure->derived_digest);
+    if (status != COMPLAINT_OK || r->derived == NULL)
+        return status;
+    procedure->text =
+        complaint__arena_bytes(procedure->arena, r->yaml, r->size);
+    procedure->text_size = r->size;
+    return procedure->text == NULL ? complaint__fail_memory(r->error) : status;
+}
+
 static int read_head_texts(const complaint__reader *r)
 {
     const complaint__procedure_text *text = r->text;
@@ -277,6 +302,8 @@ static int read_head_texts(const complaint__reader *r)
     int status = read_languages(r);
 
     procedure->source = "";
+    if (status == COMPLAINT_OK && text->derived != NULL)
+        status = read_derived(r, text->derived);
     if (status == COMPLAINT_OK)
         status = complaint__read_text(r, text->name, &procedure->name);
     if (status == COMPLAINT_OK)
@@ -557,15 +584,63 @@ static complaint_procedure *new_procedure(complaint_context *context)
     return NULL;
 }
 
+/* Load r->yaml, the text of one procedure or of it and its parents. */
+static int load(complaint__reader *r, complaint_procedure **out)
+{
+    void *text = NULL;
+    int status =
+        complaint__yaml_load(r->context, r->yaml, r->size, r->file,
+                             &complaint__procedure_schema, &text, r->error);
+
+    if (status != COMPLAINT_OK) {
+        if (r->derived != NULL && r->error != NULL)
+            complaint__derived_place(
+                r->derived, complaint_error_field(*r->error), r->error);
+        return status;
+    }
+    r->text = text;
+    r->procedure = new_procedure(r->context);
+    status = r->procedure == NULL ? complaint__fail_memory(r->error) : fill(r);
+    if (status == COMPLAINT_OK)
+        *out = r->procedure;
+    else
+        complaint_procedure_free(r->procedure);
+    complaint__yaml_free(r->context, &complaint__procedure_schema, text);
+    return status;
+}
+
+int complaint__procedure_parse(complaint_context *context, const char *yaml,
+                               size_t size, const char *file,
+                               complaint__procedure_resolve *resolve,
+                               void *data, complaint_procedure **out,
+                               complaint_error **error)
+{
+    complaint__reader r = {
+        .context = context, .file = file, .yaml = yaml, .size = size};
+    complaint__derived *derived = NULL;
+    int status;
+
+    *out = NULL;
+    if (size > COMPLAINT_LIMIT_DEFINITION)
+        return complaint__fail_limit(context, error, "yaml",
+                                     COMPLAINT_LIMIT_DEFINITION);
+    r.error = error;
+    status = complaint__derive(context, yaml, size, file, resolve, data,
+                               &derived, error);
+    if (status == COMPLAINT_OK && derived != NULL)
+        r.yaml = complaint__derived_text(derived, &r.size);
+    r.derived = derived;
+    if (status == COMPLAINT_OK)
+        status = load(&r, out);
+    complaint__derived_free(derived);
+    return status;
+}
+
 int complaint_procedure_parse(complaint_context *context, const char *yaml,
                               size_t size, const char *file,
                               complaint_procedure **out,
                               complaint_error **error)
 {
-    complaint__reader r = {context, yaml, size, file, NULL, NULL, error};
-    void *text = NULL;
-    int status;
-
     if (out == NULL)
         return complaint__fail_misuse(context, error, "out");
     *out = NULL;
@@ -573,20 +648,6 @@ int complaint_procedure_parse(complaint_context *context, const char *yaml,
         return complaint__fail_misuse(context, error, "context");
     if (yaml == NULL)
         return complaint__fail_misuse(context, error, "yaml");
-    if (size > COMPLAINT_LIMIT_DEFINITION)
-        return complaint__fail_limit(context, error, "yaml",
-                                     COMPLAINT_LIMIT_DEFINITION);
-    status = complaint__yaml_load(context, yaml, size, file,
-                                  &complaint__procedure_schema, &text, error);
-    if (status != COMPLAINT_OK)
-        return status;
-    r.text = text;
-    r.procedure = new_procedure(context);
-    status = r.procedure == NULL ? complaint__fail_memory(error) : fill(&r);
-    if (status == COMPLAINT_OK)
-        *out = r.procedure;
-    else
-        complaint_procedure_free(r.procedure);
-    complaint__yaml_free(context, &complaint__procedure_schema, text);
-    return status;
+    return complaint__procedure_parse(context, yaml, size, file, NULL, NULL,
+                                      out, error);
 }

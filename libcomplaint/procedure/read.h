@@ -3,6 +3,7 @@
 #define COMPLAINT_PROCEDURE_READ_H
 
 #include "procedure/definition.h"
+#include "procedure/extend.h"
 #include "procedure/inside.h"
 
 #define COMPLAINT__PATH_SIZE 240
@@ -15,6 +16,7 @@ typedef struct complaint__reader {
     const complaint__procedure_text *text;
     complaint_procedure *procedure;
     complaint_error **error;
+    const complaint__derived *derived; /* or NULL */
 } complaint__reader;
 
 /* INVALID at a path ("states/2/name"), with file, line and column; the item

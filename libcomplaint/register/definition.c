@@ -145,9 +145,17 @@ static int fill(complaint_definition *made, const char *yaml, size_t size,
 {
     complaint__parsed parsed;
     const char *version;
+    const char *whole = NULL;
+    size_t whole_size = 0;
     int status = complaint__definition_interpret(
         made->context, made->kind, yaml, size, file, &parsed, error);
 
+    if (status == COMPLAINT_OK && parsed.procedure != NULL)
+        whole = complaint__procedure_yaml(parsed.procedure, &whole_size);
+    if (whole != NULL) { /* with its parents: these may change, it may not */
+        yaml = whole;
+        size = whole_size;
+    }
     if (status == COMPLAINT_OK)
         status = keep_text(made, &parsed, yaml, size, error);
     if (status == COMPLAINT_OK) {

@@ -5,6 +5,7 @@
 
 #include <complaint/calendar.h>
 #include <complaint/facts.h>
+#include <complaint/relation.h>
 
 COMPLAINT_BEGIN
 
@@ -89,6 +90,62 @@ complaint_procedure_digest(const complaint_procedure *procedure);
 COMPLAINT_API COMPLAINT_CHECKED int
 complaint_procedure_describe(const complaint_procedure *procedure,
                              complaint_facts **out, complaint_error **error);
+
+/**
+ * What the procedure's rules say of a complaint, before it is filed.
+ *
+ * "missing" lists the facts of the intake that are wanted and not given, those
+ * with a condition only where it holds. Where a rule of urgency holds:
+ * "urgency" (of the first that does), "urgency_rules" (names of all that do)
+ * and "flags". Where a rule of routing holds: "unit" and "routing_rule", of
+ * the first. Filing a case asks the same rules.
+ *
+ * @param[in]  procedure  not NULL.
+ * @param[in]  facts  a map, as for complaint_case_file(); not NULL.
+ * @param[out] out  the map; NULL on failure.
+ * @param[out] error  see complaint/error.h.
+ * @ownership *out is the caller's: complaint_facts_free().
+ * @return COMPLAINT_OK; COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE for NULL or
+ *   facts that are no map.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_procedure_assess(const complaint_procedure *procedure,
+                           const complaint_facts *facts, complaint_facts **out,
+                           complaint_error **error);
+
+/**
+ * Fill in a reply of a state.
+ *
+ * A {field} is a fact, a member of a map ("remedy.cost") or a column of the
+ * case; facts go first. Money is written as "123.45 CNY", truth as yes or no in
+ * the language, a list with commas, the time of a column in UTC (RFC 3339).
+ * Nothing is left blank: fields that are not known are an error that lists
+ * them all.
+ *
+ * @param[in]  procedure  not NULL.
+ * @param[in]  state  name of the state; not NULL.
+ * @param[in]  reply  name of the reply; not NULL.
+ * @param[in]  language  of the reply; NULL or one it has not: the nearest.
+ * @param[in]  record  row of "case", or NULL.
+ * @param[in]  facts  a map, or NULL.
+ * @param[out] text  the letter, UTF-8, NUL-terminated; NULL on failure.
+ * @param[out] size  its bytes without the NUL; may be NULL.
+ * @param[out] error  lists the fields that are missing.
+ * @ownership *text is the caller's: complaint_context_release().
+ * @return COMPLAINT_OK; COMPLAINT_NOT_FOUND for a state or reply that there is
+ *   not; COMPLAINT_INCOMPLETE for missing fields; COMPLAINT_NO_MEMORY;
+ *   COMPLAINT_MISUSE for NULL.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_procedure_reply(const complaint_procedure *procedure,
+                          const char *state, const char *reply,
+                          const char *language, const complaint_record *record,
+                          const complaint_facts *facts, char **text,
+                          size_t *size, complaint_error **error);
 
 /**
  * Free a procedure.

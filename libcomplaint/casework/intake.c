@@ -3,6 +3,7 @@
 
 #include "base/context.h"
 #include "base/failure.h"
+#include "model/facts.h"
 
 #include <string.h>
 
@@ -48,6 +49,50 @@ static int choose(complaint_register *self, const complaint_facts *facts,
         self, complaint_facts_text(given, NULL), procedure, error);
 }
 
+/* Own copies of what the rules found, where the caller did not say it. */
+static int take_over(complaint_facts *facts, const complaint_facts *found,
+                     complaint_error **error)
+{
+    static const char *const keys[] = {"urgency", "unit", "flags",
+                                       "urgency_rules", "routing_rule"};
+    int status = COMPLAINT_OK;
+
+    for (size_t i = 0;
+         i < sizeof(keys) / sizeof(keys[0]) && status == COMPLAINT_OK; i++) {
+        const complaint_facts *value = complaint_facts_get(found, keys[i]);
+
+        if (value != NULL && complaint_facts_get(facts, keys[i]) == NULL)
+            status = complaint_facts_set_copy(facts, keys[i], value, error);
+    }
+    return status;
+}
+
+/* The facts with what the procedure's rules of urgency and routing add; *out
+ * is NULL where they have nothing to say. */
+static int apply_rules(complaint_register *self,
+                       const complaint_procedure *procedure,
+                       const complaint__subject *subject, complaint_facts **out,
+                       complaint_error **error)
+{
+    complaint_context *context = complaint__register_context(self);
+    complaint_facts *found = NULL;
+    int status;
+
+    *out = NULL;
+    if (!complaint__procedure_has_rules(procedure))
+        return COMPLAINT_OK;
+    status = complaint_facts_new(context, &found, error);
+    if (status == COMPLAINT_OK)
+        status = complaint__procedure_rules(procedure, subject, found, error);
+    if (status == COMPLAINT_OK && complaint_facts_size(found) > 0) {
+        status = complaint__facts_copy(context, subject->facts, out, error);
+        if (status == COMPLAINT_OK)
+            status = take_over(*out, found, error);
+    }
+    complaint_facts_free(found);
+    return status;
+}
+
 int complaint_case_file(complaint_register *self, const complaint_actor *actor,
                         const complaint_facts *facts,
                         complaint_time happened_at, complaint_case **out,
@@ -59,6 +104,7 @@ int complaint_case_file(complaint_register *self, const complaint_actor *actor,
                               .happened_at = happened_at,
                               .actor = actor};
     const complaint_procedure *procedure;
+    complaint_facts *ruled = NULL;
     int status = complaint__register_usable(self, error);
 
     if (out != NULL)
@@ -76,5 +122,11 @@ int complaint_case_file(complaint_register *self, const complaint_actor *actor,
     status = complaint__procedure_may_file(procedure, &subject, error);
     if (status != COMPLAINT_OK)
         return status;
-    return complaint__case_create(self, procedure, &entry, out, error);
+    status = apply_rules(self, procedure, &subject, &ruled, error);
+    if (ruled != NULL)
+        entry.facts = ruled;
+    if (status == COMPLAINT_OK)
+        status = complaint__case_create(self, procedure, &entry, out, error);
+    complaint_facts_free(ruled);
+    return status;
 }

@@ -88,6 +88,33 @@ static void of_record(value *v, const complaint_record *record,
     }
 }
 
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* Latin letters alike in both cases. */
+static bool contains(const char *text, const char *part)
+{
+    for (; *text != '\0'; text++) {
+        size_t i = 0;
+
+        while (part[i] != '\0' && lower(text[i]) == lower(part[i]))
+            i++;
+        if (part[i] == '\0')
+            return true;
+    }
+    return false;
+}
+
+static bool contains_one(const complaint__names *parts, const char *text)
+{
+    for (size_t i = 0; i < parts->count; i++)
+        if (contains(text, parts->items[i]))
+            return true;
+    return false;
+}
+
 static bool passes(const complaint__condition *condition, const value *v)
 {
     bool comparable = v->present && v->numeric &&
@@ -102,6 +129,9 @@ static bool passes(const complaint__condition *condition, const value *v)
         return comparable && v->number >= condition->number;
     case COMPLAINT__TEST_AT_MOST:
         return comparable && v->number <= condition->number;
+    case COMPLAINT__TEST_CONTAINS:
+        return v->present && v->text != NULL &&
+               contains_one(&condition->values, v->text);
     default:
         return v->present && v->text != NULL &&
                complaint__names_have(&condition->values, v->text);

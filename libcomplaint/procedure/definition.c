@@ -54,6 +54,8 @@ static const cyaml_schema_field_t condition_fields[] = {
     MAYBE("field", complaint__condition_text, field),
     MAYBE("is", complaint__condition_text, is),
     LIST("in", CYAML_FLAG_OPTIONAL, complaint__condition_text, in, 1),
+    LIST("contains", CYAML_FLAG_OPTIONAL, complaint__condition_text, contains,
+         1),
     CYAML_FIELD_INT_PTR("at_least", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
                         complaint__condition_text, at_least),
     CYAML_FIELD_INT_PTR("at_most", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
@@ -75,6 +77,11 @@ static const cyaml_schema_field_t fact_fields[] = {
     TITLES("title", complaint__fact_text, title),
     LIST("values", CYAML_FLAG_OPTIONAL, complaint__fact_text, values, 1),
     LIST("members", CYAML_FLAG_OPTIONAL, complaint__fact_text, members, 1),
+    CYAML_FIELD_MAPPING_PTR("when", CYAML_FLAG_OPTIONAL, complaint__fact_text,
+                            when, condition_fields),
+    CYAML_FIELD_INT_PTR("order", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+                        complaint__fact_text, order),
+    MAYBE_TITLES("help", complaint__fact_text, help),
     CYAML_FIELD_END,
 };
 
@@ -97,12 +104,98 @@ static const cyaml_schema_field_t intake_fields[] = {
     CYAML_FIELD_END,
 };
 
+static const cyaml_schema_field_t form_fields[] = {
+    CODE("name", complaint__form_text, name),
+    TITLES("title", complaint__form_text, title),
+    LIST_OF("fields", CYAML_FLAG_DEFAULT, complaint__form_text, fields,
+            &fact_value, 1),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t form_value = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, complaint__form_text, form_fields)};
+
+/* A letter is longer than a title. */
+static const cyaml_schema_field_t letter_fields[] = {
+    TEXT("en", CYAML_FLAG_OPTIONAL, complaint__title_text, en,
+         COMPLAINT__LIMIT_REPLY),
+    TEXT("zh-CN", CYAML_FLAG_OPTIONAL, complaint__title_text, zh_cn,
+         COMPLAINT__LIMIT_REPLY),
+    TEXT("zh-TW", CYAML_FLAG_OPTIONAL, complaint__title_text, zh_tw,
+         COMPLAINT__LIMIT_REPLY),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t reply_fields[] = {
+    CODE("name", complaint__reply_text, name),
+    TITLES("title", complaint__reply_text, title),
+    CYAML_FIELD_MAPPING("text", CYAML_FLAG_DEFAULT, complaint__reply_text, text,
+                        letter_fields),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t reply_value = {CYAML_VALUE_MAPPING(
+    CYAML_FLAG_DEFAULT, complaint__reply_text, reply_fields)};
+
+static const cyaml_schema_value_t step_value = {CYAML_VALUE_MAPPING(
+    CYAML_FLAG_DEFAULT, complaint__title_text, title_fields)};
+
+static const cyaml_schema_field_t urgency_fields[] = {
+    CODE("name", complaint__rule_text, name),
+    TITLES("title", complaint__rule_text, title),
+    CYAML_FIELD_MAPPING_PTR("when", CYAML_FLAG_DEFAULT, complaint__rule_text,
+                            when, condition_fields),
+    CODE("urgency", complaint__rule_text, urgency),
+    MAYBE("flag", complaint__rule_text, flag),
+    TITLE("citation", complaint__rule_text, citation),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t urgency_value = {CYAML_VALUE_MAPPING(
+    CYAML_FLAG_DEFAULT, complaint__rule_text, urgency_fields)};
+
+static const cyaml_schema_field_t routing_fields[] = {
+    CODE("name", complaint__rule_text, name),
+    TITLES("title", complaint__rule_text, title),
+    CYAML_FIELD_MAPPING_PTR("when", CYAML_FLAG_OPTIONAL, complaint__rule_text,
+                            when, condition_fields),
+    CODE("unit", complaint__rule_text, unit),
+    TITLE("citation", complaint__rule_text, citation),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t routing_value = {CYAML_VALUE_MAPPING(
+    CYAML_FLAG_DEFAULT, complaint__rule_text, routing_fields)};
+
+static const cyaml_schema_field_t money_fields[] = {
+    CYAML_FIELD_INT("amount", CYAML_FLAG_DEFAULT, complaint__money_text,
+                    amount),
+    CODE("currency", complaint__money_text, currency),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t authority_fields[] = {
+    CODE("role", complaint__authority_text, role),
+    CYAML_FIELD_MAPPING("up_to", CYAML_FLAG_DEFAULT, complaint__authority_text,
+                        up_to, money_fields),
+    CODE("of", complaint__authority_text, of),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t authority_value = {CYAML_VALUE_MAPPING(
+    CYAML_FLAG_DEFAULT, complaint__authority_text, authority_fields)};
+
 static const cyaml_schema_field_t state_fields[] = {
     CODE("name", complaint__state_text, name),
     TITLES("title", complaint__state_text, title),
     CYAML_FIELD_BOOL("final", CYAML_FLAG_OPTIONAL, complaint__state_text,
                      final),
     MAYBE_TITLES("guidance", complaint__state_text, guidance),
+    LIST_OF("steps", CYAML_FLAG_OPTIONAL, complaint__state_text, steps,
+            &step_value, 0),
+    LIST_OF("replies", CYAML_FLAG_OPTIONAL, complaint__state_text, replies,
+            &reply_value, 0),
+    LIST("forms", CYAML_FLAG_OPTIONAL, complaint__state_text, forms, 0),
     CYAML_FIELD_END,
 };
 
@@ -122,6 +215,8 @@ static const cyaml_schema_field_t transition_fields[] = {
     CYAML_FIELD_MAPPING_PTR("guard", CYAML_FLAG_OPTIONAL,
                             complaint__transition_text, guard,
                             condition_fields),
+    LIST_OF("authority", CYAML_FLAG_OPTIONAL, complaint__transition_text,
+            authority, &authority_value, 0),
     TITLE("citation", complaint__transition_text, citation),
     CYAML_FIELD_END,
 };
@@ -168,6 +263,7 @@ static const cyaml_schema_field_t clock_fields[] = {
     CODE("name", complaint__clock_text, name),
     TITLES("title", complaint__clock_text, title),
     MAYBE("owner", complaint__clock_text, owner),
+    MAYBE("within", complaint__clock_text, within),
     CYAML_FIELD_BOOL("principal", CYAML_FLAG_OPTIONAL, complaint__clock_text,
                      principal),
     CYAML_FIELD_INT("amount", CYAML_FLAG_DEFAULT, complaint__clock_text,
@@ -227,6 +323,14 @@ static const cyaml_schema_field_t procedure_fields[] = {
             &role_value, 0),
     CYAML_FIELD_MAPPING("intake", CYAML_FLAG_OPTIONAL,
                         complaint__procedure_text, intake, intake_fields),
+    LIST_OF("forms", CYAML_FLAG_OPTIONAL, complaint__procedure_text, forms,
+            &form_value, 0),
+    LIST("case_forms", CYAML_FLAG_OPTIONAL, complaint__procedure_text,
+         case_forms, 0),
+    LIST_OF("urgency", CYAML_FLAG_OPTIONAL, complaint__procedure_text, urgency,
+            &urgency_value, 0),
+    LIST_OF("routing", CYAML_FLAG_OPTIONAL, complaint__procedure_text, routing,
+            &routing_value, 0),
     LIST_OF("states", CYAML_FLAG_DEFAULT, complaint__procedure_text, states,
             &state_value, 1),
     LIST_OF("transitions", CYAML_FLAG_DEFAULT, complaint__procedure_text,

@@ -7,6 +7,9 @@
 
 #include "text/yaml.h"
 
+/* Bytes of the text of one reply. */
+#define COMPLAINT__LIMIT_REPLY 20000
+
 typedef struct complaint__title_text {
     char *en;
     char *zh_cn;
@@ -29,6 +32,7 @@ struct complaint__condition_text {
     char *field;
     char *is;
     complaint__list_text in;
+    complaint__list_text contains;
     int64_t *at_least;
     int64_t *at_most;
     char *currency;
@@ -42,6 +46,9 @@ typedef struct complaint__fact_text {
     complaint__title_text title;
     complaint__list_text values;
     complaint__list_text members;
+    complaint__condition_text *when;
+    int64_t *order;
+    complaint__title_text *help;
 } complaint__fact_text;
 
 typedef struct complaint__role_text {
@@ -55,11 +62,51 @@ typedef struct complaint__intake_text {
     unsigned facts_count;
 } complaint__intake_text;
 
+typedef struct complaint__form_text {
+    char *name;
+    complaint__title_text title;
+    complaint__fact_text *fields;
+    unsigned fields_count;
+} complaint__form_text;
+
+typedef struct complaint__reply_text {
+    char *name;
+    complaint__title_text title;
+    complaint__title_text text;
+} complaint__reply_text;
+
+/* A rule of urgency or of routing. */
+typedef struct complaint__rule_text {
+    char *name;
+    complaint__title_text title;
+    complaint__condition_text *when;
+    char *urgency;
+    char *flag;
+    char *unit;
+    char *citation;
+} complaint__rule_text;
+
+typedef struct complaint__money_text {
+    int64_t amount;
+    char *currency;
+} complaint__money_text;
+
+typedef struct complaint__authority_text {
+    char *role;
+    complaint__money_text up_to;
+    char *of;
+} complaint__authority_text;
+
 typedef struct complaint__state_text {
     char *name;
     complaint__title_text title;
     bool final;
     complaint__title_text *guidance;
+    complaint__title_text *steps;
+    unsigned steps_count;
+    complaint__reply_text *replies;
+    unsigned replies_count;
+    complaint__list_text forms;
 } complaint__state_text;
 
 typedef struct complaint__transition_text {
@@ -73,6 +120,8 @@ typedef struct complaint__transition_text {
     complaint__fact_text *facts;
     unsigned facts_count;
     complaint__condition_text *guard;
+    complaint__authority_text *authority;
+    unsigned authority_count;
     char *citation;
 } complaint__transition_text;
 
@@ -103,6 +152,7 @@ typedef struct complaint__clock_text {
     char *name;
     complaint__title_text title;
     char *owner;
+    char *within;
     bool principal;
     int64_t amount;
     char *unit;
@@ -144,6 +194,13 @@ typedef struct complaint__procedure_text {
     complaint__role_text *roles;
     unsigned roles_count;
     complaint__intake_text intake;
+    complaint__form_text *forms;
+    unsigned forms_count;
+    complaint__list_text case_forms;
+    complaint__rule_text *urgency;
+    unsigned urgency_count;
+    complaint__rule_text *routing;
+    unsigned routing_count;
     complaint__state_text *states;
     unsigned states_count;
     complaint__transition_text *transitions;

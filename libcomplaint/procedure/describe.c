@@ -2,24 +2,6 @@
 #include "base/failure.h"
 #include "procedure/tell.h"
 
-static void describe_facts(complaint__teller *teller, complaint_facts *map,
-                           const complaint__fact *facts, size_t count)
-{
-    complaint_facts *list = complaint__tell_list(teller, map, "facts");
-
-    for (size_t i = 0; i < count; i++) {
-        complaint_facts *entry = complaint__tell_map(teller, list, NULL);
-
-        complaint__tell_text(teller, entry, "name", facts[i].name);
-        complaint__tell_text(teller, entry, "type",
-                             complaint__fact_type_names[facts[i].type]);
-        complaint__tell_boolean(teller, entry, "required", facts[i].required);
-        complaint__tell_texts(teller, entry, "title", &facts[i].title);
-        complaint__tell_names(teller, entry, "values", &facts[i].values);
-        complaint__tell_names(teller, entry, "members", &facts[i].members);
-    }
-}
-
 static void describe_leaf(complaint__teller *teller, complaint_facts *map,
                           const complaint__condition *condition)
 {
@@ -32,6 +14,9 @@ static void describe_leaf(complaint__teller *teller, complaint_facts *map,
         break;
     case COMPLAINT__TEST_IN:
         complaint__tell_names(teller, map, "in", &condition->values);
+        break;
+    case COMPLAINT__TEST_CONTAINS:
+        complaint__tell_names(teller, map, "contains", &condition->values);
         break;
     case COMPLAINT__TEST_PRESENT:
         complaint__tell_boolean(teller, map, "present", condition->present);
@@ -69,6 +54,75 @@ static void describe_condition(complaint__teller *teller, complaint_facts *map,
                            &condition->parts[i]);
 }
 
+static void describe_facts(complaint__teller *teller, complaint_facts *map,
+                           const char *key, const complaint__fact *facts,
+                           size_t count)
+{
+    complaint_facts *list = complaint__tell_list(teller, map, key);
+
+    for (size_t i = 0; i < count; i++) {
+        complaint_facts *entry = complaint__tell_map(teller, list, NULL);
+
+        complaint__tell_text(teller, entry, "name", facts[i].name);
+        complaint__tell_text(teller, entry, "type",
+                             complaint__fact_type_names[facts[i].type]);
+        complaint__tell_boolean(teller, entry, "required", facts[i].required);
+        complaint__tell_texts(teller, entry, "title", &facts[i].title);
+        complaint__tell_names(teller, entry, "values", &facts[i].values);
+        complaint__tell_names(teller, entry, "members", &facts[i].members);
+        if (facts[i].when != NULL)
+            describe_condition(teller,
+                               complaint__tell_map(teller, entry, "when"),
+                               facts[i].when);
+        complaint__tell_texts(teller, entry, "help", &facts[i].help);
+    }
+}
+
+static void describe_forms(complaint__teller *teller, complaint_facts *map,
+                           const complaint_procedure *procedure)
+{
+    complaint_facts *list;
+
+    complaint__tell_names(teller, map, "case_forms", &procedure->case_forms);
+    if (procedure->form_count == 0)
+        return;
+    list = complaint__tell_list(teller, map, "forms");
+    for (size_t i = 0; i < procedure->form_count; i++) {
+        const complaint__form *form = &procedure->forms[i];
+        complaint_facts *entry = complaint__tell_map(teller, list, NULL);
+
+        complaint__tell_text(teller, entry, "name", form->name);
+        complaint__tell_texts(teller, entry, "title", &form->title);
+        describe_facts(teller, entry, "fields", form->fields,
+                       form->field_count);
+    }
+}
+
+static void describe_rules(complaint__teller *teller, complaint_facts *map,
+                           const char *key, const complaint__rule *rules,
+                           size_t count)
+{
+    complaint_facts *list;
+
+    if (count == 0)
+        return;
+    list = complaint__tell_list(teller, map, key);
+    for (size_t i = 0; i < count; i++) {
+        complaint_facts *entry = complaint__tell_map(teller, list, NULL);
+
+        complaint__tell_text(teller, entry, "name", rules[i].name);
+        complaint__tell_texts(teller, entry, "title", &rules[i].title);
+        if (rules[i].when != NULL)
+            describe_condition(teller,
+                               complaint__tell_map(teller, entry, "when"),
+                               rules[i].when);
+        complaint__tell_some(teller, entry, "urgency", rules[i].urgency);
+        complaint__tell_some(teller, entry, "flag", rules[i].flag);
+        complaint__tell_some(teller, entry, "unit", rules[i].unit);
+        complaint__tell_some(teller, entry, "citation", rules[i].citation);
+    }
+}
+
 static void describe_head(complaint__teller *teller, complaint_facts *map,
                           const complaint_procedure *procedure)
 {
@@ -104,7 +158,39 @@ static void describe_head(complaint__teller *teller, complaint_facts *map,
     }
     intake = complaint__tell_map(teller, map, "intake");
     complaint__tell_names(teller, intake, "roles", &procedure->intake_roles);
-    describe_facts(teller, intake, procedure->intake, procedure->intake_count);
+    describe_facts(teller, intake, "facts", procedure->intake,
+                   procedure->intake_count);
+    describe_forms(teller, map, procedure);
+    describe_rules(teller, map, "urgency", procedure->urgency,
+                   procedure->urgency_count);
+    describe_rules(teller, map, "routing", procedure->routing,
+                   procedure->routing_count);
+}
+
+static void describe_helps(complaint__teller *teller, complaint_facts *entry,
+                           const complaint__full_state *full)
+{
+    complaint_facts *list = NULL;
+
+    if (full->step_count > 0)
+        list = complaint__tell_list(teller, entry, "steps");
+    for (size_t i = 0; i < full->step_count; i++) {
+        complaint_facts *texts = complaint__tell_map(teller, list, NULL);
+
+        complaint__tell_some(teller, texts, "en", full->steps[i].en);
+        complaint__tell_some(teller, texts, "zh-CN", full->steps[i].zh_cn);
+        complaint__tell_some(teller, texts, "zh-TW", full->steps[i].zh_tw);
+    }
+    if (full->reply_count > 0)
+        list = complaint__tell_list(teller, entry, "replies");
+    for (size_t i = 0; i < full->reply_count; i++) {
+        complaint_facts *map = complaint__tell_map(teller, list, NULL);
+
+        complaint__tell_text(teller, map, "name", full->replies[i].name);
+        complaint__tell_texts(teller, map, "title", &full->replies[i].title);
+        complaint__tell_texts(teller, map, "text", &full->replies[i].text);
+    }
+    complaint__tell_names(teller, entry, "forms", &full->forms);
 }
 
 static void describe_states(complaint__teller *teller, complaint_facts *map,
@@ -120,6 +206,28 @@ static void describe_states(complaint__teller *teller, complaint_facts *map,
         complaint__tell_texts(teller, entry, "title", &full->state.title);
         complaint__tell_boolean(teller, entry, "final", full->state.final);
         complaint__tell_texts(teller, entry, "guidance", &full->guidance);
+        describe_helps(teller, entry, full);
+    }
+}
+
+static void describe_authority(complaint__teller *teller,
+                               complaint_facts *entry,
+                               const complaint__full_transition *full)
+{
+    complaint_facts *list;
+
+    if (full->authority_count == 0)
+        return;
+    list = complaint__tell_list(teller, entry, "authority");
+    for (size_t i = 0; i < full->authority_count; i++) {
+        const complaint__authority *authority = &full->authority[i];
+        complaint_facts *map = complaint__tell_map(teller, list, NULL);
+
+        complaint__tell_text(teller, map, "role", authority->role);
+        complaint__tell_text(teller, map, "of", authority->of);
+        map = complaint__tell_map(teller, map, "up_to");
+        complaint__tell_integer(teller, map, "amount", authority->amount);
+        complaint__tell_text(teller, map, "currency", authority->currency);
     }
 }
 
@@ -143,10 +251,12 @@ static void describe_transition(complaint__teller *teller,
                 complaint__tell_text(teller, list, NULL,
                                      complaint__mark_name(i));
     }
-    describe_facts(teller, entry, transition->facts, transition->fact_count);
+    describe_facts(teller, entry, "facts", transition->facts,
+                   transition->fact_count);
     if (transition->guard != NULL)
         describe_condition(teller, complaint__tell_map(teller, entry, "guard"),
                            transition->guard);
+    describe_authority(teller, entry, full);
     complaint__tell_some(teller, entry, "citation", full->citation);
 }
 
@@ -213,6 +323,7 @@ static void describe_clock(complaint__teller *teller, complaint_facts *entry,
     complaint__tell_text(teller, entry, "name", clock->name);
     complaint__tell_texts(teller, entry, "title", &clock->title);
     complaint__tell_some(teller, entry, "owner", clock->owner);
+    complaint__tell_some(teller, entry, "within", clock->within);
     complaint__tell_boolean(teller, entry, "principal", clock->principal);
     complaint__tell_integer(teller, entry, "amount", clock->amount);
     complaint__tell_text(teller, entry, "unit",

@@ -12,6 +12,13 @@
 /* Facts of one transition, values of one fact, warnings of one clock. */
 #define COMPLAINT__LIMIT_FACTS_ASKED 200
 #define COMPLAINT__LIMIT_WARNINGS 16
+/* Forms of a procedure; steps, replies of a state; rules; entries of an
+ * authority. */
+#define COMPLAINT__LIMIT_FORMS 64
+#define COMPLAINT__LIMIT_STEPS 64
+#define COMPLAINT__LIMIT_REPLIES 64
+#define COMPLAINT__LIMIT_RULES 200
+#define COMPLAINT__LIMIT_AUTHORITY 64
 
 typedef struct complaint__names {
     const char **items;
@@ -36,8 +43,11 @@ struct complaint__fact {
     int type;
     bool required;
     complaint__texts title;
-    complaint__names values;  /* of a text or code; empty: any */
-    complaint__names members; /* of a map: those that must be there */
+    complaint__names values;          /* of a text or code; empty: any */
+    complaint__names members;         /* of a map: those that must be there */
+    const complaint__condition *when; /* wanted then only; NULL: always */
+    complaint__texts help;
+    int64_t order;
 };
 
 enum complaint__condition_kind {
@@ -51,6 +61,7 @@ enum complaint__condition_kind {
 enum complaint__condition_test {
     COMPLAINT__TEST_IS,
     COMPLAINT__TEST_IN,
+    COMPLAINT__TEST_CONTAINS,
     COMPLAINT__TEST_AT_LEAST,
     COMPLAINT__TEST_AT_MOST,
     COMPLAINT__TEST_PRESENT
@@ -62,7 +73,7 @@ struct complaint__condition {
     size_t part_count;
     const char *name; /* of the fact or field */
     int test;
-    complaint__names values; /* is: one; in: several */
+    complaint__names values; /* is: one; in, contains: several */
     int64_t number;          /* at_least, at_most */
     const char *currency;    /* of money, or NULL */
     bool present;
@@ -78,9 +89,51 @@ typedef struct complaint__role {
     complaint__texts title;
 } complaint__role;
 
+/* What is to be filled in together; fields in the order of a form. */
+typedef struct complaint__form {
+    const char *name;
+    complaint__texts title;
+    const complaint__fact *fields;
+    size_t field_count;
+} complaint__form;
+
+/* A letter with {fields}. */
+typedef struct complaint__reply {
+    const char *name;
+    complaint__texts title;
+    complaint__texts text;
+} complaint__reply;
+
+/* What is set when a condition holds. */
+typedef struct complaint__rule {
+    const char *name;
+    complaint__texts title;
+    const complaint__condition *when; /* NULL: always */
+    const char *urgency;
+    const char *flag; /* or NULL */
+    const char *unit;
+    const char *citation; /* or "" */
+} complaint__rule;
+
+/* How much a role may decide: of a fact, of a member of a map or of the maps
+ * of a list, or of a column of the case. */
+typedef struct complaint__authority {
+    const char *role;
+    int64_t amount; /* minor units */
+    const char *currency;
+    const char *of;     /* as written */
+    const char *name;   /* of the fact or column */
+    const char *member; /* or NULL */
+} complaint__authority;
+
 typedef struct complaint__full_state {
     complaint__state state;
     complaint__texts guidance;
+    const complaint__texts *steps;
+    size_t step_count;
+    const complaint__reply *replies;
+    size_t reply_count;
+    complaint__names forms;
 } complaint__full_state;
 
 typedef struct complaint__full_transition {
@@ -88,7 +141,9 @@ typedef struct complaint__full_transition {
     complaint__names from;
     complaint__names roles;  /* empty: anyone */
     complaint__names not_by; /* four eyes */
-    const char *citation;    /* or "" */
+    const complaint__authority *authority;
+    size_t authority_count;
+    const char *citation; /* or "" */
 } complaint__full_transition;
 
 enum complaint__clock_unit {
@@ -147,7 +202,8 @@ enum complaint__clock_effect {
 struct complaint__clock {
     const char *name;
     complaint__texts title;
-    const char *owner; /* role or NULL */
+    const char *owner;  /* role or NULL */
+    const char *within; /* a clock whose limit is no earlier, or NULL */
     bool principal;
     int64_t amount;
     int unit;
@@ -197,6 +253,13 @@ struct complaint_procedure {
     complaint__names intake_roles; /* empty: anyone */
     const complaint__fact *intake;
     size_t intake_count;
+    const complaint__form *forms;
+    size_t form_count;
+    complaint__names case_forms; /* that belong to no state */
+    const complaint__rule *urgency;
+    size_t urgency_count;
+    const complaint__rule *routing;
+    size_t routing_count;
     complaint__full_state *states;
     size_t state_count;
     complaint__full_transition *transitions;
@@ -219,6 +282,22 @@ size_t complaint__transition_index(const complaint_procedure *procedure,
                                    const char *name);
 bool complaint__role_known(const complaint_procedure *procedure,
                            const char *name);
+/* How much the subject's roles may decide: DENIED beyond. */
+int complaint__authority_check(const complaint_procedure *procedure,
+                               const complaint__full_transition *full,
+                               const complaint__subject *subject,
+                               complaint_error **error);
+
+/* A piece of a letter: text, or a {field}; "{{" and "}}" are braces. */
+typedef struct complaint__piece {
+    const char *text; /* as it is, `size` bytes */
+    size_t size;
+    const char *name; /* or of a field, NULL for none */
+    size_t name_size;
+} complaint__piece;
+/* false at the end of the letter, or, with *wrong, at what is no field. */
+bool complaint__letter_next(const char **letter, complaint__piece *piece,
+                            bool *wrong);
 /* Whether the subject has one of the roles; "*" has every role. */
 bool complaint__subject_may(const complaint__subject *subject,
                             const complaint__names *roles);

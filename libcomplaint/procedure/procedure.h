@@ -110,6 +110,12 @@ int complaint__procedure_missing(const complaint_procedure *procedure,
                                  const complaint__subject *subject,
                                  complaint_facts *list,
                                  complaint_error **error);
+/* What the rules of urgency and of routing say: "urgency", "urgency_rules",
+ * "flags", "unit", "routing_rule" into a map, each where there is one. */
+int complaint__procedure_rules(const complaint_procedure *procedure,
+                               const complaint__subject *subject,
+                               complaint_facts *map, complaint_error **error);
+bool complaint__procedure_has_rules(const complaint_procedure *procedure);
 /* Append one map per transition leaving the state (complaint_case_next()). */
 int complaint__procedure_next(const complaint_procedure *procedure,
                               const complaint__subject *subject,

@@ -1,7 +1,7 @@
 /* Reading a procedure: from the parsed YAML to states, transitions and facts,
  * with line and column for whatever is refused. The schema is in definition.c,
- * clocks are in read_clock.c, guards in read_condition.c, the whole in
- * verify.c. */
+ * facts are in read_fact.c, forms and rules in read_form.c, clocks in
+ * read_clock.c, guards in read_condition.c, the whole in verify.c. */
 #include "procedure/read.h"
 
 #include <stdarg.h>
@@ -143,92 +143,6 @@ int complaint__read_names(const complaint__reader *r, const char *path,
     return status;
 }
 
-/* ---- facts ---- */
-
-static int read_fact_type(const complaint__reader *r, const char *path,
-                          const complaint__fact_text *text,
-                          complaint__fact *fact)
-{
-    char entry[COMPLAINT__PATH_SIZE];
-
-    while (fact->type < COMPLAINT__FACT_TYPES &&
-           strcmp(complaint__fact_type_names[fact->type], text->type) != 0)
-        fact->type++;
-    if (fact->type == COMPLAINT__FACT_TYPES) {
-        complaint__read_path(entry, "%s/type", path);
-        return complaint__read_refuse(r, "procedure.fact_type", entry,
-                                      text->type,
-                                      "there is no such type of fact");
-    }
-    if (text->values.items_count > 0 && fact->type != COMPLAINT__FACT_TEXT &&
-        fact->type != COMPLAINT__FACT_CODE) {
-        complaint__read_path(entry, "%s/values", path);
-        return complaint__read_refuse(
-            r, "procedure.values", entry, text->name,
-            "only a text or a code has a list of values");
-    }
-    if (text->members.items_count > 0 && fact->type != COMPLAINT__FACT_MAP) {
-        complaint__read_path(entry, "%s/members", path);
-        return complaint__read_refuse(r, "procedure.members", entry, text->name,
-                                      "only a map has members");
-    }
-    return COMPLAINT_OK;
-}
-
-static int read_fact(const complaint__reader *r, const char *path,
-                     const complaint__fact_text *text, complaint__fact *fact)
-{
-    char entry[COMPLAINT__PATH_SIZE];
-    int status = read_fact_type(r, path, text, fact);
-
-    fact->required = text->required;
-    if (status == COMPLAINT_OK)
-        status = complaint__read_text(r, text->name, &fact->name);
-    if (status != COMPLAINT_OK)
-        return status;
-    complaint__read_path(entry, "%s/title", path);
-    status = complaint__read_texts(r, entry, &text->title, &fact->title);
-    if (status != COMPLAINT_OK)
-        return status;
-    complaint__read_path(entry, "%s/values", path);
-    status = complaint__read_names(r, entry, &text->values,
-                                   COMPLAINT__LIMIT_FACTS_ASKED, &fact->values);
-    if (status != COMPLAINT_OK)
-        return status;
-    complaint__read_path(entry, "%s/members", path);
-    return complaint__read_names(r, entry, &text->members,
-                                 COMPLAINT__LIMIT_FACTS_ASKED, &fact->members);
-}
-
-static int read_facts(const complaint__reader *r, const char *path,
-                      const complaint__fact_text *texts, size_t count,
-                      const complaint__fact **out, size_t *out_count)
-{
-    char entry[COMPLAINT__PATH_SIZE];
-    complaint__fact *facts;
-    void *memory;
-    int status;
-
-    if (count > COMPLAINT__LIMIT_FACTS_ASKED)
-        return complaint__read_limit(r, path, COMPLAINT__LIMIT_FACTS_ASKED);
-    status = complaint__read_array(r, count, sizeof(*facts), &memory);
-    facts = memory;
-    for (size_t i = 0; i < count && status == COMPLAINT_OK; i++) {
-        for (size_t j = 0; j < i; j++)
-            if (strcmp(texts[i].name, texts[j].name) == 0) {
-                complaint__read_path(entry, "%s/%zu/name", path, i);
-                return complaint__read_refuse(r, "procedure.duplicate", entry,
-                                              texts[i].name,
-                                              "this name is twice");
-            }
-        complaint__read_path(entry, "%s/%zu", path, i);
-        status = read_fact(r, entry, &texts[i], &facts[i]);
-    }
-    *out = facts;
-    *out_count = count;
-    return status;
-}
-
 /* ---- head ---- */
 
 static int read_languages(const complaint__reader *r)
@@ -250,28 +164,31 @@ static int read_languages(const complaint__reader *r)
     return status;
 }
 
-/* "{year}", "{month}", "{day}", "{number}" and "{number:5}" among text. */
+/* "{year}", "{month}", "{day}", "{unit}", "{procedure}" among text, and
+ * "{number}" or "{number:5}" once. */
 static bool number_is_fit(const char *pattern)
 {
-    bool numbered = false;
+    static const char *const others[] = {"{year}", "{month}", "{day}", "{unit}",
+                                         "{procedure}"};
+    int numbers = 0;
 
-    while (*pattern != '\0') {
-        size_t size = strcspn(pattern, "{}");
+    for (;;) {
+        bool known = false;
 
-        pattern += size;
+        pattern += strcspn(pattern, "{}");
         if (*pattern == '\0')
-            break;
+            return numbers == 1;
+        for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+            known =
+                known || strncmp(pattern, others[i], strlen(others[i])) == 0;
         if (strncmp(pattern, "{number}", 8) == 0 ||
             (strncmp(pattern, "{number:", 8) == 0 && pattern[8] >= '1' &&
              pattern[8] <= '9' && pattern[9] == '}'))
-            numbered = true;
-        else if (strncmp(pattern, "{year}", 6) != 0 &&
-                 strncmp(pattern, "{month}", 7) != 0 &&
-                 strncmp(pattern, "{day}", 5) != 0)
+            numbers++;
+        else if (!known)
             return false;
         pattern = strchr(pattern, '}') + 1;
     }
-    return numbered;
 }
 
 /* Whence a text comes that extended another. */
@@ -382,9 +299,9 @@ static int read_intake(const complaint__reader *r)
 
     if (status != COMPLAINT_OK)
         return status;
-    return read_facts(r, "intake/facts", r->text->intake.facts,
-                      r->text->intake.facts_count, &procedure->intake,
-                      &procedure->intake_count);
+    return complaint__read_facts(r, "intake/facts", r->text->intake.facts,
+                                 r->text->intake.facts_count,
+                                 &procedure->intake, &procedure->intake_count);
 }
 
 static int read_states(const complaint__reader *r)
@@ -419,6 +336,8 @@ static int read_states(const complaint__reader *r)
         if (status == COMPLAINT_OK && text->guidance != NULL)
             status =
                 complaint__read_texts(r, path, text->guidance, &full->guidance);
+        if (status == COMPLAINT_OK)
+            status = complaint__read_state_helps(r, i, full);
         procedure->state_count += status == COMPLAINT_OK;
     }
     return status;
@@ -491,13 +410,16 @@ static int read_transition(const complaint__reader *r, unsigned index,
         status = read_transition_lists(r, index, full);
     complaint__read_path(path, "transitions/%u/facts", index);
     if (status == COMPLAINT_OK)
-        status = read_facts(r, path, text->facts, text->facts_count,
-                            &transition->facts, &transition->fact_count);
+        status =
+            complaint__read_facts(r, path, text->facts, text->facts_count,
+                                  &transition->facts, &transition->fact_count);
     complaint__read_path(path, "transitions/%u/guard", index);
     if (status == COMPLAINT_OK && text->guard != NULL)
         status = complaint__read_condition(
             r, path, text->guard, transition->facts, transition->fact_count,
             &transition->guard);
+    if (status == COMPLAINT_OK)
+        status = complaint__read_authority(r, index, full);
     return status;
 }
 
@@ -553,6 +475,10 @@ static int fill(const complaint__reader *r)
         status = read_roles(r);
     if (status == COMPLAINT_OK)
         status = read_intake(r);
+    if (status == COMPLAINT_OK)
+        status = complaint__read_forms(r);
+    if (status == COMPLAINT_OK)
+        status = complaint__read_rules(r);
     if (status == COMPLAINT_OK)
         status = read_states(r);
     if (status == COMPLAINT_OK)

@@ -46,8 +46,21 @@ int complaint__read_condition(const complaint__reader *r, const char *path,
                               const complaint__condition_text *text,
                               const complaint__fact *facts, size_t fact_count,
                               const complaint__condition **out);
+/* At most COMPLAINT__LIMIT_FACTS_ASKED, no name twice; in their order. */
+int complaint__read_facts(const complaint__reader *r, const char *path,
+                          const complaint__fact_text *texts, size_t count,
+                          const complaint__fact **out, size_t *out_count);
+int complaint__read_forms(const complaint__reader *r);
+/* Of urgency and of routing, over the facts of the intake. */
+int complaint__read_rules(const complaint__reader *r);
+/* Steps, replies and forms of a state. */
+int complaint__read_state_helps(const complaint__reader *r, unsigned index,
+                                complaint__full_state *full);
+int complaint__read_authority(const complaint__reader *r, unsigned index,
+                              complaint__full_transition *full);
 int complaint__read_clocks(const complaint__reader *r);
 /* That everything hangs together: names, ways through, ends, clocks. */
 int complaint__procedure_verify(const complaint__reader *r);
+int complaint__procedure_verify_helps(const complaint__reader *r);
 
 #endif

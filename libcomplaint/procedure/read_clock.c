@@ -263,6 +263,8 @@ static int read_names(const complaint__reader *r, unsigned index,
     if (status == COMPLAINT_OK)
         status = complaint__read_text(r, text->owner, &clock->owner);
     if (status == COMPLAINT_OK)
+        status = complaint__read_text(r, text->within, &clock->within);
+    if (status == COMPLAINT_OK)
         status = complaint__read_text(r, text->citation, &clock->citation);
     clock_path(path, index, "title");
     if (status == COMPLAINT_OK)

@@ -47,15 +47,16 @@ static int read_test(const complaint__reader *r, const char *path,
                      complaint__condition *condition)
 {
     complaint__list_text one = {(char **)&text->is, 1};
+    const complaint__list_text *values = text->is != NULL ? &one : &text->in;
     char entry[COMPLAINT__PATH_SIZE];
     int tests = (text->is != NULL) + (text->in.items_count > 0) +
-                (text->at_least != NULL) + (text->at_most != NULL) +
-                (text->present != NULL);
+                (text->contains.items_count > 0) + (text->at_least != NULL) +
+                (text->at_most != NULL) + (text->present != NULL);
 
     if (tests != 1)
         return refuse(r, path,
-                      "a condition needs exactly one of is, in, at_least, "
-                      "at_most and present");
+                      "a condition needs exactly one of is, in, contains, "
+                      "at_least, at_most and present");
     if (text->at_least != NULL || text->at_most != NULL) {
         condition->test = text->at_least != NULL ? COMPLAINT__TEST_AT_LEAST
                                                  : COMPLAINT__TEST_AT_MOST;
@@ -71,8 +72,12 @@ static int read_test(const complaint__reader *r, const char *path,
     condition->test =
         text->is != NULL ? COMPLAINT__TEST_IS : COMPLAINT__TEST_IN;
     complaint__read_path(entry, "%s/in", path);
-    return complaint__read_names(r, entry, text->is != NULL ? &one : &text->in,
-                                 COMPLAINT__LIMIT_FACTS_ASKED,
+    if (text->contains.items_count > 0) {
+        condition->test = COMPLAINT__TEST_CONTAINS;
+        values = &text->contains;
+        complaint__read_path(entry, "%s/contains", path);
+    }
+    return complaint__read_names(r, entry, values, COMPLAINT__LIMIT_FACTS_ASKED,
                                  &condition->values);
 }
 
@@ -106,6 +111,7 @@ static int check_fact(const complaint__reader *r, const char *path,
             continue;
         for (size_t j = 0; j < condition->values.count; j++)
             if (facts[i].values.count > 0 &&
+                condition->test != COMPLAINT__TEST_CONTAINS &&
                 !complaint__names_have(&facts[i].values,
                                        condition->values.items[j]))
                 return complaint__read_refuse(r, "procedure.condition", path,
@@ -165,8 +171,9 @@ static int read_leaf(const complaint__reader *r, const char *path,
 static bool has_test(const complaint__condition_text *text)
 {
     return text->is != NULL || text->in.items_count > 0 ||
-           text->at_least != NULL || text->at_most != NULL ||
-           text->present != NULL || text->currency != NULL;
+           text->contains.items_count > 0 || text->at_least != NULL ||
+           text->at_most != NULL || text->present != NULL ||
+           text->currency != NULL;
 }
 
 static int read(const complaint__reader *r, const char *path, size_t depth,

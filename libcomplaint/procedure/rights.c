@@ -127,6 +127,14 @@ static bool is_known(const complaint__fact *fact,
     return text == NULL || text[0] != '\0';
 }
 
+/* A fact with a condition is wanted where that holds for sure. */
+static bool is_wanted(const complaint__fact *fact,
+                      const complaint__subject *subject)
+{
+    return fact->when == NULL ||
+           complaint__condition_holds(fact->when, subject) == COMPLAINT__TRUE;
+}
+
 typedef int missing_visit(void *data, const char *name,
                           complaint_error **error);
 
@@ -145,6 +153,8 @@ static int visit_missing(complaint_context *context,
             complaint_facts_get(subject->facts, facts[i].name);
 
         if (required_only && !facts[i].required && is_empty(given))
+            continue;
+        if (is_empty(given) && !is_wanted(&facts[i], subject))
             continue;
         if (!is_known(&facts[i], subject))
             status = visit(data, facts[i].name, error);
@@ -307,6 +317,8 @@ int complaint__procedure_may_perform(const complaint_procedure *procedure,
     if (status == COMPLAINT_OK)
         status = check_required(procedure, full->transition.facts,
                                 full->transition.fact_count, subject, error);
+    if (status == COMPLAINT_OK)
+        status = complaint__authority_check(procedure, full, subject, error);
     if (status == COMPLAINT_OK && full->transition.guard != NULL &&
         complaint__condition_holds(full->transition.guard, subject) !=
             COMPLAINT__TRUE)
@@ -327,6 +339,8 @@ static void describe_fact(complaint__teller *teller, complaint_facts *entry,
                          complaint__texts_get(&fact->title, language));
     complaint__tell_names(teller, entry, "values", &fact->values);
     complaint__tell_names(teller, entry, "members", &fact->members);
+    complaint__tell_some(teller, entry, "help",
+                         complaint__texts_get(&fact->help, language));
 }
 
 /* Allowed for this actor, now, as far as it can be known before the facts
@@ -339,6 +353,8 @@ static void judge(complaint__teller *teller,
     complaint_error *reason = NULL;
     int status = check_actor(procedure, full, subject, &reason);
 
+    if (status == COMPLAINT_OK)
+        status = complaint__authority_check(procedure, full, subject, &reason);
     if (status == COMPLAINT_OK && full->transition.guard != NULL &&
         complaint__condition_holds(full->transition.guard, subject) ==
             COMPLAINT__FALSE)

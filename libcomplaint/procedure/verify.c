@@ -438,5 +438,7 @@ int complaint__procedure_verify(const complaint__reader *r)
         status = check_ways(r);
     if (status == COMPLAINT_OK)
         status = check_clocks(r);
+    if (status == COMPLAINT_OK)
+        status = complaint__procedure_verify_helps(r);
     return status;
 }

@@ -119,8 +119,7 @@ static int take_number(step *s, complaint_facts *added)
     const char *unit =
         complaint_facts_text(complaint_facts_get(s->journal.facts, "unit"), "");
     int status = complaint__number_next(
-        s->owner, s->subject->calendar,
-        complaint_procedure_name(s->subject->procedure), unit,
+        s->owner, s->subject->calendar, s->subject->procedure, unit,
         s->journal.recorded_at, &number, &s->series, s->error);
 
     if (status == COMPLAINT_OK)

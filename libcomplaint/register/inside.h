@@ -90,6 +90,7 @@ struct complaint_register {
     int64_t generation;
     bool renewed; /* in this batch: nobody else can move it until its end */
     char *number_pattern;
+    bool number_is_set;      /* by a setting; otherwise it is the default */
     complaint__codes *units; /* of the relation "unit" */
     bool no_catalog;         /* known that none is installed */
 };
@@ -142,9 +143,10 @@ int complaint__number_check(complaint_context *context, const char *pattern,
                             complaint_error **error);
 int complaint__number_next(complaint_register *self,
                            const complaint_calendar *calendar,
-                           const char *procedure, const char *unit,
-                           complaint_time now, complaint__buffer *number,
-                           complaint__buffer *series, complaint_error **error);
+                           const complaint_procedure *procedure,
+                           const char *unit, complaint_time now,
+                           complaint__buffer *number, complaint__buffer *series,
+                           complaint_error **error);
 /* Give the last number of a series back, in the same transaction. */
 void complaint__number_undo(complaint_register *self, const char *series);
 

@@ -1,5 +1,7 @@
 /* Printed numbers by a pattern such as "{year}-{series:5}". Everything but
- * the series, once filled in, names the counter: a new year counts from 1. */
+ * the series, once filled in, names the counter: a new year counts from 1. The
+ * register's setting goes first, then the procedure's own rule, where the
+ * series is called "number". */
 #include "register/inside.h"
 
 #include "base/failure.h"
@@ -13,10 +15,10 @@
 /* Digits that a series may be padded to. */
 #define WIDTH_MAX 12
 
-enum field { YEAR, MONTH, DAY, UNIT, PROCEDURE, SERIES, FIELDS };
+enum field { YEAR, MONTH, DAY, UNIT, PROCEDURE, SERIES, NUMBER, FIELDS };
 
-static const char *const fields[FIELDS] = {"year", "month",     "day",
-                                           "unit", "procedure", "series"};
+static const char *const fields[FIELDS] = {
+    "year", "month", "day", "unit", "procedure", "series", "number"};
 
 /* The field at "{", its width, and the first byte after "}"; NULL when it is
  * no field. */
@@ -29,7 +31,7 @@ static const char *read_field(const char *at, enum field *field, int *width)
         if (strlen(fields[i]) != length ||
             memcmp(fields[i], at + 1, length) != 0)
             continue;
-        *field = (enum field)i;
+        *field = i == NUMBER ? SERIES : (enum field)i;
         at += 1 + length;
         if (*at == ':' && *field == SERIES) {
             for (at++; *at >= '0' && *at <= '9' && *width <= WIDTH_MAX; at++)
@@ -129,17 +131,21 @@ static void fill(const char *pattern, const parts *p, int64_t series,
 
 int complaint__number_next(complaint_register *self,
                            const complaint_calendar *calendar,
-                           const char *procedure, const char *unit,
-                           complaint_time now, complaint__buffer *number,
-                           complaint__buffer *series, complaint_error **error)
+                           const complaint_procedure *procedure,
+                           const char *unit, complaint_time now,
+                           complaint__buffer *number, complaint__buffer *series,
+                           complaint_error **error)
 {
-    parts p = {.unit = unit, .procedure = procedure};
+    parts p = {.unit = unit, .procedure = complaint_procedure_name(procedure)};
+    const char *own = complaint__procedure_number(procedure);
     const char *pattern;
     int64_t count;
     int status = complaint__register_pattern(self, &pattern, error);
 
     if (status != COMPLAINT_OK)
         return status;
+    if (own != NULL && !self->number_is_set)
+        pattern = own;
     status = complaint_day_format(
         complaint_day_of_time(now, complaint_calendar_offset(calendar, now)),
         p.date, sizeof p.date);

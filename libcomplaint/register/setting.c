@@ -139,6 +139,7 @@ int complaint__register_pattern(complaint_register *self, const char **pattern,
                                         error);
         if (status != COMPLAINT_OK)
             return status;
+        self->number_is_set = self->number_pattern != NULL;
     }
     if (self->number_pattern == NULL) {
         self->number_pattern =

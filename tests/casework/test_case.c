@@ -83,7 +83,7 @@ START_TEST(a_filed_case_has_number_owner_state_clocks_and_rows)
 
     desk_open(&d, _i);
     one = desk_file(&d, FULL);
-    ck_assert_str_eq(desk_text(one, "number"), "2024-00001");
+    ck_assert_str_eq(desk_text(one, "number"), "202403-00001");
     ck_assert_str_eq(desk_text(one, "owner"), "clerk-1");
     ck_assert_str_eq(desk_text(one, "owner_unit"), "store-01");
     ck_assert_str_eq(desk_text(one, "state"), "received");
@@ -231,7 +231,7 @@ START_TEST(an_external_number_is_filed_once_per_source)
     desk_ok(complaint_case_find(d.reg, "a/b/7/1", &one, &error));
     ck_assert_str_eq(desk_text(one, "source"), "a/b");
     /* The refused one took no number. */
-    ck_assert_str_eq(desk_text(one, "number"), "2024-00002");
+    ck_assert_str_eq(desk_text(one, "number"), "202403-00002");
     desk_fails_at(COMPLAINT_EXISTS, "case.exists", "external_number",
                   amend(&d, one, "{\"source\":\"\"}", &error));
     ck_assert_str_eq(desk_text(one, "source"), "a/b");
@@ -239,7 +239,7 @@ START_TEST(an_external_number_is_filed_once_per_source)
     desk_ok(complaint_case_find(d.reg, "7/1", &one, &error));
     ck_assert_str_eq(desk_text(one, "source"), "");
     complaint_case_free(one);
-    desk_ok(complaint_case_find(d.reg, "2024-00001", &one, &error));
+    desk_ok(complaint_case_find(d.reg, "202403-00001", &one, &error));
     complaint_case_free(one);
     desk_fails_at(COMPLAINT_NOT_FOUND, "case.not_found", "case",
                   complaint_case_find(d.reg, "7/2", &one, &error));
@@ -842,7 +842,7 @@ START_TEST(calls_after_close_are_misuse_and_any_order_of_freeing_works)
     ck_assert_ptr_nonnull(record);
     desk_ok(complaint_register_close(d.reg, &error));
     desk_ok(complaint_register_close(d.reg, &error));
-    ck_assert_str_eq(desk_text(one, "number"), "2024-00001");
+    ck_assert_str_eq(desk_text(one, "number"), "202403-00001");
     desk_fails(COMPLAINT_MISUSE, "register.closed",
                complaint_cursor_next(cursor, &record, &error));
     desk_fails(COMPLAINT_MISUSE, "register.closed",

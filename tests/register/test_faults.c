@@ -59,7 +59,7 @@ static int do_attribute(setting *s)
 static int do_find(setting *s)
 {
     complaint_case *found = NULL;
-    int status = complaint_case_find(s->d->reg, "2024-00001", &found, NULL);
+    int status = complaint_case_find(s->d->reg, "202403-00001", &found, NULL);
 
     complaint_case_free(found);
     return status;
@@ -282,7 +282,7 @@ START_TEST(the_second_of_two_registers_meets_a_conflict)
     desk_open(&d, DESK_SQLITE);
     here = desk_file(&d, "{}");
     desk_ok(complaint_register_open(d.context, d.uri, 0, &other, &error));
-    desk_ok(complaint_case_find(other, "2024-00001", &there, &error));
+    desk_ok(complaint_case_find(other, "202403-00001", &there, &error));
     facts = desk_facts(&d, "{\"category\":\"other\"}");
     desk_ok(complaint_case_perform(there, d.clerk, "register", facts,
                                    COMPLAINT_TIME_NONE, &error));
@@ -304,7 +304,7 @@ START_TEST(the_second_of_two_registers_meets_a_conflict)
     desk_ok(complaint_case_file(other, d.clerk, facts, COMPLAINT_TIME_NONE,
                                 &there, &error));
     ck_assert_str_eq(desk_text(there, "procedure"), "iso10002");
-    ck_assert_str_eq(desk_text(there, "number"), "2024-00002");
+    ck_assert_str_eq(desk_text(there, "number"), "202403-00002");
     complaint_facts_free(facts);
     complaint_case_free(there);
     complaint_case_free(here);

@@ -340,15 +340,15 @@ START_TEST(changed_projections_are_detected_and_rebuilt)
         const char *sql;
         const char *relation;
     } changes[] = {
-        {"UPDATE \"case\" SET title = 'other' WHERE number = '2024-00002'",
+        {"UPDATE \"case\" SET title = 'other' WHERE number = '202403-00002'",
          "case"},
         {"UPDATE \"case\" SET due_at = due_at + 1", "case"},
         {"UPDATE \"case\" SET owner = 'clerk-9'", "case"},
-        {"UPDATE \"case\" SET revision = 8 WHERE number = '2024-00001'",
+        {"UPDATE \"case\" SET revision = 8 WHERE number = '202403-00001'",
          "case"},
         {"UPDATE \"case\" SET head = zeroblob(32)", "case"},
         {"UPDATE \"case\" SET description = NULL", "case"},
-        {"DELETE FROM \"case\" WHERE number = '2024-00003'", "case"},
+        {"DELETE FROM \"case\" WHERE number = '202403-00003'", "case"},
         {"UPDATE party SET name = 'other'", "party"},
         {"DELETE FROM party", "party"},
         {"UPDATE assignment SET state = 'active'", "assignment"},

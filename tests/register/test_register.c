@@ -136,7 +136,7 @@ START_TEST(a_read_only_register_reads_and_refuses_to_write)
                      COMPLAINT_READ_ONLY);
     ck_assert_int_eq(complaint_register_rebuild(d.reg, NULL, NULL),
                      COMPLAINT_READ_ONLY);
-    desk_ok(complaint_case_find(d.reg, "2024-00001", &one, &error));
+    desk_ok(complaint_case_find(d.reg, "202403-00001", &one, &error));
     facts = desk_facts(&d, "{\"title\":\"t\"}");
     ck_assert_int_eq(
         complaint_case_amend(one, d.clerk, facts, COMPLAINT_TIME_NONE, NULL),
@@ -423,7 +423,7 @@ START_TEST(numbers_follow_their_pattern)
     complaint_case_free(one);
     desk_ok(complaint_register_set(d.reg, "number", NULL, &error));
     one = desk_file(&d, "{}");
-    ck_assert_str_eq(desk_text(one, "number"), "2025-00001");
+    ck_assert_str_eq(desk_text(one, "number"), "202501-00001");
     complaint_case_free(one);
     ck_assert_int_eq(desk_verify(&d), 0);
     desk_close(&d);
@@ -467,7 +467,7 @@ START_TEST(a_batch_is_kept_or_undone_as_a_whole)
                complaint_register_commit(d.reg, &error));
     desk_fails(COMPLAINT_MISUSE, "register.batch",
                complaint_register_rollback(d.reg, &error));
-    desk_ok(complaint_case_find(d.reg, "2024-00001", &changed, &error));
+    desk_ok(complaint_case_find(d.reg, "202403-00001", &changed, &error));
     desk_ok(complaint_register_begin(d.reg, &error));
     made = desk_file(&d, "{\"title\":\"gone\"}");
     facts = desk_facts(&d, "{\"title\":\"changed\"}");
@@ -490,7 +490,7 @@ START_TEST(a_batch_is_kept_or_undone_as_a_whole)
                complaint_case_amend(kept, d.clerk, facts, COMPLAINT_TIME_NONE,
                                     &error));
     complaint_facts_free(facts);
-    ck_assert_int_eq(complaint_case_find(d.reg, "2024-00002", &gone, NULL),
+    ck_assert_int_eq(complaint_case_find(d.reg, "202403-00002", &gone, NULL),
                      COMPLAINT_NOT_FOUND);
     complaint_case_free(kept);
     complaint_case_free(changed);
@@ -514,7 +514,7 @@ START_TEST(a_call_that_fails_in_a_batch_undoes_only_itself)
     desk_fails(COMPLAINT_INVALID, "code.unknown",
                file(&d, "{\"channel\":\"pigeon\"}", &error));
     one = desk_file(&d, "{\"external_number\":\"2\"}");
-    ck_assert_str_eq(desk_text(one, "number"), "2024-00002");
+    ck_assert_str_eq(desk_text(one, "number"), "202403-00002");
     facts = desk_facts(&d, "{\"external_number\":\"1\"}");
     desk_fails(
         COMPLAINT_EXISTS, "case.exists",
@@ -550,7 +550,7 @@ START_TEST(closing_undoes_an_open_batch)
                complaint_register_commit(d.reg, &error));
     complaint_register_free(d.reg);
     desk_ok(complaint_register_open(d.context, d.uri, 0, &d.reg, &error));
-    ck_assert_int_eq(complaint_case_find(d.reg, "2024-00001", &one, NULL),
+    ck_assert_int_eq(complaint_case_find(d.reg, "202403-00001", &one, NULL),
                      COMPLAINT_NOT_FOUND);
     ck_assert_int_eq(desk_verify(&d), 0);
     desk_fails(COMPLAINT_MISUSE, "misuse.argument",

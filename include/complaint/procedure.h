@@ -148,6 +148,39 @@ complaint_procedure_reply(const complaint_procedure *procedure,
                           size_t *size, complaint_error **error);
 
 /**
+ * Everything that is wrong, or hardly meant, with the text of a procedure.
+ *
+ * The map has "findings", a list, and their numbers, "errors" and "warnings".
+ * A finding has "severity" ("error": it cannot work as it is written;
+ * "warning"), "code", "file", "line", "column", "field" (a path such as
+ * "states/2/name") and "text" in the context's language. What
+ * complaint_procedure_parse() refuses is the one error that is told then;
+ * otherwise: guard.never, rule.never, state.unreachable, loop.no_exit,
+ * clock.start, clock.stop, clock.within, code.unknown, and the warnings
+ * rule.behind, wait.owner, wait.clock (docs/reference/procedure.md).
+ *
+ * @param[in]  context  not NULL.
+ * @param[in]  yaml  `size` bytes of UTF-8; not NULL.
+ * @param[in]  size  at most COMPLAINT_LIMIT_DEFINITION, otherwise a finding.
+ * @param[in]  file  name for the findings; may be NULL.
+ * @param[in]  known  codes that there are, lists of texts by the names of their
+ *   catalog's lists and "unit"; a list that is not there takes any code. NULL
+ *   for none.
+ * @param[out] out  the map; NULL on failure.
+ * @param[out] error  see complaint/error.h.
+ * @ownership *out is the caller's: complaint_facts_free().
+ * @return COMPLAINT_OK, whatever is found; COMPLAINT_NO_MEMORY;
+ *   COMPLAINT_MISUSE for NULL.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_procedure_verify(complaint_context *context, const char *yaml,
+                           size_t size, const char *file,
+                           const complaint_facts *known, complaint_facts **out,
+                           complaint_error **error);
+
+/**
  * Free a procedure.
  *
  * @param[in] procedure  NULL is fine.

@@ -1,0 +1,180 @@
+/* Findings on clocks: those that cannot start or stop, waits that no clock
+ * watches, limits that contradict each other. */
+#include "procedure/verdict.h"
+
+#include <complaint/limits.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#define PATH_SIZE COMPLAINT__FINDING_PATH
+
+static void clock_path(char path[PATH_SIZE], size_t clock, const char *key)
+{
+    (void)snprintf(path, PATH_SIZE, "clocks/%zu%s", clock, key);
+}
+
+/* A live transition of this name that some state reached lets happen. */
+static bool can_happen(const complaint__verdict *v, size_t transition)
+{
+    const complaint__names *from = &v->procedure->transitions[transition].from;
+
+    for (size_t i = 0; v->live[transition] && i < from->count; i++)
+        if (v->reached[complaint__state_index(v->procedure, from->items[i])])
+            return true;
+    return false;
+}
+
+/* The states in which the clock can begin to run. */
+static bool mark_starts(const complaint__verdict *v,
+                        const complaint__clock *clock, bool *running)
+{
+    const complaint_procedure *procedure = v->procedure;
+    size_t index;
+
+    switch (clock->anchor) {
+    case COMPLAINT__ANCHOR_STATE:
+        index = complaint__state_index(procedure, clock->anchor_name);
+        running[index] = v->reached[index];
+        return v->reached[index];
+    case COMPLAINT__ANCHOR_ENTRY:
+        if (strcmp(clock->anchor_name, COMPLAINT__ANCHOR_FILE) == 0)
+            break;
+        index = complaint__transition_index(procedure, clock->anchor_name);
+        if (!can_happen(v, index))
+            return false;
+        running[complaint__state_index(
+            procedure, procedure->transitions[index].transition.to)] = true;
+        return true;
+    default:
+        break;
+    }
+    running[complaint__state_index(procedure, procedure->start)] = true;
+    return true;
+}
+
+static bool can_stop(const complaint__verdict *v, const complaint__clock *clock,
+                     const bool *running)
+{
+    const complaint_procedure *procedure = v->procedure;
+
+    for (size_t i = 0; i < procedure->transition_count; i++) {
+        const complaint__names *from = &procedure->transitions[i].from;
+
+        if (!v->live[i] ||
+            (clock->by_transition[i] & COMPLAINT__EFFECT_STOP) == 0)
+            continue;
+        for (size_t j = 0; j < from->count; j++)
+            if (running[complaint__state_index(procedure, from->items[j])])
+                return true;
+    }
+    return false;
+}
+
+/* Where one clock can run; what is wrong with it is found on the way. */
+static void follow(complaint__verdict *v, size_t index, bool *watched)
+{
+    const complaint__clock *clock = &v->procedure->clocks[index];
+    bool running[COMPLAINT_LIMIT_STATES] = {false};
+    char path[PATH_SIZE];
+
+    clock_path(path, index, "/from");
+    if (!mark_starts(v, clock, running)) {
+        complaint__verdict_add(v, true, "clock.start", path, clock->name,
+                               "this clock can never start");
+        return;
+    }
+    complaint__verdict_reach(
+        v, clock, COMPLAINT__EFFECT_STOP | COMPLAINT__EFFECT_CANCEL, running);
+    clock_path(path, index, "/stop");
+    if (!can_stop(v, clock, running))
+        complaint__verdict_add(v, true, "clock.stop", path, clock->name,
+                               "nothing that can happen stops this clock");
+    for (size_t i = 0; i < v->procedure->state_count; i++)
+        if (running[i] && (clock->by_state[i] & COMPLAINT__EFFECT_PAUSE) == 0)
+            watched[i] = true;
+}
+
+/* ---- limits ---- */
+
+/* Minutes that so many of a unit take at least and at most; -1: no telling. */
+static int64_t least_minutes(int unit, int64_t amount)
+{
+    static const int64_t minutes[COMPLAINT__UNITS] = {1,    60,    60,   1440,
+                                                      1440, 10080, 40320};
+
+    return minutes[unit] * amount;
+}
+
+static int64_t most_minutes(int unit, int64_t amount)
+{
+    static const int64_t minutes[COMPLAINT__UNITS] = {1,    60,    -1,   -1,
+                                                      1440, 10080, 44640};
+
+    /* The anchor's own day is not counted. */
+    return minutes[unit] < 0 ? -1 : minutes[unit] * amount + 1440;
+}
+
+static bool is_longer(int unit, int64_t amount, int outer_unit,
+                      int64_t outer_amount)
+{
+    int64_t most = most_minutes(outer_unit, outer_amount);
+
+    if (unit == outer_unit)
+        return amount > outer_amount;
+    return most >= 0 && least_minutes(unit, amount) > most;
+}
+
+static int64_t longest(const complaint__clock *clock)
+{
+    return clock->extensible ? clock->cap_total : clock->amount;
+}
+
+static void compare(complaint__verdict *v, size_t index)
+{
+    const complaint_procedure *procedure = v->procedure;
+    const complaint__clock *inner = &procedure->clocks[index];
+    char path[PATH_SIZE];
+
+    if (inner->within == NULL)
+        return;
+    for (size_t i = 0; i < procedure->clock_count; i++) {
+        const complaint__clock *outer = &procedure->clocks[i];
+
+        if (strcmp(outer->name, inner->within) != 0)
+            continue;
+        clock_path(path, index, "/amount");
+        if (is_longer(inner->unit, inner->amount, outer->unit, outer->amount)) {
+            complaint__verdict_add(v, true, "clock.within", path, outer->name,
+                                   "this limit is longer than the one that it "
+                                   "is within");
+            continue;
+        }
+        clock_path(path, index, "/extension");
+        if (is_longer(inner->unit, longest(inner), outer->unit, longest(outer)))
+            complaint__verdict_add(v, true, "clock.within", path, outer->name,
+                                   "extended, this limit is longer than the "
+                                   "one that it is within");
+    }
+}
+
+void complaint__verdict_clocks(complaint__verdict *v)
+{
+    const complaint_procedure *procedure = v->procedure;
+    bool watched[COMPLAINT_LIMIT_STATES] = {false};
+    char path[PATH_SIZE];
+
+    for (size_t i = 0; i < procedure->clock_count; i++) {
+        follow(v, i, watched);
+        compare(v, i);
+    }
+    for (size_t i = 0; i < procedure->state_count; i++) {
+        const complaint__state *state = &procedure->states[i].state;
+
+        if (state->final || watched[i] || !v->reached[i])
+            continue;
+        (void)snprintf(path, sizeof(path), "states/%zu", i);
+        complaint__verdict_add(v, false, "wait.clock", path, state->name,
+                               "no clock can run in this state");
+    }
+}

@@ -1,0 +1,345 @@
+/* Findings: guards that never hold, ways that they shut, clocks that cannot
+ * start or stop, waits without clock or owner, contradicting limits, unknown
+ * codes. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "procedure/stage.h"
+
+static const char fine[] =
+    "kind: procedure\n"
+    "format: 1\n"
+    "name: small\n"
+    "version: '1'\n"
+    "title: {en: Small, zh-CN: 小}\n"
+    "languages: [en, zh-CN]\n"
+    "start: open\n"
+    "roles:\n"
+    "  - {name: boss, title: {en: Boss, zh-CN: 主管}}\n"
+    "intake:\n"
+    "  facts:\n"
+    "    - {name: category, type: code, title: {en: K, zh-CN: 类}}\n"
+    "urgency:\n"
+    "  - name: one\n"
+    "    title: {en: One, zh-CN: 一}\n"
+    "    when: {field: category, is: product}\n"
+    "    urgency: high\n"
+    "routing:\n"
+    "  - {name: rest, title: {en: R, zh-CN: 余}, unit: counter}\n"
+    "states:\n"
+    "  - {name: open, title: {en: Open, zh-CN: 开}}\n"
+    "  - {name: work, title: {en: Work, zh-CN: 办}}\n"
+    "  - {name: done, title: {en: Done, zh-CN: 完}, final: true}\n"
+    "transitions:\n"
+    "  - name: take\n"
+    "    title: {en: Take, zh-CN: 接}\n"
+    "    from: [open]\n"
+    "    to: work\n"
+    "    roles: [boss]\n"
+    "    guard: {field: severity, present: true}\n"
+    "  - name: close\n"
+    "    title: {en: Close, zh-CN: 关}\n"
+    "    from: [work]\n"
+    "    to: done\n"
+    "    roles: [boss]\n"
+    "    marks: [closed]\n"
+    "    facts:\n"
+    "      - {name: n, type: integer, title: {en: N, zh-CN: 数}}\n"
+    "      - {name: m, type: money, title: {en: M, zh-CN: 钱}}\n"
+    "      - name: how\n"
+    "        type: code\n"
+    "        values: [well, badly]\n"
+    "        title: {en: How, zh-CN: 如何}\n"
+    "    guard: {fact: n, at_least: 0}\n"
+    "clocks:\n"
+    "  - name: outer\n"
+    "    title: {en: Outer, zh-CN: 外}\n"
+    "    amount: 10\n"
+    "    unit: days\n"
+    "    from: {time: received}\n"
+    "    stop: [close]\n"
+    "  - name: inner\n"
+    "    title: {en: Inner, zh-CN: 内}\n"
+    "    within: outer\n"
+    "    amount: 5\n"
+    "    unit: working_days\n"
+    "    from: {entry: take}\n"
+    "    stop: [close]\n";
+
+#define GUARD "guard: {fact: n, at_least: 0}"
+
+/* An edit, and the codes and fields that are found, in their order. */
+static const struct edit {
+    const char *from;
+    const char *to;
+    const char *found;
+} edits[] = {
+    {"kind: procedure", "kind: procedure", ""},
+    {"to: work", "to: wrok", "procedure.unknown_name@transitions/0/to 28:5"},
+    {GUARD, "guard: {all: [{fact: n, at_least: 3}, {fact: n, at_most: 2}]}",
+     "guard.never@transitions/1/guard 44:5 loop.no_exit@states/0 21:5 "
+     "loop.no_exit@states/1 22:5 state.unreachable@states/2 23:5 "
+     "clock.stop@clocks/0/stop 51:5 clock.stop@clocks/1/stop 58:5"},
+    {GUARD, "guard: {all: [{fact: n, at_least: 3}, {fact: n, at_most: 3}]}",
+     ""},
+    {GUARD,
+     "guard: {all: [{fact: n, at_least: 3},\n"
+     "      {not: {fact: n, at_least: 3}}]}",
+     "guard.never"},
+    {GUARD,
+     "guard: {all: [{fact: n, at_least: 3},\n"
+     "      {not: {fact: n, at_least: 4}}]}",
+     ""},
+    {GUARD, "guard: {all: [{fact: how, is: well}, {fact: how, is: badly}]}",
+     "guard.never"},
+    {GUARD,
+     "guard: {all: [{not: {fact: how, is: well}},\n"
+     "      {not: {fact: how, is: badly}}]}",
+     ""}, /* not given at all */
+    {GUARD,
+     "guard: {all: [{not: {fact: how, in: [well, badly]}},\n"
+     "      {fact: how, present: true}]}",
+     "guard.never"},
+    {GUARD, "guard: {all: [{fact: n, present: false}, {fact: n, at_least: 1}]}",
+     "guard.never"},
+    {GUARD,
+     "guard: {not: {any: [{fact: n, present: true},\n"
+     "      {fact: n, present: false}]}}",
+     "guard.never"},
+    {GUARD,
+     "guard: {any: [{all: [{fact: how, is: well},\n"
+     "      {fact: how, is: badly}]}, {fact: n, at_most: 1}]}",
+     ""},
+    {GUARD,
+     "guard: {all: [{any: [{fact: how, is: well}, {fact: n, at_most: "
+     "1}]},\n"
+     "      {fact: how, is: badly}, {fact: n, at_least: 2}]}",
+     "guard.never"},
+    {GUARD,
+     "guard: {all: [{fact: m, at_least: 3, currency: CNY},\n"
+     "      {fact: m, at_most: 5, currency: USD}]}",
+     "guard.never"},
+    {GUARD,
+     "guard: {all: [{fact: m, at_least: 3, currency: CNY},\n"
+     "      {not: {fact: m, at_least: 2, currency: USD}}]}",
+     ""},
+    {"guard: {field: severity, present: true}",
+     "guard: {all: [{field: severity, is: a}, {field: severity, is: b}]}",
+     "guard.never@transitions/0/guard 30:5 loop.no_exit@states/0 21:5 "
+     "state.unreachable@states/1 22:5 state.unreachable@states/2 23:5 "
+     "clock.stop@clocks/0/stop 51:5 clock.start@clocks/1/from 57:5"},
+    {"    roles: [boss]\n    marks", "    marks", "wait.owner@states/1 22:5"},
+    {"from: {time: received}", "from: {entry: take}", "wait.clock@states/0"},
+    {"    from: {time: received}\n",
+     "    from: {time: received}\n    pause: {states: [open]}\n",
+     "wait.clock@states/0"},
+    {"unit: working_days", "unit: days\n    extension: {cap_total: 11}",
+     "clock.within@clocks/1/extension 57:5"},
+    {"amount: 5\n", "amount: 12\n", "clock.within@clocks/1/amount 55:5"},
+    {"amount: 5\n", "amount: 11\n", ""}, /* the anchor's day is spare */
+    {"unit: working_days", "unit: months", "clock.within@clocks/1/amount"},
+    {"unit: counter}",
+     "unit: counter}\n  - name: never\n    title: {en: N, "
+     "zh-CN: 无}\n    unit: x",
+     "rule.behind@routing/1/when"},
+    {"when: {field: category, is: product}",
+     "when: {all: [{field: category, is: a}, {field: category, is: b}]}",
+     "rule.never@urgency/0/when 16:5"},
+};
+
+/* The findings as "code@field line:column ...". */
+static void tell(complaint_context *context, const char *yaml,
+                 const complaint_facts *known, char *told, size_t size)
+{
+    complaint_facts *out = NULL;
+    const complaint_facts *list;
+    int64_t errors = 0;
+    size_t at = 0;
+
+    told[0] = '\0';
+    ck_assert_int_eq(complaint_procedure_verify(context, yaml, strlen(yaml),
+                                                "small", known, &out, NULL),
+                     COMPLAINT_OK);
+    list = complaint_facts_get(out, "findings");
+    for (size_t i = 0; i < complaint_facts_size(list) && at < size; i++) {
+        const complaint_facts *one = complaint_facts_at(list, i);
+        const char *severity =
+            complaint_facts_text(complaint_facts_get(one, "severity"), "");
+
+        errors += strcmp(severity, "error") == 0;
+        ck_assert_str_ne(
+            complaint_facts_text(complaint_facts_get(one, "text"), ""), "");
+        at += (size_t)snprintf(
+            told + at, size - at, "%s%s@%s %lld:%lld", i > 0 ? " " : "",
+            complaint_facts_text(complaint_facts_get(one, "code"), ""),
+            complaint_facts_text(complaint_facts_get(one, "field"), ""),
+            (long long)complaint_facts_integer(complaint_facts_get(one, "line"),
+                                               0),
+            (long long)complaint_facts_integer(
+                complaint_facts_get(one, "column"), 0));
+    }
+    ck_assert_int_eq(
+        complaint_facts_integer(complaint_facts_get(out, "errors"), -1),
+        errors);
+    complaint_facts_free(out);
+}
+
+START_TEST(each_defect_is_found_at_its_place_and_what_is_fine_is_not)
+{
+    surroundings around;
+    complaint_context *context;
+    char told[2000];
+    size_t size, wrong = 0;
+    bool whole;
+
+    surroundings_init(&around);
+    context = surroundings_context(&around);
+    for (size_t i = 0; i < sizeof(edits) / sizeof(edits[0]); i++) {
+        char *text = stage_edit(fine, edits[i].from, edits[i].to);
+
+        tell(context, text, NULL, told, sizeof(told));
+        size = strlen(edits[i].found);
+        whole = size == 0 || strchr(edits[i].found, ' ') != NULL;
+        if (whole ? strcmp(told, edits[i].found) != 0
+                  : strncmp(told, edits[i].found, size) != 0) {
+            printf("%zu: %s\n", i, told);
+            wrong++;
+        }
+        free(text);
+    }
+    complaint_context_free(context);
+    ck_assert_uint_eq(wrong, 0);
+    ck_assert_uint_eq(around.live, 0);
+}
+END_TEST
+
+START_TEST(codes_are_looked_up_in_the_lists_that_are_given)
+{
+    static const char json[] =
+        "{\"category\":[\"service\"],\"unit\":[\"shop\"],"
+        "\"urgency\":[\"high\"],\"how\":[\"well\"]}";
+    surroundings around;
+    complaint_context *context;
+    complaint_facts *known = NULL;
+    char told[2000];
+
+    surroundings_init(&around);
+    context = surroundings_context(&around);
+    ck_assert_int_eq(
+        complaint_facts_parse(context, json, strlen(json), &known, NULL),
+        COMPLAINT_OK);
+    tell(context, fine, known, told, sizeof(told));
+    ck_assert_str_eq(told, "code.unknown@urgency/0 14:5 "
+                           "code.unknown@routing/0 19:5 "
+                           "code.unknown@transitions/1/facts/2 40:9");
+    complaint_facts_free(known);
+    complaint_context_free(context);
+}
+END_TEST
+
+START_TEST(bundled_procedures_have_no_errors)
+{
+    static const char *const names[] = {"iso10002", "bank"};
+    surroundings around;
+    complaint_context *context;
+
+    surroundings_init(&around);
+    context = surroundings_context(&around);
+    for (size_t i = 0; i < 2; i++) {
+        complaint_facts *out = NULL;
+        char *text, *told = NULL;
+        size_t size;
+
+        text = stage_text(names[i], &size);
+        ck_assert_int_eq(complaint_procedure_verify(context, text, size, NULL,
+                                                    NULL, &out, NULL),
+                         COMPLAINT_OK);
+        ck_assert_int_eq(complaint_facts_write(out, &told, NULL, NULL), 0);
+        ck_assert_msg(complaint_facts_integer(
+                          complaint_facts_get(out, "errors"), -1) == 0,
+                      "%s", told);
+        printf("%s: %lld warnings\n", names[i],
+               (long long)complaint_facts_integer(
+                   complaint_facts_get(out, "warnings"), -1));
+        complaint_context_release(context, told);
+        complaint_facts_free(out);
+        free(text);
+    }
+    complaint_context_free(context);
+}
+END_TEST
+
+START_TEST(a_parent_s_fault_is_found_in_the_parent)
+{
+    static const char yaml[] =
+        "kind: procedure\nformat: 1\nname: x\nversion: '1'\n"
+        "title: {en: X, zh-CN: 甲}\nextends: bank\n"
+        "clocks:\n  - {name: register, without: [from], from: {entry: close}}\n"
+        "routing:\n  - {name: a, title: {en: A, zh-CN: 乙}, unit: u}\n"
+        "  - {name: b, title: {en: A, zh-CN: 乙}, unit: u}\n";
+    surroundings around;
+    complaint_context *context;
+    char told[2000];
+
+    surroundings_init(&around);
+    context = surroundings_context(&around);
+    tell(context, yaml, NULL, told, sizeof(told));
+    ck_assert_msg(strstr(told, "procedure.clock@clocks/0/stop") != NULL, "%s",
+                  told);
+    complaint_context_free(context);
+}
+END_TEST
+
+START_TEST(verifying_survives_any_failing_allocation)
+{
+    surroundings around;
+    complaint_context *context;
+    int status = COMPLAINT_NO_MEMORY;
+    char *text = stage_edit(
+        fine, GUARD,
+        "guard: {all: [{fact: n, at_least: 3}, {fact: n, at_most: 2}]}");
+
+    surroundings_init(&around);
+    context = surroundings_context(&around);
+    for (size_t i = 1; status == COMPLAINT_NO_MEMORY; i++) {
+        complaint_facts *out = NULL;
+        complaint_error *error = NULL;
+        size_t live = around.live;
+
+        surroundings_fail_at(&around, i);
+        status = complaint_procedure_verify(context, text, strlen(text), "x",
+                                            NULL, &out, &error);
+        surroundings_fail_at(&around, 0);
+        ck_assert(status == COMPLAINT_OK || status == COMPLAINT_NO_MEMORY);
+        complaint_error_free(error);
+        complaint_facts_free(out);
+        ck_assert_uint_eq(around.live, live);
+    }
+    free(text);
+    complaint_context_free(context);
+}
+END_TEST
+
+Suite *verdict_suite(void);
+
+Suite *verdict_suite(void)
+{
+    Suite *suite = suite_create("procedure/verdict");
+    TCase *tests = tcase_create("verdict");
+
+    tcase_set_timeout(tests, 120);
+    tcase_add_test(tests,
+                   each_defect_is_found_at_its_place_and_what_is_fine_is_not);
+    tcase_add_test(tests, codes_are_looked_up_in_the_lists_that_are_given);
+    tcase_add_test(tests, bundled_procedures_have_no_errors);
+    tcase_add_test(tests, a_parent_s_fault_is_found_in_the_parent);
+    tcase_add_test(tests, verifying_survives_any_failing_allocation);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
+
+int main(void)
+{
+    return test_run(verdict_suite());
+}

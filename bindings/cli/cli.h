@@ -109,6 +109,7 @@ int cli_verify(cli *self);
 int cli_rebuild(cli *self);
 int cli_simulate(cli *self);
 int cli_calendar(cli *self);
+int cli_procedure(cli *self);
 int cli_compute(cli *self);
 
 #endif

@@ -145,6 +145,14 @@ static const cli_option calendar_options[] = {
     {NULL, false, NULL, NULL},
 };
 
+static const cli_option procedure_options[] = {
+    {"format", true, "of draw: svg or mermaid (svg)",
+     "draw 的格式：svg 或 mermaid（默认 svg）"},
+    {"known", true,
+     "of verify: a JSON file of codes by list (category, unit ...)",
+     "verify 所用的编码表（JSON 文件，按 category、unit 等列出）"},
+    {"json", false, TEXT_JSON},
+    END_OPTIONS};
 static const cli_option no_options[] = {END_OPTIONS};
 
 const cli_command cli_commands[] = {
@@ -217,6 +225,15 @@ const cli_command cli_commands[] = {
      "list 列出内置日历；import 将其他格式（csv、holiday-cn、ics）\n"
      "的节假日转换为日历 YAML。",
      calendar_options, cli_calendar},
+    {"procedure", "list | verify|show|draw PROCEDURE", 1, 2,
+     "Procedures: a bundled name or a YAML file\n"
+     "list prints the bundled ones; show prints what one says;\n"
+     "verify prints what is wrong or hardly meant, with line and column, exit "
+     "3 on errors;\ndraw prints a diagram.",
+     "处理程序：内置名称或 YAML 文件\n"
+     "list 列出内置程序；show 显示内容；\n"
+     "verify 逐行列出错误与可疑之处，有错误时退出码为 3；\ndraw 输出流程图。",
+     procedure_options, cli_procedure},
     {"compute", "METHOD", 1, 1,
      "Compute a statistical method on JSON from standard input",
      "对标准输入的 JSON 计算统计方法", no_options, cli_compute},

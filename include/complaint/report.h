@@ -2,6 +2,7 @@
 #ifndef COMPLAINT_REPORT_H
 #define COMPLAINT_REPORT_H
 
+#include <complaint/procedure.h>
 #include <complaint/register.h>
 
 COMPLAINT_BEGIN
@@ -36,6 +37,34 @@ COMPLAINT_BEGIN
 COMPLAINT_API COMPLAINT_CHECKED int
 complaint_report_month(complaint_register *self, const complaint_facts *options,
                        char **text, size_t *size, complaint_error **error);
+
+/**
+ * Draw a procedure: its states, what may be done in each and by whom, where it
+ * leads, and its clocks.
+ *
+ * "svg" is one self-contained picture without script or outside address; all
+ * lines to one state join. "mermaid" is text of a stateDiagram-v2. The same
+ * procedure and language give the same bytes.
+ *
+ * @param[in]  context  not NULL.
+ * @param[in]  procedure  not NULL.
+ * @param[in]  format  "svg" or "mermaid"; not NULL.
+ * @param[in]  language  of titles and words; NULL or one that the procedure has
+ *   not: the nearest.
+ * @param[out] text  UTF-8, NUL-terminated; NULL on failure.
+ * @param[out] size  its bytes without the NUL; may be NULL.
+ * @param[out] error  lists the formats where there is none such.
+ * @ownership *text is the caller's: complaint_context_release().
+ * @return COMPLAINT_OK; COMPLAINT_NOT_FOUND for another format;
+ *   COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE for NULL.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_procedure_draw(complaint_context *context,
+                         const complaint_procedure *procedure,
+                         const char *format, const char *language, char **text,
+                         size_t *size, complaint_error **error);
 
 COMPLAINT_END
 

@@ -205,10 +205,10 @@ int complaint__yaml_load(complaint_context *context, const char *yaml,
     int status;
 
     *data = NULL;
-    complaint__yaml_skip_mark(&yaml, &size);
     status = complaint__yaml_map_new(context, yaml, size, &map, error);
     if (status != COMPLAINT_OK)
         goto done;
+    complaint__yaml_skip_mark(&yaml, &size); /* one; a second was refused */
     r = complaint__alloc_array(context, 1, sizeof *r);
     if (r == NULL) {
         status = complaint__fail_memory(error);

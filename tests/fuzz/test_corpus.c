@@ -11,8 +11,10 @@
 static const struct target {
     const char *name;
     int (*run)(const uint8_t *bytes, size_t size);
-} targets[] = {
-    {"calendar", fuzz_calendar}, {"zone", fuzz_zone}, {"ics", fuzz_ics}};
+} targets[] = {{"calendar", fuzz_calendar},
+               {"zone", fuzz_zone},
+               {"ics", fuzz_ics},
+               {"procedure", fuzz_procedure}};
 
 static void replay(const struct target *target, const char *path)
 {

@@ -17,10 +17,10 @@ static const complaint__texts words[COMPLAINT__DRAWING_WORDS] = {
     [COMPLAINT__WORD_FROM] = {"from", "起算", "起算"},
     [COMPLAINT__WORD_UNTIL] = {"until", "止于", "止於"},
     [COMPLAINT__WORD_OWNER] = {"owner", "责任人", "責任人"},
-    [COMPLAINT__WORD_PAUSED] = {"pauses in", "暂停于", "暫停於"},
+    [COMPLAINT__WORD_PAUSED] = {"paused", "暂停于", "暫停於"},
     [COMPLAINT__WORD_FILED] = {"filing", "登记", "登記"},
-    [COMPLAINT__WORD_OCCURRED] = {"what happened", "事发", "事發"},
-    [COMPLAINT__WORD_AWARE] = {"becoming aware", "知悉", "知悉"},
+    [COMPLAINT__WORD_OCCURRED] = {"occurrence", "事发", "事發"},
+    [COMPLAINT__WORD_AWARE] = {"awareness", "知悉", "知悉"},
     [COMPLAINT__WORD_RECEIVED] = {"receipt", "收到", "收到"},
     [COMPLAINT__WORD_COLON] = {": ", "：", "："},
     [COMPLAINT__WORD_COMMA] = {", ", "、", "、"},
@@ -433,7 +433,7 @@ int complaint_procedure_draw(complaint_context *context,
     if (strcmp(format, "svg") != 0 && strcmp(format, "mermaid") != 0) {
         status = complaint__fail(context, error, COMPLAINT_NOT_FOUND,
                                  "report.format", "format",
-                                 "there is no such format: %s", format);
+                                 "there is no report format \"%.40s\"", format);
         complaint__error_item(error, "svg");
         complaint__error_item(error, "mermaid");
         return status;

@@ -614,21 +614,24 @@ START_TEST(reading_survives_any_failing_allocation)
 }
 END_TEST
 
-/* Every procedure in the documentation is one. */
+static const char *const pages[] = {"reference/procedure.md",
+                                    "tutorial-procedure.md",
+                                    "tutorial-procedure.zh-CN.md"};
+
+/* Every procedure in the documentation is one, without an error. */
 START_TEST(the_examples_of_the_documentation_are_fine)
 {
     const char *root = getenv("COMPLAINT_SOURCE");
     surroundings around;
     complaint_context *context;
-    complaint_error *error = NULL;
     static char text[100000];
     char path[1000];
     char *at = text;
     size_t found = 0;
     FILE *file;
 
-    (void)snprintf(path, sizeof(path), "%s/docs/reference/procedure.md",
-                   root == NULL ? "." : root);
+    (void)snprintf(path, sizeof(path), "%s/docs/%s", root == NULL ? "." : root,
+                   pages[_i]);
     file = fopen(path, "rb");
     if (file == NULL && root == NULL) {
         printf("skipped: COMPLAINT_SOURCE does not say where the text is\n");
@@ -641,12 +644,21 @@ START_TEST(the_examples_of_the_documentation_are_fine)
     context = surroundings_context(&around);
     while ((at = strstr(at, "```yaml\n")) != NULL) {
         char *end = strstr(at += 8, "```");
+        complaint_facts *findings = NULL;
+        char *told = NULL;
 
         ck_assert_ptr_nonnull(end);
-        *end = '\0';
-        ck_assert_msg(parse(context, at, &error) == COMPLAINT_OK, "%s %lld",
-                      complaint_error_message(error),
-                      (long long)complaint_error_line(error));
+        ck_assert_int_eq(complaint_procedure_verify(context, at,
+                                                    (size_t)(end - at), path,
+                                                    NULL, &findings, NULL),
+                         COMPLAINT_OK);
+        ck_assert_int_eq(complaint_facts_write(findings, &told, NULL, NULL),
+                         COMPLAINT_OK);
+        ck_assert_msg(complaint_facts_integer(
+                          complaint_facts_get(findings, "errors"), -1) == 0,
+                      "%s", told);
+        complaint_context_release(context, told);
+        complaint_facts_free(findings);
         at = end + 1;
         found++;
     }
@@ -674,7 +686,8 @@ Suite *read_suite(void)
     tcase_add_test(tests, misuse_is_an_error);
     tcase_add_test(tests, a_reference_keeps_a_procedure_alive);
     tcase_add_test(tests, reading_survives_any_failing_allocation);
-    tcase_add_test(tests, the_examples_of_the_documentation_are_fine);
+    tcase_add_loop_test(tests, the_examples_of_the_documentation_are_fine, 0,
+                        (int)(sizeof(pages) / sizeof(pages[0])));
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -49,9 +49,28 @@ static int choose(complaint_register *self, const complaint_facts *facts,
         self, complaint_facts_text(given, NULL), procedure, error);
 }
 
-/* Own copies of what the rules found, where the caller did not say it. */
-static int take_over(complaint_facts *facts, const complaint_facts *found,
+/* A rule may name a code that the register's own lists have not: a complaint
+ * is not refused for that, the code is left out. */
+static int check_fit(complaint_register *self, const char *key,
+                     const complaint_facts *value, bool *fit,
                      complaint_error **error)
+{
+    const char *code = complaint_facts_text(value, "");
+    int status;
+
+    *fit = true;
+    if (strcmp(key, "urgency") != 0 && strcmp(key, "unit") != 0)
+        return COMPLAINT_OK;
+    status = complaint__register_check_code(self, key, code, NULL);
+    *fit = status == COMPLAINT_OK;
+    if (status == COMPLAINT_OK || status == COMPLAINT_INVALID)
+        return COMPLAINT_OK;
+    return complaint__register_check_code(self, key, code, error);
+}
+
+/* Own copies of what the rules found, where the caller did not say it. */
+static int take_over(complaint_register *self, complaint_facts *facts,
+                     const complaint_facts *found, complaint_error **error)
 {
     static const char *const keys[] = {"urgency", "unit", "flags",
                                        "urgency_rules", "routing_rule"};
@@ -60,8 +79,12 @@ static int take_over(complaint_facts *facts, const complaint_facts *found,
     for (size_t i = 0;
          i < sizeof(keys) / sizeof(keys[0]) && status == COMPLAINT_OK; i++) {
         const complaint_facts *value = complaint_facts_get(found, keys[i]);
+        bool fit;
 
-        if (value != NULL && complaint_facts_get(facts, keys[i]) == NULL)
+        if (value == NULL || complaint_facts_get(facts, keys[i]) != NULL)
+            continue;
+        status = check_fit(self, keys[i], value, &fit, error);
+        if (status == COMPLAINT_OK && fit)
             status = complaint_facts_set_copy(facts, keys[i], value, error);
     }
     return status;
@@ -87,7 +110,7 @@ static int apply_rules(complaint_register *self,
     if (status == COMPLAINT_OK && complaint_facts_size(found) > 0) {
         status = complaint__facts_copy(context, subject->facts, out, error);
         if (status == COMPLAINT_OK)
-            status = take_over(*out, found, error);
+            status = take_over(self, *out, found, error);
     }
     complaint_facts_free(found);
     return status;

@@ -1,0 +1,61 @@
+#!/bin/sh
+# complaint procedure: list, show, verify, draw, of bundled ones and of files.
+. "$COMPLAINT_SOURCE/tests/cli/common.sh"
+
+expect 0 procedure list
+prints "bank "
+prints "iso10002 "
+expect 0 procedure list --language zh-CN
+prints "银行总行客户投诉处理"
+for file in "$COMPLAINT_SOURCE"/libcomplaint/data/procedure/*.yaml; do
+    name=$(basename "$file" .yaml)
+    expect 0 procedure verify "$name"
+    expect 0 procedure verify "$file" --json
+    json
+    expect 0 procedure show "$name"
+    prints "$name "
+    expect 0 procedure draw "$name" --language zh-CN
+    "$python" -c 'import sys, xml.dom.minidom as m; m.parse(sys.argv[1])' \
+        "$out" 2>"$err" || fail "the picture of $name is no XML"
+    expect 0 procedure draw "$file" --format mermaid
+    prints "stateDiagram-v2"
+done
+expect 0 procedure show bank --json
+json
+
+sed 's/to: registered/to: registerd/' \
+    "$COMPLAINT_SOURCE/libcomplaint/data/procedure/bank.yaml" \
+    >"$folder/wrong.yaml"
+line=$(grep -n "to: registerd" "$folder/wrong.yaml" | head -n 1 | cut -d: -f1)
+expect 3 procedure verify "$folder/wrong.yaml"
+prints "wrong.yaml:$line:5: error:"
+prints "[procedure.unknown_name]"
+expect 3 procedure verify "$folder/wrong.yaml" --language zh-CN
+prints "错误 1，警告 0"
+expect 1 procedure show "$folder/wrong.yaml"
+says "wrong.yaml:$line:5"
+echo '{"category": ["nothing"], "unit": ["nowhere"]}' >"$folder/known.json"
+cat >"$folder/small.yaml" <<'END'
+kind: procedure
+format: 1
+name: small
+version: "1"
+title: {en: Small, zh-CN: 小}
+extends: bank
+routing:
+  - {name: all, title: {en: All, zh-CN: 全}, unit: shop}
+END
+expect 0 procedure verify "$folder/small.yaml"
+expect 3 procedure verify "$folder/small.yaml" --known "$folder/known.json"
+prints "small.yaml:8:5: error:"
+prints "[code.unknown]"
+
+expect 1 procedure verify nowhere
+expect 1 procedure show nowhere
+says "bank"
+expect 1 procedure verify "$folder/none.yaml"
+expect 2 procedure draw bank --format png
+says "mermaid"
+expect 2 procedure paint bank
+expect 2 procedure show
+echo "$checks commands"

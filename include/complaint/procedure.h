@@ -155,9 +155,9 @@ complaint_procedure_reply(const complaint_procedure *procedure,
  * "warning"), "code", "file", "line", "column", "field" (a path such as
  * "states/2/name") and "text" in the context's language. What
  * complaint_procedure_parse() refuses is the one error that is told then;
- * otherwise: guard.never, rule.never, state.unreachable, loop.no_exit,
- * clock.start, clock.stop, clock.within, code.unknown, and the warnings
- * rule.behind, wait.owner, wait.clock (docs/reference/procedure.md).
+ * otherwise: guard_never, rule_never, state_unreachable, loop_no_exit,
+ * clock_start, clock_stop, clock_within, code_unknown, and the warnings
+ * rule_behind, wait_owner, wait_clock (docs/reference/procedure.md).
  *
  * @param[in]  context  not NULL.
  * @param[in]  yaml  `size` bytes of UTF-8; not NULL.

@@ -65,7 +65,9 @@ static int check_fit(complaint_register *self, const char *key,
     *fit = status == COMPLAINT_OK;
     if (status == COMPLAINT_OK || status == COMPLAINT_INVALID)
         return COMPLAINT_OK;
-    return complaint__register_check_code(self, key, code, error);
+    status = complaint__register_check_code(self, key, code, error);
+    *fit = status == COMPLAINT_OK; /* memory has come back */
+    return status;
 }
 
 /* Own copies of what the rules found, where the caller did not say it. */

@@ -90,7 +90,7 @@ static void find_guards(complaint__verdict *v)
         if (v->live[i])
             continue;
         (void)snprintf(path, sizeof(path), "transitions/%zu/guard", i);
-        complaint__verdict_add(v, true, "guard.never", path, transition->name,
+        complaint__verdict_add(v, true, "guard_never", path, transition->name,
                                "this guard can never hold");
     }
 }
@@ -105,11 +105,11 @@ static void find_rules(complaint__verdict *v, const char *key,
     for (size_t i = 0; i < count; i++) {
         (void)snprintf(path, sizeof(path), "%s/%zu/when", key, i);
         if (settled)
-            complaint__verdict_add(v, false, "rule.behind", path, rules[i].name,
+            complaint__verdict_add(v, false, "rule_behind", path, rules[i].name,
                                    "a rule before it always holds");
         else if (!complaint__condition_possible(
                      rules[i].when, procedure->intake, procedure->intake_count))
-            complaint__verdict_add(v, true, "rule.never", path, rules[i].name,
+            complaint__verdict_add(v, true, "rule_never", path, rules[i].name,
                                    "this rule can never hold");
         settled = settled || rules[i].when == NULL;
     }
@@ -164,12 +164,12 @@ static void find_ways(complaint__verdict *v)
 
         (void)snprintf(path, sizeof(path), "states/%zu", i);
         if (!v->reached[i])
-            complaint__verdict_add(v, true, "state.unreachable", path,
+            complaint__verdict_add(v, true, "state_unreachable", path,
                                    state->name,
                                    "every way to this state needs a guard "
                                    "that can never hold");
         else if (!state->final && !can_end(v, i))
-            complaint__verdict_add(v, true, "loop.no_exit", path, state->name,
+            complaint__verdict_add(v, true, "loop_no_exit", path, state->name,
                                    "every way from this state to an end needs "
                                    "a guard that can never hold");
     }
@@ -193,7 +193,7 @@ static void find_owners(complaint__verdict *v)
         if (state->final || owned)
             continue;
         (void)snprintf(path, sizeof(path), "states/%zu", i);
-        complaint__verdict_add(v, false, "wait.owner", path, state->name,
+        complaint__verdict_add(v, false, "wait_owner", path, state->name,
                                "no role is named for what leaves this state");
     }
 }
@@ -218,7 +218,7 @@ static void find_code(complaint__verdict *v, const char *path, const char *list,
                       const char *code)
 {
     if (code != NULL && !is_known(v, list, code))
-        complaint__verdict_add(v, true, "code.unknown", path, code,
+        complaint__verdict_add(v, true, "code_unknown", path, code,
                                "the list that is given has no such code");
 }
 

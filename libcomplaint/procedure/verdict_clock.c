@@ -80,7 +80,7 @@ static void follow(complaint__verdict *v, size_t index, bool *watched)
 
     clock_path(path, index, "/from");
     if (!mark_starts(v, clock, running)) {
-        complaint__verdict_add(v, true, "clock.start", path, clock->name,
+        complaint__verdict_add(v, true, "clock_start", path, clock->name,
                                "this clock can never start");
         return;
     }
@@ -88,7 +88,7 @@ static void follow(complaint__verdict *v, size_t index, bool *watched)
         v, clock, COMPLAINT__EFFECT_STOP | COMPLAINT__EFFECT_CANCEL, running);
     clock_path(path, index, "/stop");
     if (!can_stop(v, clock, running))
-        complaint__verdict_add(v, true, "clock.stop", path, clock->name,
+        complaint__verdict_add(v, true, "clock_stop", path, clock->name,
                                "nothing that can happen stops this clock");
     for (size_t i = 0; i < v->procedure->state_count; i++)
         if (running[i] && (clock->by_state[i] & COMPLAINT__EFFECT_PAUSE) == 0)
@@ -145,14 +145,14 @@ static void compare(complaint__verdict *v, size_t index)
             continue;
         clock_path(path, index, "/amount");
         if (is_longer(inner->unit, inner->amount, outer->unit, outer->amount)) {
-            complaint__verdict_add(v, true, "clock.within", path, outer->name,
+            complaint__verdict_add(v, true, "clock_within", path, outer->name,
                                    "this limit is longer than the one that it "
                                    "is within");
             continue;
         }
         clock_path(path, index, "/extension");
         if (is_longer(inner->unit, longest(inner), outer->unit, longest(outer)))
-            complaint__verdict_add(v, true, "clock.within", path, outer->name,
+            complaint__verdict_add(v, true, "clock_within", path, outer->name,
                                    "extended, this limit is longer than the "
                                    "one that it is within");
     }
@@ -174,7 +174,7 @@ void complaint__verdict_clocks(complaint__verdict *v)
         if (state->final || watched[i] || !v->reached[i])
             continue;
         (void)snprintf(path, sizeof(path), "states/%zu", i);
-        complaint__verdict_add(v, false, "wait.clock", path, state->name,
+        complaint__verdict_add(v, false, "wait_clock", path, state->name,
                                "no clock can run in this state");
     }
 }

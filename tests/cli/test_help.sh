@@ -3,7 +3,8 @@
 # reference page that must tell the same.
 . "$COMPLAINT_SOURCE/tests/cli/common.sh"
 commands="init import file list show next perform put amend assign answer
-    attribute extend pause resume due tick report verify rebuild simulate calendar compute"
+    attribute extend pause resume due tick report verify rebuild simulate calendar
+    procedure compute"
 
 expect 0 --help
 for command in $commands; do

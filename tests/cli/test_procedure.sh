@@ -48,7 +48,7 @@ END
 expect 0 procedure verify "$folder/small.yaml"
 expect 3 procedure verify "$folder/small.yaml" --known "$folder/known.json"
 prints "small.yaml:8:5: error:"
-prints "[code.unknown]"
+prints "[code_unknown]"
 
 expect 1 procedure verify nowhere
 expect 1 procedure show nowhere

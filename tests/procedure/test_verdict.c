@@ -78,21 +78,21 @@ static const struct edit {
     {"kind: procedure", "kind: procedure", ""},
     {"to: work", "to: wrok", "procedure.unknown_name@transitions/0/to 28:5"},
     {GUARD, "guard: {all: [{fact: n, at_least: 3}, {fact: n, at_most: 2}]}",
-     "guard.never@transitions/1/guard 44:5 loop.no_exit@states/0 21:5 "
-     "loop.no_exit@states/1 22:5 state.unreachable@states/2 23:5 "
-     "clock.stop@clocks/0/stop 51:5 clock.stop@clocks/1/stop 58:5"},
+     "guard_never@transitions/1/guard 44:5 loop_no_exit@states/0 21:5 "
+     "loop_no_exit@states/1 22:5 state_unreachable@states/2 23:5 "
+     "clock_stop@clocks/0/stop 51:5 clock_stop@clocks/1/stop 58:5"},
     {GUARD, "guard: {all: [{fact: n, at_least: 3}, {fact: n, at_most: 3}]}",
      ""},
     {GUARD,
      "guard: {all: [{fact: n, at_least: 3},\n"
      "      {not: {fact: n, at_least: 3}}]}",
-     "guard.never"},
+     "guard_never"},
     {GUARD,
      "guard: {all: [{fact: n, at_least: 3},\n"
      "      {not: {fact: n, at_least: 4}}]}",
      ""},
     {GUARD, "guard: {all: [{fact: how, is: well}, {fact: how, is: badly}]}",
-     "guard.never"},
+     "guard_never"},
     {GUARD,
      "guard: {all: [{not: {fact: how, is: well}},\n"
      "      {not: {fact: how, is: badly}}]}",
@@ -100,13 +100,13 @@ static const struct edit {
     {GUARD,
      "guard: {all: [{not: {fact: how, in: [well, badly]}},\n"
      "      {fact: how, present: true}]}",
-     "guard.never"},
+     "guard_never"},
     {GUARD, "guard: {all: [{fact: n, present: false}, {fact: n, at_least: 1}]}",
-     "guard.never"},
+     "guard_never"},
     {GUARD,
      "guard: {not: {any: [{fact: n, present: true},\n"
      "      {fact: n, present: false}]}}",
-     "guard.never"},
+     "guard_never"},
     {GUARD,
      "guard: {any: [{all: [{fact: how, is: well},\n"
      "      {fact: how, is: badly}]}, {fact: n, at_most: 1}]}",
@@ -115,37 +115,37 @@ static const struct edit {
      "guard: {all: [{any: [{fact: how, is: well}, {fact: n, at_most: "
      "1}]},\n"
      "      {fact: how, is: badly}, {fact: n, at_least: 2}]}",
-     "guard.never"},
+     "guard_never"},
     {GUARD,
      "guard: {all: [{fact: m, at_least: 3, currency: CNY},\n"
      "      {fact: m, at_most: 5, currency: USD}]}",
-     "guard.never"},
+     "guard_never"},
     {GUARD,
      "guard: {all: [{fact: m, at_least: 3, currency: CNY},\n"
      "      {not: {fact: m, at_least: 2, currency: USD}}]}",
      ""},
     {"guard: {field: severity, present: true}",
      "guard: {all: [{field: severity, is: a}, {field: severity, is: b}]}",
-     "guard.never@transitions/0/guard 30:5 loop.no_exit@states/0 21:5 "
-     "state.unreachable@states/1 22:5 state.unreachable@states/2 23:5 "
-     "clock.stop@clocks/0/stop 51:5 clock.start@clocks/1/from 57:5"},
-    {"    roles: [boss]\n    marks", "    marks", "wait.owner@states/1 22:5"},
-    {"from: {time: received}", "from: {entry: take}", "wait.clock@states/0"},
+     "guard_never@transitions/0/guard 30:5 loop_no_exit@states/0 21:5 "
+     "state_unreachable@states/1 22:5 state_unreachable@states/2 23:5 "
+     "clock_stop@clocks/0/stop 51:5 clock_start@clocks/1/from 57:5"},
+    {"    roles: [boss]\n    marks", "    marks", "wait_owner@states/1 22:5"},
+    {"from: {time: received}", "from: {entry: take}", "wait_clock@states/0"},
     {"    from: {time: received}\n",
      "    from: {time: received}\n    pause: {states: [open]}\n",
-     "wait.clock@states/0"},
+     "wait_clock@states/0"},
     {"unit: working_days", "unit: days\n    extension: {cap_total: 11}",
-     "clock.within@clocks/1/extension 57:5"},
-    {"amount: 5\n", "amount: 12\n", "clock.within@clocks/1/amount 55:5"},
+     "clock_within@clocks/1/extension 57:5"},
+    {"amount: 5\n", "amount: 12\n", "clock_within@clocks/1/amount 55:5"},
     {"amount: 5\n", "amount: 11\n", ""}, /* the anchor's day is spare */
-    {"unit: working_days", "unit: months", "clock.within@clocks/1/amount"},
+    {"unit: working_days", "unit: months", "clock_within@clocks/1/amount"},
     {"unit: counter}",
      "unit: counter}\n  - name: never\n    title: {en: N, "
      "zh-CN: 无}\n    unit: x",
-     "rule.behind@routing/1/when"},
+     "rule_behind@routing/1/when"},
     {"when: {field: category, is: product}",
      "when: {all: [{field: category, is: a}, {field: category, is: b}]}",
-     "rule.never@urgency/0/when 16:5"},
+     "rule_never@urgency/0/when 16:5"},
 };
 
 /* The findings as "code@field line:column ...". */
@@ -230,9 +230,9 @@ START_TEST(codes_are_looked_up_in_the_lists_that_are_given)
         complaint_facts_parse(context, json, strlen(json), &known, NULL),
         COMPLAINT_OK);
     tell(context, fine, known, told, sizeof(told));
-    ck_assert_str_eq(told, "code.unknown@urgency/0 14:5 "
-                           "code.unknown@routing/0 19:5 "
-                           "code.unknown@transitions/1/facts/2 40:9");
+    ck_assert_str_eq(told, "code_unknown@urgency/0 14:5 "
+                           "code_unknown@routing/0 19:5 "
+                           "code_unknown@transitions/1/facts/2 40:9");
     complaint_facts_free(known);
     complaint_context_free(context);
 }

@@ -52,6 +52,7 @@ static bool find_programs(server *s)
 static void become(const server *s, const char *const arguments[], pid_t parent)
 {
     const struct passwd *user = user_to_be();
+    const char *words[24] = {NULL};
     char program[256];
     int quiet;
 
@@ -69,7 +70,11 @@ static void become(const server *s, const char *const arguments[], pid_t parent)
         dup2(quiet, 2);
     }
     snprintf(program, sizeof program, "%s/%s", s->programs, arguments[0]);
-    execv(program, (char *const *)arguments);
+    /* By its whole path: it looks for its companions beside itself. */
+    words[0] = program;
+    for (size_t i = 1; i < 23 && arguments[i] != NULL; i++)
+        words[i] = arguments[i];
+    execv(program, (char *const *)words);
     _exit(1);
 }
 

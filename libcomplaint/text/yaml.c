@@ -220,6 +220,11 @@ int complaint__yaml_load(complaint_context *context, const char *yaml,
     if (result != CYAML_OK) {
         *data = NULL;
         status = fail_load(context, result, r, map, error);
+    } else if (*data == NULL) { /* nothing but marks, to libcyaml */
+        status =
+            complaint__fail(context, error, COMPLAINT_INVALID, "yaml.empty",
+                            NULL, "there is nothing in this YAML");
+        complaint__error_place(error, NULL, 1, 1);
     }
 done:
     if (status != COMPLAINT_OK && error != NULL)

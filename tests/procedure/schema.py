@@ -111,7 +111,7 @@ def procedures():
     for path in sorted((ROOT / "libcomplaint/data/procedure").glob("*.yaml")):
         yield path.name, path.read_text("utf-8")
     for path in sorted((ROOT / "tests/fuzz/corpus/procedure").glob("*.yaml")):
-        if path.name != "two-marks.yaml":
+        if not path.name.endswith("-marks.yaml"):
             yield f"corpus/{path.name}", path.read_text("utf-8")
     for path in sorted((ROOT / "docs").glob("**/*procedure*.md")):
         for i, text in enumerate(re.findall(

@@ -63,6 +63,10 @@ void cli_help(const cli *self);
 int cli_open(cli *self, unsigned flags);
 int cli_actor(cli *self);
 int cli_facts(cli *self, complaint_facts **facts);
+/* One "key=text" or "key:=JSON" into a map; the two texts say so in a usage
+ * error. */
+int cli_set(cli *self, complaint_facts *facts, const char *fact,
+            const char *english, const char *chinese);
 int cli_find(cli *self, complaint_case **one);
 
 /* print.c */

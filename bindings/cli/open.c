@@ -53,7 +53,8 @@ int cli_actor(cli *self)
 }
 
 /* "key=value" sets a text; "key:=json" sets what the JSON says. */
-static int set_fact(cli *self, complaint_facts *facts, const char *fact)
+int cli_set(cli *self, complaint_facts *facts, const char *fact,
+            const char *english, const char *chinese)
 {
     const char *equal = strchr(fact, '=');
     bool json = equal != NULL && equal > fact && equal[-1] == ':';
@@ -63,8 +64,7 @@ static int set_fact(cli *self, complaint_facts *facts, const char *fact)
     int status;
 
     if (equal == NULL || length == 0 || length >= sizeof key)
-        return cli_usage(self, "a fact is key=text or key:=JSON",
-                         "事实应写作 键=文本 或 键:=JSON", fact);
+        return cli_usage(self, english, chinese, fact);
     memcpy(key, fact, length);
     key[length] = 0;
     if (!json) {
@@ -111,7 +111,8 @@ int cli_facts(cli *self, complaint_facts **facts)
     for (size_t i = 0;
          code == EXIT_DONE && (fact = cli_value_at(self, "fact", i)) != NULL;
          i++)
-        code = set_fact(self, *facts, fact);
+        code = cli_set(self, *facts, fact, "a fact is key=text or key:=JSON",
+                       "事实应写作 键=文本 或 键:=JSON");
     if (code != EXIT_DONE) {
         complaint_facts_free(*facts);
         *facts = NULL;

@@ -153,34 +153,6 @@ int cli_import(cli *self)
     return code;
 }
 
-/* column=value or column:=JSON into the filter. */
-static int where(cli *self, complaint_facts *filter, const char *condition)
-{
-    const char *equal = strchr(condition, '=');
-    bool json = equal != NULL && equal > condition && equal[-1] == ':';
-    size_t length =
-        equal == NULL ? 0 : (size_t)(equal - condition) - (json ? 1 : 0);
-    char key[COMPLAINT_LIMIT_CODE + 1];
-    complaint_facts *value = NULL;
-    int status;
-
-    if (equal == NULL || length == 0 || length >= sizeof key)
-        return cli_usage(self, "a condition is column=value or column:=JSON",
-                         "条件应写作 列=值 或 列:=JSON", condition);
-    memcpy(key, condition, length);
-    key[length] = 0;
-    if (!json) {
-        status = complaint_facts_set_text(filter, key, equal + 1, &self->error);
-        return status == COMPLAINT_OK ? EXIT_DONE : cli_fail(self);
-    }
-    status = complaint_facts_parse(self->context, equal + 1, strlen(equal + 1),
-                                   &value, &self->error);
-    if (status == COMPLAINT_OK)
-        status = complaint_facts_set_copy(filter, key, value, &self->error);
-    complaint_facts_free(value);
-    return status == COMPLAINT_OK ? EXIT_DONE : cli_fail(self);
-}
-
 static int list_filter(cli *self, complaint_facts *filter, int64_t *limit)
 {
     static const char *const texts[] = {"text", "order", "after"};
@@ -207,7 +179,9 @@ static int list_filter(cli *self, complaint_facts *filter, int64_t *limit)
     for (size_t i = 0; code == EXIT_DONE &&
                        (condition = cli_value_at(self, "where", i)) != NULL;
          i++)
-        code = where(self, filter, condition);
+        code = cli_set(self, filter, condition,
+                       "a condition is column=value or column:=JSON",
+                       "条件应写作 列=值 或 列:=JSON");
     return code;
 }
 

@@ -34,13 +34,6 @@ typedef struct lens {
     complaint_time limit;
 } lens;
 
-complaint_time complaint__month_as_of(int month, int offset, complaint_time now)
-{
-    complaint_time last = complaint__month_start(month + 1, offset) - 1;
-
-    return now < last ? now : last;
-}
-
 void complaint__write_undefined(const char *language, complaint__writer *writer,
                                 complaint_facts *map,
                                 complaint_facts **undefined, const char *key,

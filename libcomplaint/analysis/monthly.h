@@ -8,9 +8,6 @@
 /* Months of the series, the one asked for included. */
 #define COMPLAINT__HISTORY_MONTHS 24
 
-/* The instant that a month is asked at: its last one, or now. */
-complaint_time complaint__month_as_of(int month, int offset,
-                                      complaint_time now);
 /* Note under "undefined" of a map why a member is null. */
 void complaint__write_undefined(const char *language, complaint__writer *writer,
                                 complaint_facts *map,

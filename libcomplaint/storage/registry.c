@@ -9,9 +9,15 @@
 #include <string.h>
 
 /* Sizes of the table by revision; a new revision adds a line here and keeps
- * the old ones. */
-#define SIZE_REVISION_1                                                        \
-    (offsetof(complaint_backend, destroy) + sizeof(void (*)(void *)))
+ * the old ones. Slots are as big as a pointer to a function. */
+#define SIZE_UP_TO(slot)                                                       \
+    (offsetof(complaint_backend, slot) + sizeof(void (*)(void)))
+static const size_t sizes[] = {
+    0, SIZE_UP_TO(destroy), /* revision 1 */
+    SIZE_UP_TO(upgrade),    /* revision 2 */
+};
+_Static_assert(sizeof sizes / sizeof sizes[0] == COMPLAINT_BACKEND_REVISION + 1,
+               "a revision has a size");
 
 #define SCHEME_SIZE_MAX 32
 
@@ -86,24 +92,57 @@ static const char *missing_verb(const complaint_backend *backend)
     return NULL;
 }
 
-static int check_backend(complaint_context *context,
-                         const complaint_backend *backend,
-                         complaint_error **error)
+/* Revision by which a backend is used: its own, or ours when it is newer and
+ * can do with that; 0 when it cannot. */
+static int agreed_revision(const complaint_backend *backend)
 {
-    const char *verb;
+    const int known = COMPLAINT_BACKEND_REVISION;
 
-    if (backend->struct_size < SIZE_REVISION_1 || backend->revision < 1)
+    if (backend->revision <= known)
+        return backend->revision;
+    if (backend->struct_size < sizes[known] || backend->oldest < 1 ||
+        backend->oldest > known)
+        return 0;
+    return known;
+}
+
+static int check_revision(complaint_context *context,
+                          const complaint_backend *backend,
+                          complaint_error **error)
+{
+    int revision;
+
+    if (backend->struct_size < sizes[1] || backend->revision < 1)
         return complaint__fail(context, error, COMPLAINT_INVALID,
                                "backend.size", "struct_size",
-                               "the backend's table has %zu bytes, revision 1 "
-                               "has %zu",
-                               backend->struct_size, SIZE_REVISION_1);
-    if (backend->revision > COMPLAINT_BACKEND_REVISION)
+                               "the backend's table has %zu bytes, revision "
+                               "%d has %zu",
+                               backend->struct_size, 1, sizes[1]);
+    revision = agreed_revision(backend);
+    if (revision == 0)
         return complaint__fail(context, error, COMPLAINT_VERSION,
                                "backend.revision", "revision",
                                "the backend is of revision %d, the library "
                                "knows up to %d",
                                backend->revision, COMPLAINT_BACKEND_REVISION);
+    if (backend->struct_size < sizes[revision])
+        return complaint__fail(context, error, COMPLAINT_INVALID,
+                               "backend.size", "struct_size",
+                               "the backend's table has %zu bytes, revision "
+                               "%d has %zu",
+                               backend->struct_size, revision, sizes[revision]);
+    return COMPLAINT_OK;
+}
+
+static int check_backend(complaint_context *context,
+                         const complaint_backend *backend,
+                         complaint_error **error)
+{
+    const char *verb;
+    int status = check_revision(context, backend, error);
+
+    if (status != COMPLAINT_OK)
+        return status;
     if (!scheme_is_valid(backend->scheme))
         return complaint__fail(context, error, COMPLAINT_INVALID,
                                "backend.scheme", "scheme",
@@ -157,7 +196,8 @@ int complaint_backend_register(complaint_context *context,
         complaint__free(context, added);
         return complaint__fail_memory(error);
     }
-    memcpy(&added->backend, backend, SIZE_REVISION_1);
+    /* Slots that the backend does not know stay NULL. */
+    memcpy(&added->backend, backend, sizes[agreed_revision(backend)]);
     added->backend.scheme = added->scheme;
     added->next = complaint__context_slot(context, COMPLAINT__SLOT_BACKENDS);
     complaint__context_slot_set(context, COMPLAINT__SLOT_BACKENDS, added,

@@ -1,5 +1,6 @@
 /* Opening a store by URI, transactions and verbs, in their order and with
- * rows checked. Which backends there are is in registry.c, scans in scan.c. */
+ * rows checked. Which backends there are is in registry.c, scans in scan.c,
+ * what concerns a store as a whole in upkeep.c. */
 #include "storage/store_inside.h"
 
 #include "base/context.h"
@@ -43,9 +44,9 @@ static size_t read_scheme(const char *uri, char scheme[SCHEME_SIZE_MAX + 1])
     return size;
 }
 
-static int find_backend(complaint_context *context, const char *uri,
-                        const complaint_backend **backend, const char **address,
-                        complaint_error **error)
+int complaint__backend_of(complaint_context *context, const char *uri,
+                          const complaint_backend **backend,
+                          const char **address, complaint_error **error)
 {
     char scheme[SCHEME_SIZE_MAX + 1];
     size_t size = read_scheme(uri, scheme);
@@ -85,14 +86,21 @@ static int check_schema(complaint__store *store, unsigned flags,
     if (found == 0 && !create)
         return complaint_store_fail(store->context, error, COMPLAINT_NOT_FOUND,
                                     NULL, 0, "there is no register yet");
-    return COMPLAINT_OK;
+    if (found == 0 || found == COMPLAINT__SCHEMA)
+        return COMPLAINT_OK;
+    if ((flags & COMPLAINT_STORE_UPGRADE) != 0)
+        return complaint__store_upgrade(store, found, COMPLAINT__SCHEMA, error);
+    return complaint_store_fail(store->context, error, COMPLAINT_VERSION, NULL,
+                                found,
+                                "the register was written by an older version "
+                                "of this library; bring it forward first");
 }
 
 int complaint__store_open(complaint_context *context, const char *uri,
                           unsigned flags, complaint__store **out,
                           complaint_error **error)
 {
-    const unsigned known = COMPLAINT_STORE_CREATE | COMPLAINT_STORE_READ_ONLY;
+    const unsigned changing = COMPLAINT_STORE_CREATE | COMPLAINT_STORE_UPGRADE;
     complaint__store *store = NULL;
     const complaint_backend *backend = NULL;
     const char *address = NULL;
@@ -101,9 +109,10 @@ int complaint__store_open(complaint_context *context, const char *uri,
     *out = NULL;
     if (uri == NULL)
         return complaint__fail_misuse(context, error, "uri");
-    if ((flags & ~known) != 0 || flags == known)
+    if ((flags & ~(changing | COMPLAINT_STORE_READ_ONLY)) != 0 ||
+        ((flags & COMPLAINT_STORE_READ_ONLY) != 0 && (flags & changing) != 0))
         return complaint__fail_misuse(context, error, "flags");
-    status = find_backend(context, uri, &backend, &address, error);
+    status = complaint__backend_of(context, uri, &backend, &address, error);
     if (status != COMPLAINT_OK)
         return status;
     store = complaint__alloc_array(context, 1, sizeof *store);
@@ -112,7 +121,8 @@ int complaint__store_open(complaint_context *context, const char *uri,
     store->context = complaint__context_ref(context);
     store->backend = backend;
     store->read_only = (flags & COMPLAINT_STORE_READ_ONLY) != 0;
-    status = backend->open(backend->user_data, context, address, flags,
+    status = backend->open(backend->user_data, context, address,
+                           flags & ~(unsigned)COMPLAINT_STORE_UPGRADE,
                            &store->store, error);
     if (status == COMPLAINT_OK)
         status = check_schema(store, flags, error);
@@ -350,20 +360,17 @@ int complaint__store_insert_new(complaint__store *store,
                                 const complaint_value *values,
                                 complaint_error **error)
 {
-#ifdef COMPLAINT_POSTGRES
     int status;
 
-    if (store->backend == &complaint__backend_postgres) {
-        status = may_write(store, error);
-        if (status == COMPLAINT_OK)
-            status = check_row(store, relation, values, error);
-        if (status != COMPLAINT_OK)
-            return status;
-        return wrote(store, complaint__postgres_insert_new(
-                                store->store, relation, values, error));
-    }
-#endif
-    return complaint__store_insert(store, relation, values, error);
+    if (store->backend->insert_new == NULL)
+        return complaint__store_insert(store, relation, values, error);
+    status = may_write(store, error);
+    if (status == COMPLAINT_OK)
+        status = check_row(store, relation, values, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    return wrote(store, store->backend->insert_new(store->store, relation,
+                                                   values, error));
 }
 
 int complaint__store_update(complaint__store *store,
@@ -459,13 +466,6 @@ void complaint__store_return_number(complaint__store *store, const char *series)
                                          row, -1, NULL);
     }
     (void)status;
-}
-
-int complaint__store_check(complaint__store *store, complaint_error **error)
-{
-    if (store->backend->check == NULL)
-        return COMPLAINT_OK;
-    return store->backend->check(store->store, error);
 }
 
 int complaint__store_insert_record(complaint__store *store,

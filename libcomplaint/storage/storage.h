@@ -78,8 +78,30 @@ int complaint__store_next_number(complaint__store *store, const char *series,
  * by one. A gap does no harm. */
 void complaint__store_return_number(complaint__store *store,
                                     const char *series);
-/* The store's own structure: CORRUPT when damaged. */
+
+/* The store as a whole, outside of a transaction (MISUSE otherwise). A backend
+ * that lacks the verb gives UNSUPPORTED, the field naming it, unless another
+ * way is told. */
+
+/* The store's own structure: CORRUPT when damaged. Without the verb: OK. */
 int complaint__store_check(complaint__store *store, complaint_error **error);
+/* Copy what is committed to the register `target`, a URI: EXISTS when it has
+ * rows already. By the backend's own means when both are of one scheme, else,
+ * or without the verb, row by row into any backend. */
+int complaint__store_backup(complaint__store *store, const char *target,
+                            complaint_error **error);
+/* Give back room that nothing needs. READ_ONLY, BUSY. */
+int complaint__store_compact(complaint__store *store, complaint_error **error);
+/* Leave nothing of erased rows in files, logs and free room. READ_ONLY,
+ * BUSY. */
+int complaint__store_scrub(complaint__store *store, complaint_error **error);
+/* Where files may lie that can be made again: path and beginning of a name,
+ * borrowed as long as the store; NULL for nowhere, also without the verb. */
+const char *complaint__store_companion(complaint__store *store);
+/* Bring an older schema forward; asked by open with COMPLAINT_STORE_UPGRADE,
+ * without which an older schema is VERSION. */
+int complaint__store_upgrade(complaint__store *store, int from, int to,
+                             complaint_error **error);
 
 /* Scans: see complaint_scan. struct_size may be 0 (filled in here). In a scan,
  * do not write to rows of the same index ahead of it: read a page, then
@@ -113,11 +135,6 @@ extern const complaint_backend complaint__backend_memory;
 extern const complaint_backend complaint__backend_sqlite;
 #ifdef COMPLAINT_POSTGRES
 extern const complaint_backend complaint__backend_postgres;
-/* Beyond the table of verbs: an insert that is not waited for. */
-int complaint__postgres_insert_new(complaint_store *store,
-                                   const complaint_relation *relation,
-                                   const complaint_value *values,
-                                   complaint_error **error);
 #endif
 /* Backend of a scheme of `size` bytes, lower case; NULL when none. */
 const complaint_backend *

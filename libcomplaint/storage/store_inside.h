@@ -25,6 +25,10 @@ struct complaint__scan {
     complaint__scan *previous;
 };
 
+/* Backend and address of "scheme:address": INVALID, UNSUPPORTED. */
+int complaint__backend_of(complaint_context *context, const char *uri,
+                          const complaint_backend **backend,
+                          const char **address, complaint_error **error);
 /* After a verb that reads or writes: BUSY within a transaction means that it
  * met another one and is over. Gives back the status. */
 int complaint__store_met(complaint__store *store, int status);

@@ -4,6 +4,7 @@
 #include "support/surroundings.h"
 
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 static surroundings around;
@@ -106,6 +107,53 @@ START_TEST(another_size_or_revision_is_refused)
     ck_assert_int_eq(frozen_register(context, &table, &error),
                      COMPLAINT_VERSION);
     ck_assert_str_eq(complaint_error_field(error), "revision");
+    /* Of revision 2 by its word, of revision 1 by its size. */
+    table.revision = 2;
+    ck_assert_int_eq(frozen_register(context, &table, &error),
+                     COMPLAINT_INVALID);
+    ck_assert_str_eq(complaint_error_field(error), "struct_size");
+}
+END_TEST
+
+/* What a later library may make of the table. */
+typedef struct later_backend {
+    complaint_backend known;
+    int (*invented)(complaint_store *);
+} later_backend;
+
+static int must_not_be_called(complaint_store *store)
+{
+    (void)store;
+    abort();
+}
+
+START_TEST(a_newer_backend_is_used_by_the_slots_known_here_when_it_allows_that)
+{
+    later_backend table = {.invented = must_not_be_called};
+    complaint__store *store = NULL;
+
+    table.known = complaint__backend_memory;
+    table.known.struct_size = sizeof table;
+    table.known.revision = COMPLAINT_BACKEND_REVISION + 1;
+    table.known.scheme = "later";
+    ck_assert_int_eq(complaint_backend_register(context, &table.known, &error),
+                     COMPLAINT_VERSION);
+    table.known.oldest = COMPLAINT_BACKEND_REVISION + 1;
+    ck_assert_int_eq(complaint_backend_register(context, &table.known, &error),
+                     COMPLAINT_VERSION);
+    table.known.oldest = COMPLAINT_BACKEND_REVISION;
+    table.known.erase = NULL;
+    ck_assert_int_eq(complaint_backend_register(context, &table.known, &error),
+                     COMPLAINT_INVALID);
+    ck_assert_str_eq(complaint_error_field(error), "erase");
+    table.known.erase = complaint__backend_memory.erase;
+    ck_assert_int_eq(complaint_backend_register(context, &table.known, &error),
+                     COMPLAINT_OK);
+    ck_assert_int_eq(complaint__store_open(context,
+                                           "later:", COMPLAINT_STORE_CREATE,
+                                           &store, &error),
+                     COMPLAINT_OK);
+    ck_assert_int_eq(complaint__store_close(store, &error), COMPLAINT_OK);
 }
 END_TEST
 
@@ -218,6 +266,9 @@ int main(void)
     tcase_add_test(tc, a_backend_of_revision_1_works_with_fallbacks);
     tcase_add_test(tc, a_missing_verb_is_refused_by_name);
     tcase_add_test(tc, another_size_or_revision_is_refused);
+    tcase_add_test(
+        tc,
+        a_newer_backend_is_used_by_the_slots_known_here_when_it_allows_that);
     tcase_add_test(tc, a_scheme_is_valid_and_taken_once);
     tcase_add_test(tc, nothing_given_is_misuse);
     tcase_add_test(tc, registering_without_memory_takes_nothing);

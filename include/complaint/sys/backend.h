@@ -9,7 +9,7 @@
 COMPLAINT_BEGIN
 
 /** Revision of this table that the headers describe. */
-#define COMPLAINT_BACKEND_REVISION 1
+#define COMPLAINT_BACKEND_REVISION 2
 
 /** Type of a stored value. */
 enum complaint_value_type {
@@ -89,22 +89,42 @@ typedef struct complaint_scan {
 typedef struct complaint_store complaint_store;
 typedef struct complaint_store_cursor complaint_store_cursor;
 
-/** Flags of open. */
+/** Flags of open. UPGRADE is the library's own: a backend's open never sees
+ * it. */
 enum complaint_store_flag {
-    COMPLAINT_STORE_CREATE = 1,   /**< make it when it does not exist */
-    COMPLAINT_STORE_READ_ONLY = 2 /**< never write */
+    COMPLAINT_STORE_CREATE = 1,    /**< make it when it does not exist */
+    COMPLAINT_STORE_READ_ONLY = 2, /**< never write */
+    COMPLAINT_STORE_UPGRADE = 4    /**< bring an older schema forward */
 };
 
 /**
- * The verbs. Every slot up to `scan_close` must be filled ("must"); later
- * ones may be NULL, with the fallback named. Each returns a status of
- * complaint/status.h and, on failure, sets *error with complaint_store_fail().
- * A store is used by one thread at a time. `values` arrays have one value per
- * column of the relation, in its order; the backend copies what it keeps.
+ * The verbs. A slot marked "must" has to be filled; one marked "may" can be
+ * NULL, or lie beyond `struct_size`, and says what the library does then.
+ *
+ * Statuses. Each verb returns COMPLAINT_OK or a negative status and, with the
+ * latter, sets *error with complaint_store_fail(). Besides those named at the
+ * verb every one may answer IO, FULL, NO_MEMORY, CORRUPT and, in a
+ * transaction, BUSY. After EXISTS, NOT_FOUND and CONFLICT the transaction is
+ * as it was before the verb; after any other failure of a verb that writes,
+ * the library asks for nothing but rollback.
  *
  * BUSY from a verb or from commit, inside of a transaction, means that it met
  * another transaction and is over; the library then runs all of it again.
  * BUSY from begin or open is given to the caller: the backend has waited.
+ *
+ * Memory. `values` arrays have one value per column of the relation, in its
+ * order; `key` has the key columns. The backend copies what it keeps. What it
+ * hands out stays its own and lasts as long as the verb says; the library
+ * frees cursors by scan_close and stores by close, nothing else.
+ *
+ * Threads and waiting. A store is used by one thread at a time, different
+ * stores by several. Any verb may block on a file or a network; only open,
+ * begin, commit, backup, compact, scrub and upgrade may wait for other users
+ * of the store, and each for a bounded time.
+ *
+ * Crashes. Whatever the moment at which the process ends, what was committed
+ * is there when the store is next opened, and of an open transaction nothing
+ * is; where a verb may leave more than that behind, it says so.
  */
 typedef struct complaint_backend {
     /** sizeof(complaint_backend) that the backend was compiled with. */
@@ -119,23 +139,28 @@ typedef struct complaint_backend {
 
     /** must. Open `address` (the URI after "scheme:"). NOT_FOUND when it does
      * not exist and CREATE is not given; CORRUPT when it is something else;
-     * READ_ONLY, IO, BUSY. May block up to its busy limit. */
+     * READ_ONLY, IO, BUSY. May wait up to its busy limit. *out stays NULL on
+     * failure. A crash may leave an empty store. */
     int (*open)(void *user_data, complaint_context *context,
                 const char *address, unsigned flags, complaint_store **out,
                 complaint_error **error);
     /** must. Close and free, also in mid-transaction (which is rolled back).
-     * The store is gone whatever the status. */
+     * The store is gone whatever the status; IO when something written could
+     * not be put away, which loses nothing that was committed. */
     int (*close)(complaint_store *store, complaint_error **error);
     /** must. Version of the schema found, 0 for an empty store. VERSION when
-     * newer than `supported`. With `create`, make every relation of the model
-     * and mark it `supported`. */
+     * newer than `supported`; an older one is only told. With `create`, and
+     * only in an empty store, make every relation of the model and mark it
+     * `supported`. Outside a transaction. A crash may leave an empty store
+     * or one with some relations, that the next call completes. */
     int (*schema)(complaint_store *store, bool create, int supported,
                   int *found, complaint_error **error);
     /** must. Begin a transaction: `write` says whether it will write. BUSY
      * when another holds the store too long. Reads inside see one state. */
     int (*begin)(complaint_store *store, bool write, complaint_error **error);
     /** must. Make the transaction durable before returning OK. After any
-     * failure the transaction is rolled back. */
+     * failure the transaction is rolled back; a crash before the return may
+     * leave all of it or nothing, never a part. */
     int (*commit)(complaint_store *store, complaint_error **error);
     /** must. Undo the transaction; cannot fail. */
     void (*rollback)(complaint_store *store);
@@ -150,7 +175,8 @@ typedef struct complaint_backend {
                   const complaint_value *values, complaint_error **error);
     /** must. Replace the row with the same key. When the relation has a
      * column "revision" outside its key and `expected` is not negative, the
-     * stored revision must equal it: otherwise CONFLICT. NOT_FOUND. */
+     * stored revision must equal it: otherwise CONFLICT. NOT_FOUND; EXISTS as
+     * insert does. */
     int (*update)(complaint_store *store, const complaint_relation *relation,
                   const complaint_value *values, int64_t expected,
                   complaint_error **error);
@@ -164,29 +190,78 @@ typedef struct complaint_backend {
      * call on the cursor. A commit or rollback may end it (MISUSE). */
     int (*scan_next)(complaint_store_cursor *cursor,
                      const complaint_value **values, complaint_error **error);
-    /** must. Close a scan; NULL is fine. */
+    /** must. Close a scan and free it; NULL is fine. */
     void (*scan_close)(complaint_store_cursor *cursor);
 
     /** may. Take the next number of a named series (the first is 1), inside
-     * the open write transaction. Fallback: get and update of "series". */
+     * the open write transaction. A crash may leave a gap, never a number
+     * taken twice. Fallback: get and update of "series". */
     int (*next_number)(complaint_store *store, const char *series,
                        int64_t *number, complaint_error **error);
-    /** may. Check the store's own structure. Fallback: nothing. */
+    /** may. Check the store's own structure: CORRUPT, the field naming the
+     * relation or file. Fallback: nothing to check. */
     int (*check)(complaint_store *store, complaint_error **error);
     /** may. Free user_data when the context ends. */
     void (*destroy)(void *user_data);
+
+    /* Revision 1 ends here. */
+
+    /** may. Lowest revision of this table that the backend can do with; 0: its
+     * own. A library that knows less than `revision`, but this much, uses the
+     * backend by the slots that it knows; one that knows less refuses it. */
+    int oldest;
+    /** may. Insert a row whose key was just made: it need not be waited for.
+     * EXISTS, and any failure, may be told by a later verb or by commit; the
+     * transaction is over then. Reads that follow see the row. Fallback:
+     * insert. */
+    int (*insert_new)(complaint_store *store,
+                      const complaint_relation *relation,
+                      const complaint_value *values, complaint_error **error);
+    /** may. Copy all that is committed, as of one moment, to `target`, an
+     * address as open takes it, while others read and write. Outside a
+     * transaction. EXISTS when something is there already; UNSUPPORTED when
+     * this store cannot. OK only when the copy is durable. A crash may leave
+     * part of a copy that open does not take for a store. Fallback: the rows
+     * are copied one by one, in one transaction of each store. */
+    int (*backup)(complaint_store *store, const char *target,
+                  complaint_error **error);
+    /** may. Give back room that nothing needs. Outside a transaction. BUSY
+     * when others use the store. A crash leaves the store as it was before or
+     * after. Fallback: UNSUPPORTED. */
+    int (*compact)(complaint_store *store, complaint_error **error);
+    /** may. Leave nothing of erased rows: not in free room, logs, indexes or
+     * files of the store's own. Outside a transaction. BUSY when another's
+     * use prevents it (what it holds is then not gone yet). A crash may leave
+     * some of the traces; the next call removes them. Fallback:
+     * UNSUPPORTED. */
+    int (*scrub)(complaint_store *store, complaint_error **error);
+    /** may. Path and beginning of the name of files that the library may
+     * keep beside the store, to be made again when lost (the snapshot of a
+     * dataset); NULL when there is no such place. Borrowed as long as the
+     * store. Fallback: NULL. */
+    const char *(*companion)(complaint_store *store);
+    /** may. Bring the schema from version `from`, as found, to `to`, with all
+     * rows. Outside a transaction. VERSION when `from` is not one it knows;
+     * READ_ONLY; BUSY when others use the store. A crash leaves either
+     * version, whole. Fallback: UNSUPPORTED. */
+    int (*upgrade)(complaint_store *store, int from, int to,
+                   complaint_error **error);
 } complaint_backend;
 
 /**
  * Add a backend to a context. Its table must hold every "must" slot of its
- * revision; "may" slots that it lacks are filled with fallbacks.
+ * revision; "may" slots that it lacks have fallbacks. A table of an older
+ * revision ends where that one ended: what lies beyond its `struct_size` is
+ * not read. Of a table of a newer revision the slots known here are used when
+ * its `oldest` allows that.
  *
  * @param[in]  context  not NULL.
  * @param[in]  backend  copied, `scheme` included; not NULL.
  * @param[out] error  names the missing verb.
  * @ownership The context takes user_data (destroy is called once).
- * @return COMPLAINT_OK; COMPLAINT_INVALID for a missing verb or bad scheme;
- *   COMPLAINT_VERSION for a revision newer than the library's;
+ * @return COMPLAINT_OK; COMPLAINT_INVALID for a missing verb, a bad scheme or
+ *   a table smaller than its revision's; COMPLAINT_VERSION for a revision
+ *   newer than the library's whose `oldest` is newer too;
  *   COMPLAINT_EXISTS for a scheme that is taken; COMPLAINT_NO_MEMORY;
  *   COMPLAINT_MISUSE for NULL.
  * @threads Before the context is shared.

@@ -199,10 +199,9 @@ int complaint__postgres_insert(complaint_store *store,
 
 /* Not waited for: what comes next, a commit too, does not run on the server
  * when this fails. */
-int complaint__postgres_insert_new(complaint_store *store,
-                                   const complaint_relation *relation,
-                                   const complaint_value *values,
-                                   complaint_error **error)
+static int insert_new(complaint_store *store,
+                      const complaint_relation *relation,
+                      const complaint_value *values, complaint_error **error)
 {
     const size_t most = sizeof store->awaited / sizeof store->awaited[0];
     PGresult *result = NULL;
@@ -375,4 +374,5 @@ const complaint_backend complaint__backend_postgres = {
     .scan_close = complaint__postgres_scan_close,
     .next_number = complaint__postgres_next_number,
     .check = complaint__postgres_check,
+    .insert_new = insert_new,
 };

@@ -1,0 +1,196 @@
+/* What concerns a store as a whole: check, copy, compact, scrub, upgrade; and
+ * what is done where a backend lacks the verb. Rows are in storage.c. */
+#include "storage/store_inside.h"
+
+#include "base/context.h"
+#include "base/failure.h"
+
+static int lacks(const complaint__store *store, const char *verb,
+                 complaint_error **error)
+{
+    return complaint__fail(
+        store->context, error, COMPLAINT_UNSUPPORTED, "backend.lacks", verb,
+        "the backend \"%s\" cannot do \"%s\"", store->backend->scheme, verb);
+}
+
+/* Between transactions, and allowed to change what is there? */
+static int is_free(const complaint__store *store, bool write,
+                   complaint_error **error)
+{
+    if (store->state != NO_TRANSACTION)
+        return complaint_store_fail(
+            store->context, error, COMPLAINT_MISUSE, NULL, 0,
+            "this cannot be done inside of a transaction");
+    if (write && store->read_only)
+        return complaint_store_fail(store->context, error, COMPLAINT_READ_ONLY,
+                                    NULL, 0,
+                                    "the register was opened read-only");
+    return COMPLAINT_OK;
+}
+
+int complaint__store_check(complaint__store *store, complaint_error **error)
+{
+    if (store->backend->check == NULL)
+        return COMPLAINT_OK;
+    return store->backend->check(store->store, error);
+}
+
+static int change_whole(complaint__store *store, const char *name,
+                        int (*verb)(complaint_store *, complaint_error **),
+                        complaint_error **error)
+{
+    int status = is_free(store, true, error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    if (verb == NULL)
+        return lacks(store, name, error);
+    complaint__scans_end(store);
+    return verb(store->store, error);
+}
+
+int complaint__store_compact(complaint__store *store, complaint_error **error)
+{
+    return change_whole(store, "compact", store->backend->compact, error);
+}
+
+int complaint__store_scrub(complaint__store *store, complaint_error **error)
+{
+    return change_whole(store, "scrub", store->backend->scrub, error);
+}
+
+const char *complaint__store_companion(complaint__store *store)
+{
+    if (store->backend->companion == NULL)
+        return NULL;
+    return store->backend->companion(store->store);
+}
+
+int complaint__store_upgrade(complaint__store *store, int from, int to,
+                             complaint_error **error)
+{
+    int status = is_free(store, true, error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    if (store->backend->upgrade == NULL)
+        return lacks(store, "upgrade", error);
+    complaint__scans_end(store);
+    return store->backend->upgrade(store->store, from, to, error);
+}
+
+/* Copying without the backend's help: each row read and inserted. */
+
+static int has_row(complaint__store *store, const complaint_relation *relation,
+                   bool *found, complaint_error **error)
+{
+    complaint_scan asked = {.relation = relation, .limit = 1};
+    const complaint_value *values = NULL;
+    complaint__scan *scan = NULL;
+    int status = complaint__store_scan(store, &asked, &scan, error);
+
+    if (status == COMPLAINT_OK)
+        status = complaint__scan_next(scan, &values, error);
+    *found = values != NULL;
+    complaint__scan_close(scan);
+    return status;
+}
+
+static int is_empty(complaint__store *store, complaint_error **error)
+{
+    bool found = false;
+    int status = COMPLAINT_OK;
+
+    for (size_t i = 0;
+         status == COMPLAINT_OK && !found && i < complaint_relation_count();
+         i++)
+        status = has_row(store, complaint_relation_at(i), &found, error);
+    if (status == COMPLAINT_OK && found)
+        return complaint_store_fail(store->context, error, COMPLAINT_EXISTS,
+                                    "target", 0, "there is a register already");
+    return status;
+}
+
+static int copy_relation(complaint__store *from, complaint__store *to,
+                         const complaint_relation *relation,
+                         complaint_error **error)
+{
+    complaint_scan asked = {.relation = relation};
+    const complaint_value *values = NULL;
+    complaint__scan *scan = NULL;
+    int status = complaint__store_scan(from, &asked, &scan, error);
+
+    while (status == COMPLAINT_OK) {
+        status = complaint__scan_next(scan, &values, error);
+        if (status != COMPLAINT_OK || values == NULL)
+            break;
+        status = complaint__store_insert_new(to, relation, values, error);
+    }
+    complaint__scan_close(scan);
+    return status;
+}
+
+/* All rows as of one moment, in one transaction there. */
+static int copy_rows(complaint__store *from, complaint__store *to,
+                     complaint_error **error)
+{
+    int status = complaint__store_begin(from, false, error);
+
+    if (status == COMPLAINT_OK)
+        status = complaint__store_begin(to, true, error);
+    if (status == COMPLAINT_OK)
+        status = is_empty(to, error);
+    for (size_t i = 0; status == COMPLAINT_OK && i < complaint_relation_count();
+         i++)
+        status = copy_relation(from, to, complaint_relation_at(i), error);
+    if (status == COMPLAINT_OK)
+        status = complaint__store_commit(to, error);
+    complaint__store_rollback(to);
+    complaint__store_rollback(from);
+    return status;
+}
+
+static int copy_store(complaint__store *store, const char *target,
+                      complaint_error **error)
+{
+    complaint__store *to = NULL;
+    int closed;
+    int status = complaint__store_open(store->context, target,
+                                       COMPLAINT_STORE_CREATE, &to, error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    status = copy_rows(store, to, error);
+    closed = complaint__store_close(to, status == COMPLAINT_OK ? error : NULL);
+    if (status == COMPLAINT_OK)
+        status = closed;
+    if (status != COMPLAINT_OK)
+        return status;
+    /* A store that lives no longer than its handle holds no copy. */
+    if (complaint__store_open(store->context, target, 0, &to, NULL) !=
+        COMPLAINT_OK)
+        return complaint_store_fail(store->context, error,
+                                    COMPLAINT_UNSUPPORTED, "target", 0,
+                                    "what is copied there is not kept");
+    return complaint__store_close(to, error);
+}
+
+int complaint__store_backup(complaint__store *store, const char *target,
+                            complaint_error **error)
+{
+    const complaint_backend *backend = NULL;
+    const char *address = NULL;
+    int status = is_free(store, false, error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    if (target == NULL)
+        return complaint__fail_misuse(store->context, error, "target");
+    status = complaint__backend_of(store->context, target, &backend, &address,
+                                   error);
+    if (status != COMPLAINT_OK)
+        return status;
+    if (backend == store->backend && backend->backup != NULL)
+        return backend->backup(store->store, address, error);
+    return copy_store(store, target, error);
+}

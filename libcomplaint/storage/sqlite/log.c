@@ -32,6 +32,7 @@ struct complaint__sqlite_log {
     char *bytes;
     size_t size;
     sqlite3_int64 offset;
+    bool ending; /* the transaction's last frame has begun */
 };
 
 #define REAL(method, ...)                                                      \
@@ -49,6 +50,13 @@ static int flush(sqlite3_file *self)
     log->size = 0;
     return size == 0 ? SQLITE_OK
                      : REAL(xWrite, log->bytes, (int)size, log->offset);
+}
+
+/* The head of a frame of 24 bytes names the size of the database after it when
+ * it is the last of a transaction. */
+static bool ends_transaction(const unsigned char *bytes, size_t size)
+{
+    return size == 24 && (bytes[4] | bytes[5] | bytes[6] | bytes[7]) != 0;
 }
 
 static int log_write(sqlite3_file *self, const void *bytes, int amount,
@@ -70,6 +78,11 @@ static int log_write(sqlite3_file *self, const void *bytes, int amount,
         log->offset = offset;
     memcpy(log->bytes + log->size, bytes, size);
     log->size += size;
+    /* What comes after that head is not always synchronised: the rest of a
+     * sector, or a commit that need not be durable. Others may look for it. */
+    if (log->ending)
+        return flush(self);
+    log->ending = ends_transaction(bytes, size);
     return SQLITE_OK;
 }
 
@@ -182,8 +195,10 @@ static int file_map(sqlite3_file *self, int page, int size, int extend,
  * undone. Once another may write, it must not reach the log any more. */
 static int file_share(sqlite3_file *self, int offset, int count, int flags)
 {
-    if ((flags & SQLITE_SHM_UNLOCK) && offset == WRITE_LOCK)
+    if ((flags & SQLITE_SHM_UNLOCK) && offset == WRITE_LOCK) {
         ((file *)self)->log->size = 0;
+        ((file *)self)->log->ending = false;
+    }
     return REAL(xShmLock, offset, count, flags);
 }
 

@@ -1,11 +1,8 @@
 /* When things go wrong from outside: memory that runs out at every place,
- * two registers on one file, a process that is killed. */
+ * two registers on one file. */
 #include "register/desk.h"
 
-#include <signal.h>
 #include <stdio.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 /* ---- memory ---- */
 
@@ -315,83 +312,6 @@ START_TEST(the_second_of_two_registers_meets_a_conflict)
 }
 END_TEST
 
-/* ---- killed ---- */
-
-enum { KILLS = 20 };
-
-/* Works until it is killed; says each acknowledged entry on the pipe. */
-static void work(const char *uri, int out)
-{
-    complaint_context *context;
-    complaint_register *reg;
-    complaint_actor *clerk;
-    complaint_case *one;
-    complaint_facts *facts;
-    const char *json = "{\"title\":\"t\",\"parties\":[{\"name\":\"n\"}]}";
-
-    if (complaint_context_new(NULL, &context, NULL) != COMPLAINT_OK ||
-        complaint_register_open(context, uri, 0, &reg, NULL) != COMPLAINT_OK ||
-        complaint_actor_new(context, "clerk-9", NULL, &clerk, NULL) !=
-            COMPLAINT_OK ||
-        complaint_facts_parse(context, json, strlen(json), &facts, NULL) !=
-            COMPLAINT_OK)
-        _exit(2);
-    for (;;) {
-        if (complaint_case_file(reg, clerk, facts, COMPLAINT_TIME_NONE, &one,
-                                NULL) != COMPLAINT_OK ||
-            write(out, "f", 1) != 1)
-            _exit(3);
-        complaint_case_free(one);
-    }
-}
-
-START_TEST(a_killed_process_loses_nothing_that_was_acknowledged)
-{
-    desk d;
-    int64_t acknowledged = 0;
-    int64_t stored;
-    complaint_cursor *cursor;
-
-    desk_open(&d, DESK_SQLITE);
-    desk_ok(complaint_register_close(d.reg, &error));
-    complaint_register_free(d.reg);
-    d.reg = NULL;
-    for (int i = 0; i < KILLS; i++) {
-        int ends[2];
-        int wanted = 1 + i % 7;
-        pid_t child;
-        char byte;
-
-        ck_assert_int_eq(pipe(ends), 0);
-        child = fork();
-        ck_assert_int_ge(child, 0);
-        if (child == 0) {
-            close(ends[0]);
-            work(d.uri, ends[1]);
-        }
-        close(ends[1]);
-        for (int got = 0; got < wanted; got++) {
-            ck_assert_int_eq(read(ends[0], &byte, 1), 1);
-            acknowledged++;
-        }
-        for (volatile int spin = 0; spin < i * 20000; spin++)
-            continue;
-        kill(child, SIGKILL);
-        ck_assert_int_eq(waitpid(child, NULL, 0), child);
-        while (read(ends[0], &byte, 1) == 1)
-            acknowledged++;
-        close(ends[0]);
-    }
-    desk_ok(complaint_register_open(d.context, d.uri, 0, &d.reg, &error));
-    ck_assert_int_eq(desk_verify(&d), 0);
-    desk_ok(complaint_register_list(d.reg, NULL, &cursor, &error));
-    stored = desk_count(cursor);
-    ck_assert_int_ge(stored, acknowledged);
-    ck_assert_int_le(stored, acknowledged + KILLS);
-    desk_close(&d);
-}
-END_TEST
-
 int main(void)
 {
     Suite *suite = suite_create("faults");
@@ -405,7 +325,6 @@ int main(void)
     tcase_add_loop_test(tcase, a_batch_survives_any_allocation_that_fails, 0,
                         DESK_BACKENDS);
     tcase_add_test(tcase, the_second_of_two_registers_meets_a_conflict);
-    tcase_add_test(tcase, a_killed_process_loses_nothing_that_was_acknowledged);
     suite_add_tcase(suite, tcase);
     srunner_run_all(runner, CK_NORMAL);
     failed = srunner_ntests_failed(runner);

@@ -60,6 +60,7 @@ struct complaint_store {
     complaint_context *context;
     complaint__sqlite_log *log;
     sqlite3 *db;
+    int64_t waits_since; /* monotonic; of the wait for another writer */
     char *path;
     sqlite3_stmt *verbs[COMPLAINT__SQLITE_RELATIONS][COMPLAINT__SQLITE_VERBS];
     sqlite3_stmt *controls[COMPLAINT__SQLITE_CONTROLS];

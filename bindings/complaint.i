@@ -160,7 +160,7 @@ typedef struct {
         core_result resume(core_actor *actor, const char *clock,
                            const char *reason, const char *happened_at);
         core_result clocks(const char *now, const char *known_at,
-                           complaint_facts **out);
+                           const char *language, complaint_facts **out);
     }
 } core_case;
 

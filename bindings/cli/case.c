@@ -438,8 +438,8 @@ int cli_show(cli *self)
     if (code == EXIT_DONE)
         code = cli_find(self, &one);
     if (code == EXIT_DONE &&
-        complaint_case_clocks_known(one, at, known_at, &clocks, &self->error) !=
-            COMPLAINT_OK)
+        complaint_case_explain(one, at, known_at, cli_value(self, "language"),
+                               &clocks, &self->error) != COMPLAINT_OK)
         code = cli_fail(self);
     if (code == EXIT_DONE)
         code = cli_given(self, "json") ? show_json(self, one, clocks)

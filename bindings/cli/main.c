@@ -276,7 +276,8 @@ static int prepare(cli *self)
     const char *language = cli_value(self, "language");
     int status = complaint_context_new(NULL, &self->context, &self->error);
 
-    if (language == NULL)
+    /* explanations and diagrams are in zh-TW, messages in the nearest */
+    if (language == NULL || strcmp(language, "zh-TW") == 0)
         language = self->chinese ? "zh-CN" : "en";
     if (status == COMPLAINT_OK)
         status = complaint_context_set_language(self->context, language,

@@ -241,7 +241,8 @@ core_result core_case_resume(core_case *self, core_actor *actor,
 }
 
 core_result core_case_clocks(core_case *self, const char *now,
-                             const char *known_at, complaint_facts **out)
+                             const char *known_at, const char *language,
+                             complaint_facts **out)
 {
     complaint_error *error = NULL;
     complaint_time known;
@@ -252,7 +253,7 @@ core_result core_case_clocks(core_case *self, const char *now,
         status = core_time_of(known_at, &known, &error);
     if (status == COMPLAINT_OK)
         CORE_LOCKED(self, status,
-                    complaint_case_clocks_known(self->handle, time, known, out,
-                                                &error));
+                    complaint_case_explain(self->handle, time, known, language,
+                                           out, &error));
     return core_made(status, error, NULL);
 }

@@ -277,7 +277,8 @@ core_result core_case_resume(core_case *self, core_actor *actor,
                              const char *clock, const char *reason,
                              const char *happened_at);
 core_result core_case_clocks(core_case *self, const char *now,
-                             const char *known_at, complaint_facts **out);
+                             const char *known_at, const char *language,
+                             complaint_facts **out);
 
 /* dataset.c */
 void core_dataset_free(core_dataset *self);

@@ -381,11 +381,12 @@ function case_methods:resume(arguments)
 end
 
 --- The clocks, and why each limit lies where it does: a list of tables.
--- Entries recorded after `known_at` are not seen.
-function case_methods:clocks(now, known_at)
+-- Entries recorded after `known_at` are not seen. `language` is that of the
+-- explanation: "en", "zh-CN" or "zh-TW".
+function case_methods:clocks(now, known_at, language)
   local handle, err = handle_of(self)
   if not handle then return nil, err end
-  return handle:clocks(now, known_at)
+  return handle:clocks(now, known_at, language)
 end
 
 --- What may happen next: a list of tables, one per transition.

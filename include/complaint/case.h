@@ -368,10 +368,12 @@ complaint_case_resume(complaint_case *self, const complaint_actor *actor,
  *
  * A list of maps: name, title, status ("running", "paused", "met", "missed",
  * "overdue", "cancelled"), started_at, due_at, stopped_at, amount, unit,
- * elapsed, extended, citation, and "spans": a list of maps with from, to, kind
+ * elapsed, extended, citation, "calendar" and "procedure" (name, version and
+ * digest of each), "assumed" (first and last year whose exceptions are not
+ * known, where one was needed), and "spans": a list of maps with from, to, kind
  * ("counted", "weekend", "holiday", "make_up", "paused", "day_0", "extended"),
- * days, text; and "text": the explanation as one text in the context's
- * language.
+ * days or minutes, name and source of the holiday, assumed, text; and "text":
+ * the explanation as one text in the context's language.
  *
  * @param[in]  self  not NULL.
  * @param[in]  now  COMPLAINT_TIME_NONE for the context's clock.
@@ -408,6 +410,32 @@ COMPLAINT_API COMPLAINT_CHECKED int
 complaint_case_clocks_known(complaint_case *self, complaint_time now,
                             complaint_time known_at, complaint_facts **out,
                             complaint_error **error);
+
+/**
+ * The case's clocks as complaint_case_clocks_known() tells them, in a language
+ * of the reader's rather than of the context: for a letter.
+ *
+ * Every phrase is there in English, in simplified and in traditional Chinese;
+ * names of holidays and clocks are as their definitions give them, otherwise
+ * in the nearest language that they give.
+ *
+ * @param[in]  self  not NULL.
+ * @param[in]  now  COMPLAINT_TIME_NONE for the context's clock.
+ * @param[in]  known_at  as for complaint_case_clocks_known().
+ * @param[in]  language  "en", "zh-CN", "zh-TW" (also "zh-HK", "zh-Hant");
+ *   another is taken as English. NULL: the context's.
+ * @param[out] out  the list; empty before the case was filed; NULL on failure.
+ * @param[out] error  see complaint/error.h.
+ * @ownership *out is the caller's: complaint_facts_free().
+ * @return COMPLAINT_OK; COMPLAINT_IO; COMPLAINT_CORRUPT;
+ *   COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_case_explain(complaint_case *self, complaint_time now,
+                       complaint_time known_at, const char *language,
+                       complaint_facts **out, complaint_error **error);
 
 COMPLAINT_END
 

@@ -130,9 +130,9 @@ int complaint_case_extend(complaint_case *self, const complaint_actor *actor,
     return status;
 }
 
-int complaint_case_clocks_known(complaint_case *self, complaint_time now,
-                                complaint_time known_at, complaint_facts **out,
-                                complaint_error **error)
+int complaint_case_explain(complaint_case *self, complaint_time now,
+                           complaint_time known_at, const char *language,
+                           complaint_facts **out, complaint_error **error)
 {
     int status;
 
@@ -143,14 +143,21 @@ int complaint_case_clocks_known(complaint_case *self, complaint_time now,
         return status;
     if (out == NULL)
         return complaint__casework_misuse(self, error, "out");
-    return complaint__case_explain(self, now, known_at,
-                                   complaint_context_language(context_of(self)),
-                                   out, error);
+    if (language == NULL)
+        language = complaint_context_language(context_of(self));
+    return complaint__case_explain(self, now, known_at, language, out, error);
+}
+
+int complaint_case_clocks_known(complaint_case *self, complaint_time now,
+                                complaint_time known_at, complaint_facts **out,
+                                complaint_error **error)
+{
+    return complaint_case_explain(self, now, known_at, NULL, out, error);
 }
 
 int complaint_case_clocks(complaint_case *self, complaint_time now,
                           complaint_facts **out, complaint_error **error)
 {
-    return complaint_case_clocks_known(self, now, COMPLAINT_TIME_NONE, out,
-                                       error);
+    return complaint_case_explain(self, now, COMPLAINT_TIME_NONE, NULL, out,
+                                  error);
 }

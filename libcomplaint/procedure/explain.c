@@ -269,6 +269,35 @@ static const char *status_name(const complaint__explanation *x)
     return is_overdue(x) ? "overdue" : names[x->state.status];
 }
 
+/* Which versions of what the limit was made by. */
+static void tell_versions(complaint__explanation *x, complaint_facts *map)
+{
+    complaint__teller *teller = x->teller;
+    complaint_facts *one = complaint__tell_map(teller, map, "calendar");
+
+    complaint__tell_text(teller, one, "name",
+                         complaint_calendar_name(x->calendar));
+    complaint__tell_text(teller, one, "version",
+                         complaint_calendar_version(x->calendar));
+    complaint__tell_text(teller, one, "digest",
+                         complaint_calendar_digest(x->calendar));
+    one = complaint__tell_map(teller, map, "procedure");
+    complaint__tell_text(teller, one, "name", x->procedure->name);
+    complaint__tell_text(teller, one, "version", x->procedure->version);
+    complaint__tell_text(teller, one, "digest", x->procedure->digest);
+}
+
+static void tell_assumed(complaint__explanation *x, complaint_facts *map)
+{
+    complaint_facts *years;
+
+    if (x->unknown_from == 0)
+        return;
+    years = complaint__tell_map(x->teller, map, "assumed");
+    complaint__tell_integer(x->teller, years, "from", x->unknown_from);
+    complaint__tell_integer(x->teller, years, "to", x->unknown_to);
+}
+
 static void tell(complaint__explanation *x, complaint_facts *map)
 {
     complaint__buffer text = COMPLAINT__BUFFER(x->procedure->context);
@@ -290,9 +319,11 @@ static void tell(complaint__explanation *x, complaint_facts *map)
                             x->run->started ? elapsed(x) : 0);
     complaint__tell_integer(teller, map, "extended", x->state.extended);
     complaint__tell_text(teller, map, "citation", x->clock->citation);
+    tell_versions(x, map);
     x->spans = complaint__tell_list(teller, map, "spans");
     if (x->run->started && teller->status == COMPLAINT_OK)
         complaint__explain_spans(x);
+    tell_assumed(x, map);
     write_text(x, &text);
     if ((text.failed || x->skipped.failed || x->worked.failed ||
          x->paused.failed) &&

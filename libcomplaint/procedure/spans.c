@@ -16,9 +16,10 @@ typedef struct span {
     char to[COMPLAINT__WHEN_SIZE]; /* "" while it has no end */
     const char *kind;
     enum complaint__phrase phrase;
-    const char *name; /* of the holiday, or "" */
-    int64_t days;     /* of a count of days; -1: none */
-    int64_t minutes;  /* of a count of time; -1: none */
+    const char *name;   /* of the holiday, or "" */
+    const char *source; /* citation of the holiday, or "" */
+    int64_t days;       /* of a count of days; -1: none */
+    int64_t minutes;    /* of a count of time; -1: none */
     bool known;
 } span;
 
@@ -75,6 +76,10 @@ static void add_span(complaint__explanation *x, const span *s)
     complaint__tell_text(x->teller, map, "from", s->from);
     complaint__tell_some(x->teller, map, "to", s->to);
     complaint__tell_text(x->teller, map, "kind", s->kind);
+    complaint__tell_some(x->teller, map, "name", s->name);
+    complaint__tell_some(x->teller, map, "source", s->source);
+    if (!s->known)
+        complaint__tell_boolean(x->teller, map, "assumed", true);
     if (s->days >= 0)
         complaint__tell_integer(x->teller, map, "days", s->days);
     if (s->minutes >= 0)
@@ -99,7 +104,7 @@ static void add_span(complaint__explanation *x, const span *s)
 
 static span new_span(const char *kind, enum complaint__phrase phrase)
 {
-    span s = {"", "", kind, phrase, "", -1, -1, true};
+    span s = {"", "", kind, phrase, "", "", -1, -1, true};
 
     return s;
 }
@@ -119,6 +124,7 @@ static span span_of_run(const complaint__calendar_run *run, bool extended)
     else if (run->kind == COMPLAINT_DAY_MAKE_UP)
         s = new_span("make_up", COMPLAINT__PHRASE_MAKE_UP);
     s.name = run->name;
+    s.source = run->source;
     s.known = run->known;
     return s;
 }

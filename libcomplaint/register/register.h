@@ -120,7 +120,7 @@ int complaint__case_history(complaint_case *self,
 int complaint__case_events(complaint_case *self, complaint__event **out,
                            size_t *count, complaint_error **error);
 
-/* complaint_case_clocks_known() in a language other than the context's. */
+/* complaint_case_explain() of arguments that are known to be right. */
 int complaint__case_explain(complaint_case *self, complaint_time now,
                             complaint_time known_at, const char *language,
                             complaint_facts **out, complaint_error **error);

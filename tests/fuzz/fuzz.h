@@ -7,9 +7,12 @@
 #include <stdint.h>
 
 int fuzz_calendar(const uint8_t *bytes, size_t size);
-int fuzz_zone(const uint8_t *bytes, size_t size);
+int fuzz_csv(const uint8_t *bytes, size_t size);
+int fuzz_facts(const uint8_t *bytes, size_t size);
+int fuzz_holiday_cn(const uint8_t *bytes, size_t size);
 int fuzz_ics(const uint8_t *bytes, size_t size);
 int fuzz_procedure(const uint8_t *bytes, size_t size);
+int fuzz_zone(const uint8_t *bytes, size_t size);
 
 /* Under libFuzzer the target of a file is the program's. */
 #ifdef FUZZ_MAIN

@@ -11,10 +11,10 @@
 static const struct target {
     const char *name;
     int (*run)(const uint8_t *bytes, size_t size);
-} targets[] = {{"calendar", fuzz_calendar},
-               {"zone", fuzz_zone},
-               {"ics", fuzz_ics},
-               {"procedure", fuzz_procedure}};
+} targets[] = {{"calendar", fuzz_calendar}, {"csv", fuzz_csv},
+               {"facts", fuzz_facts},       {"holiday_cn", fuzz_holiday_cn},
+               {"ics", fuzz_ics},           {"procedure", fuzz_procedure},
+               {"zone", fuzz_zone}};
 
 static void replay(const struct target *target, const char *path)
 {

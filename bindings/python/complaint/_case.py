@@ -160,15 +160,18 @@ class Case:
         self._changed()
         return self
 
-    def clocks(self, now=None, *, known_at=None):
+    def clocks(self, now=None, *, known_at=None, language=None):
         """The clocks and why each limit lies where it does: a list of dicts
         (times as aware datetimes, "spans" and "text" the explanation).
 
         known_at -- entries recorded after it are not seen.
+        language -- of the explanation: "en", "zh-CN" or "zh-TW"; the
+                    register's by default.
         """
         return [clock_times(clock)
                 for clock in self._core.clocks(
-                    time_text(now, "now"), time_text(known_at, "known_at"))]
+                    time_text(now, "now"), time_text(known_at, "known_at"),
+                    language)]
 
     def next(self, actor=None):
         """What may happen next: a list of dicts, one per transition."""

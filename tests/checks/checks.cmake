@@ -16,7 +16,8 @@ set_tests_properties(checks/docs-examples PROPERTIES LABELS slow)
 
 set(archive)
 if(NOT COMPLAINT_SANITIZE AND NOT COMPLAINT_COVERAGE)
-  set(archive $<TARGET_FILE:complaint_static>)
+  set(archive $<TARGET_FILE:complaint_static>
+    $<TARGET_FILE:complaint_conformance>)
 endif()
 test_register(checks/symbols ENVIRONMENT ${check_environment}
   COMMAND ${Python3_EXECUTABLE} "${checks}/symbols.py"

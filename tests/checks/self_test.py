@@ -192,6 +192,19 @@ class Symbols(Sample):
             symbols.check(self.root, self.root / "libx.so", self.root / "y.o"),
             "helper is outside of complaint_*")
 
+    def test_a_function_of_the_kit_that_is_not_there_is_found(self):
+        self.build("int complaint_thing_count(void) { return 0; }")
+        self.write("include/conformance.h",
+                   DOCUMENTED.replace("thing_count", "kit_run"))
+        for name, problems in (("complaint_kit_run", 0),
+                               ("complaint_kit_walk", 2)):
+            source = self.write("z.c", f"int {name}(void) {{ return 0; }}")
+            subprocess.run(["cc", "-c", "-o", self.root / "z.o", source],
+                           check=True)
+            found = symbols.check(self.root, self.root / "libx.so",
+                                  self.root / "z.o", self.root / "z.o")
+            self.assertEqual(len(found), problems, found)
+
 
 class Headers(Sample):
     def test_a_plain_header_is_fine(self):

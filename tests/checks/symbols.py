@@ -1,13 +1,17 @@
-"""Exported symbols equal the public prototypes: symbols.py ROOT SO [ARCHIVE]
+"""Exported symbols equal the public prototypes:
+symbols.py ROOT SO [ARCHIVE [KIT]]
 
 The shared library exports each function of include/ and nothing else; the
-archive, where one is given, defines no global outside complaint_*."""
+archives, where they are given, define no global outside complaint_*. What
+KIT_HEADER declares is defined in the conformance kit's archive instead."""
 
 import subprocess
 import sys
 from pathlib import Path
 
 import sources
+
+KIT_HEADER = "conformance.h"
 
 
 def defined(*arguments):
@@ -20,20 +24,26 @@ def defined(*arguments):
             yield words[1], words[2].split("@")[0]
 
 
-def check(root, library, archive=None):
+def check(root, library, *archives):
     declared = {p.name: p for path in sources.public_headers(root)
-                for p in sources.prototypes(path)}
+                if path.name != KIT_HEADER for p in sources.prototypes(path)}
     exported = {name for kind, name in defined("-D", library) if kind != "A"}
     problems = [f"{p.path}:{p.line}: {p.name} is declared, not exported"
                 for name, p in sorted(declared.items())
                 if name not in exported]
     problems += [f"{library}: {name} is exported, not declared"
                  for name in sorted(exported - set(declared))]
-    if archive:
+    for archive in archives:
         names = {name for _, name in defined("-g", archive)}
         problems += [f"{archive}: {name} is outside of complaint_*"
                      for name in sorted(names)
                      if not name.startswith("complaint_")]
+    if len(archives) > 1:
+        kit = {p.name for path in sources.public_headers(root)
+               if path.name == KIT_HEADER for p in sources.prototypes(path)}
+        own = {name for name in names if not name.startswith("complaint__")}
+        problems += [f"{archives[1]}: {name} is declared or defined alone"
+                     for name in sorted(kit ^ own)]
     return problems
 
 

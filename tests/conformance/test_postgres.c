@@ -1,6 +1,6 @@
 /* The PostgreSQL backend against the conformance kit: with a schema for every
  * case, and with every case a tenant among others in one schema. */
-#include "conformance/conformance.h"
+#include "conformance/place.h"
 
 #include "storage/storage.h"
 
@@ -34,7 +34,9 @@ static bool run(place *at, const char *sql)
 
 static bool connect_to(place *at)
 {
-    at->db = PQconnectdb(server_uri(&at->server, "", at->uri, sizeof at->uri));
+    char uri[256];
+
+    at->db = PQconnectdb(server_uri(&at->server, "", uri, sizeof uri));
     return PQstatus(at->db) == CONNECTION_OK &&
            run(at, "SET client_min_messages=warning");
 }
@@ -45,9 +47,9 @@ static const char *address(const place *at)
     return strchr(at->uri, ':') + 1;
 }
 
-static const char *create_schema(conformance_harness *harness)
+static const char *create_schema(void *data)
 {
-    place *at = harness->data;
+    place *at = data;
     char more[64];
 
     snprintf(more, sizeof more, "&complaint_schema=case_%d", ++at->number);
@@ -55,9 +57,9 @@ static const char *create_schema(conformance_harness *harness)
     return address(at);
 }
 
-static void wipe_schema(conformance_harness *harness)
+static void wipe_schema(void *data)
 {
-    place *at = harness->data;
+    place *at = data;
     char sql[80];
 
     snprintf(sql, sizeof sql, "DROP SCHEMA IF EXISTS case_%d CASCADE",
@@ -65,9 +67,9 @@ static void wipe_schema(conformance_harness *harness)
     run(at, sql);
 }
 
-static const char *create_tenant(conformance_harness *harness)
+static const char *create_tenant(void *data)
 {
-    place *at = harness->data;
+    place *at = data;
     char more[80];
 
     snprintf(more, sizeof more,
@@ -78,9 +80,9 @@ static const char *create_tenant(conformance_harness *harness)
 }
 
 /* Rows of the others stay: they must not be seen. */
-static void wipe_tenant(conformance_harness *harness)
+static void wipe_tenant(void *data)
 {
-    place *at = harness->data;
+    place *at = data;
     char sql[120];
 
     snprintf(sql, sizeof sql,
@@ -89,34 +91,50 @@ static void wipe_tenant(conformance_harness *harness)
     run(at, sql);
 }
 
+/* The server ends at once, and starts again on what it had written. */
+static void lose_power(void *data, complaint_store *store)
+{
+    place *at = data;
+
+    (void)store;
+    PQfinish(at->db);
+    server_kill(&at->server);
+    if (!server_run(&at->server) || !connect_to(at))
+        fprintf(stderr, "the server did not start again\n");
+}
+
 int main(void)
 {
     static place at;
-    conformance_harness harness = {
+    complaint_conformance_harness harness = {
         .name = "postgresql: a schema a case",
         .backend = &complaint__backend_postgres,
-        .abilities = CONFORMANCE_PERSISTENT | CONFORMANCE_SHARED,
-        .steps = 20000,
+        .abilities = COMPLAINT_CONFORMANCE_PERSISTENT |
+                     COMPLAINT_CONFORMANCE_SHARED | COMPLAINT_CONFORMANCE_KILLS,
+        .steps = run_length(30000),
+        .kills = run_length(10),
         .create = create_schema,
         .wipe = wipe_schema,
         .data = &at,
     };
     int skip = 1;
-    int failed = 1;
+    bool good = false;
 
     if (!server_start(&at.server, &skip))
         return skip;
     if (connect_to(&at)) {
-        failed = conformance_run(&harness);
+        good = run_kit(&harness);
         harness.name = "postgresql: tenants of one schema";
-        harness.steps = 10000;
+        harness.seed = 10004;
+        harness.steps = run_length(10000);
+        harness.crash = lose_power;
         harness.create = create_tenant;
         harness.wipe = wipe_tenant;
-        failed += conformance_run(&harness);
+        good = run_kit(&harness) && good;
     }
     PQfinish(at.db);
     server_stop(&at.server);
-    return failed == 0 ? 0 : 1;
+    return good ? 0 : 1;
 }
 
 #else

@@ -1,66 +1,38 @@
 /* The SQLite backend against the conformance kit, in a file and in memory. */
-#include "conformance/conformance.h"
+#include "conformance/place.h"
 
 #include "storage/storage.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
-
-typedef struct place {
-    char folder[64];
-    char path[96];
-} place;
-
-static const char *create_file(conformance_harness *harness)
+static const char *create_memory(void *data)
 {
-    place *at = harness->data;
-
-    snprintf(at->folder, sizeof at->folder, "/tmp/complaint-XXXXXX");
-    if (mkdtemp(at->folder) == NULL)
-        return "/nowhere/at/all";
-    snprintf(at->path, sizeof at->path, "%s/register.db", at->folder);
-    return at->path;
-}
-
-static void wipe_file(conformance_harness *harness)
-{
-    static const char *const endings[] = {"", "-wal", "-shm", "-journal"};
-    place *at = harness->data;
-    char name[128];
-
-    for (size_t i = 0; i < 4; i++) {
-        snprintf(name, sizeof name, "%s%s", at->path, endings[i]);
-        unlink(name);
-    }
-    rmdir(at->folder);
-}
-
-static const char *create_memory(conformance_harness *harness)
-{
-    (void)harness;
+    (void)data;
     return ":memory:";
 }
 
 int main(void)
 {
-    place at;
-    conformance_harness file = {
+    file_place at;
+    complaint_conformance_harness file = {
         .name = "sqlite: a file",
         .backend = &complaint__backend_sqlite,
-        .abilities = CONFORMANCE_PERSISTENT | CONFORMANCE_SHARED,
-        .steps = 10000,
-        .create = create_file,
-        .wipe = wipe_file,
+        .abilities = COMPLAINT_CONFORMANCE_PERSISTENT |
+                     COMPLAINT_CONFORMANCE_SHARED | COMPLAINT_CONFORMANCE_KILLS,
+        .steps = run_length(60000),
+        .kills = run_length(20),
+        .create = file_create,
+        .create_other = file_create_other,
+        .wipe = file_wipe,
+        .holds = file_holds,
         .data = &at,
     };
-    conformance_harness memory = {
+    complaint_conformance_harness memory = {
         .name = "sqlite::memory:",
         .backend = &complaint__backend_sqlite,
-        .steps = 20000,
+        .seed = 9001,
+        .steps = run_length(160000),
         .create = create_memory,
     };
-    int failed = conformance_run(&file);
+    bool good = run_kit(&file);
 
-    return failed + conformance_run(&memory) == 0 ? 0 : 1;
+    return run_kit(&memory) && good ? 0 : 1;
 }

@@ -172,7 +172,7 @@ START_TEST(what_a_backend_lacks_is_unsupported_by_name)
         int (*ask)(complaint__store *, complaint_error **);
     } verbs[] = {{"compact", complaint__store_compact},
                  {"scrub", complaint__store_scrub}};
-    int destroyed = 0;
+    static int destroyed;
     frozen_backend_1 table = frozen_make(&destroyed);
     complaint__store *old;
 

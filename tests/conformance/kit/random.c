@@ -1,58 +1,62 @@
 /* Conformance: long random sequences of verbs (seeded), each answer compared
  * with a model that is a plain array of rows. */
-#include "conformance/conformance.h"
+#include "kit.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#define RELATIONS 3
 #define ROWS 48
 #define TEXT 24
 
 /* A row of the model: values whose texts lie in the row itself. */
 typedef struct model_row {
     bool present;
-    complaint_value values[CONFORMANCE_COLUMNS];
-    char room[CONFORMANCE_COLUMNS][TEXT];
+    complaint_value values[KIT_COLUMNS];
+    char room[KIT_COLUMNS][TEXT];
 } model_row;
 
 typedef struct model {
     const complaint_relation *relation;
     model_row rows[ROWS];
+    bool changed[ROWS]; /* since the last commit */
 } model;
 
 typedef struct run {
-    conformance *c;
+    kit *c;
     uint64_t seed;
     bool writing;
-    model now[3];
-    model committed[3];
+    model now[RELATIONS];
+    model committed[RELATIONS];
 } run;
 
 static uint64_t draw(run *r, uint64_t below)
 {
-    uint64_t z = r->seed += UINT64_C(0x9e3779b97f4a7c15);
-
-    z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-    return (z ^ z >> 31) % below;
+    return complaint__kit_draw(&r->seed, below);
 }
 
 static void copy_row(const complaint_relation *relation, model_row *to,
                      const model_row *from)
 {
-    *to = *from;
-    for (size_t i = 0; i < complaint_relation_column_count(relation); i++) {
+    to->present = from->present;
+    for (size_t i = 0;
+         from->present && i < complaint_relation_column_count(relation); i++) {
+        to->values[i] = from->values[i];
+        memcpy(to->room[i], from->room[i], TEXT);
         if (to->values[i].bytes != NULL)
             to->values[i].bytes = to->room[i];
     }
 }
 
-static void copy_model(model *to, const model *from)
+/* What the open transaction changed, back or forth. */
+static void copy_changes(model *to, const model *from, bool *changed)
 {
-    to->relation = from->relation;
-    for (size_t i = 0; i < ROWS; i++)
-        copy_row(from->relation, &to->rows[i], &from->rows[i]);
+    for (size_t i = 0; i < ROWS; i++) {
+        if (changed[i])
+            copy_row(from->relation, &to->rows[i], &from->rows[i]);
+        changed[i] = false;
+    }
 }
 
 /* Small ranges, so that keys, unique values and ties meet often. */
@@ -65,47 +69,46 @@ static void draw_value(run *r, const complaint_relation *relation,
     uint64_t range = flags & COMPLAINT_COLUMN_KEY ? 7 : 20;
 
     if ((flags & COMPLAINT_COLUMN_REQUIRED) == 0 && draw(r, 3) == 0) {
-        *value = conformance_null();
+        *value = complaint__kit_null();
         return;
     }
-    if (conformance_type(relation, column) == COMPLAINT_VALUE_INTEGER) {
-        *value = conformance_integer(type == COMPLAINT_COLUMN_BOOLEAN
-                                         ? (int64_t)draw(r, 2)
-                                         : (int64_t)draw(r, 9) - 4);
+    if (complaint__kit_type(relation, column) == COMPLAINT_VALUE_INTEGER) {
+        *value = complaint__kit_integer(type == COMPLAINT_COLUMN_BOOLEAN
+                                            ? (int64_t)draw(r, 2)
+                                            : (int64_t)draw(r, 9) - 4);
         return;
     }
     snprintf(row->room[column], TEXT, "%c%.*s",
              (char)('a' + (int)draw(r, range)), (int)draw(r, 3), "\xff\1");
-    if (conformance_type(relation, column) == COMPLAINT_VALUE_TEXT)
+    if (complaint__kit_type(relation, column) == COMPLAINT_VALUE_TEXT)
         row->room[column][1] = '\0';
-    *value =
-        conformance_type(relation, column) == COMPLAINT_VALUE_TEXT
-            ? conformance_text(row->room[column])
-            : conformance_bytes(row->room[column], strlen(row->room[column]));
+    *value = complaint__kit_type(relation, column) == COMPLAINT_VALUE_TEXT
+                 ? complaint__kit_text(row->room[column])
+                 : complaint__kit_bytes(row->room[column],
+                                        strlen(row->room[column]));
 }
 
 static void draw_row(run *r, const complaint_relation *relation, model_row *row)
 {
-    memset(row, 0, sizeof *row);
     row->present = true;
     for (size_t i = 0; i < complaint_relation_column_count(relation); i++)
         draw_value(r, relation, i, row);
     /* Single keys from a wider range: 42 of them. */
-    if (conformance_key_count(relation) == 1) {
+    if (complaint__kit_key_count(relation) == 1) {
         snprintf(row->room[0], TEXT, "key%c%c", (char)('a' + (int)draw(r, 6)),
                  (char)('a' + (int)draw(r, 7)));
-        row->values[0] = conformance_text(row->room[0]);
+        row->values[0] = complaint__kit_text(row->room[0]);
     }
 }
 
 static model_row *find(model *m, const complaint_value *key)
 {
-    size_t count = conformance_key_count(m->relation);
+    size_t count = complaint__kit_key_count(m->relation);
 
     for (size_t i = 0; i < ROWS; i++) {
         bool same = m->rows[i].present;
         for (size_t j = 0; same && j < count; j++)
-            same = conformance_compare(&m->rows[i].values[j], &key[j]) == 0;
+            same = complaint__kit_compare(&m->rows[i].values[j], &key[j]) == 0;
         if (same)
             return &m->rows[i];
     }
@@ -137,7 +140,7 @@ static bool clashes(const complaint_index *index, const complaint_value *a,
     for (size_t i = 0; i < index->column_count; i++) {
         size_t column = index->columns[i];
         if (a[column].type == COMPLAINT_VALUE_NULL ||
-            conformance_compare(&a[column], &b[column]) != 0)
+            complaint__kit_compare(&a[column], &b[column]) != 0)
             return false;
     }
     return true;
@@ -156,11 +159,19 @@ static bool any_clash(model *m, const model_row *row, const model_row *except)
     return false;
 }
 
+static void keep_row(model *m, model_row *place, const model_row *row)
+{
+    copy_row(m->relation, place, row);
+    m->changed[place - m->rows] = true;
+}
+
 static void step_insert(run *r, model *m)
 {
+    const complaint_backend *verbs = &r->c->backend;
     static model_row row;
     model_row *place = free_row(m);
     int expected;
+    int status;
 
     draw_row(r, m->relation, &row);
     if (place == NULL)
@@ -168,12 +179,16 @@ static void step_insert(run *r, model *m)
     expected = find(m, row.values) != NULL || any_clash(m, &row, NULL)
                    ? COMPLAINT_EXISTS
                    : COMPLAINT_OK;
-    CONFORM_STATUS(r->c,
-                   r->c->backend->insert(r->c->store, m->relation, row.values,
-                                         &r->c->error),
-                   expected);
+    if (expected == COMPLAINT_OK && verbs->insert_new != NULL &&
+        draw(r, 2) == 0)
+        status = verbs->insert_new(r->c->store, m->relation, row.values,
+                                   &r->c->error);
+    else
+        status =
+            verbs->insert(r->c->store, m->relation, row.values, &r->c->error);
+    CONFORM_STATUS(r->c, status, expected);
     if (expected == COMPLAINT_OK)
-        copy_row(m->relation, place, &row);
+        keep_row(m, place, &row);
 }
 
 static void step_update(run *r, model *m)
@@ -194,11 +209,11 @@ static void step_update(run *r, model *m)
     else if (any_clash(m, &row, found))
         expected = COMPLAINT_EXISTS;
     CONFORM_STATUS(r->c,
-                   r->c->backend->update(r->c->store, m->relation, row.values,
-                                         revision, &r->c->error),
+                   r->c->backend.update(r->c->store, m->relation, row.values,
+                                        revision, &r->c->error),
                    expected);
     if (expected == COMPLAINT_OK)
-        copy_row(m->relation, found, &row);
+        keep_row(m, found, &row);
 }
 
 static void step_erase(run *r, model *m)
@@ -208,12 +223,14 @@ static void step_erase(run *r, model *m)
 
     draw_row(r, m->relation, &row);
     found = find(m, row.values);
-    CONFORM_STATUS(r->c,
-                   r->c->backend->erase(r->c->store, m->relation, row.values,
-                                        &r->c->error),
-                   found != NULL ? COMPLAINT_OK : COMPLAINT_NOT_FOUND);
-    if (found != NULL)
+    CONFORM_STATUS(
+        r->c,
+        r->c->backend.erase(r->c->store, m->relation, row.values, &r->c->error),
+        found != NULL ? COMPLAINT_OK : COMPLAINT_NOT_FOUND);
+    if (found != NULL) {
         found->present = false;
+        m->changed[found - m->rows] = true;
+    }
 }
 
 static void step_get(run *r, model *m)
@@ -225,11 +242,11 @@ static void step_get(run *r, model *m)
     draw_row(r, m->relation, &row);
     found = find(m, row.values);
     CONFORM_STATUS(r->c,
-                   r->c->backend->get(r->c->store, m->relation, row.values,
-                                      &got, &r->c->error),
+                   r->c->backend.get(r->c->store, m->relation, row.values, &got,
+                                     &r->c->error),
                    found != NULL ? COMPLAINT_OK : COMPLAINT_NOT_FOUND);
     if (found != NULL)
-        CONFORM(r->c, conformance_same_row(m->relation, found->values, got));
+        CONFORM(r->c, complaint__kit_same_row(m->relation, found->values, got));
 }
 
 /* What a scan means, by looking at every row. */
@@ -242,7 +259,7 @@ typedef struct place_list {
 static place_list places_of(const complaint_scan *scan)
 {
     place_list places = {0, 0, {0}};
-    size_t keys = conformance_key_count(scan->relation);
+    size_t keys = complaint__kit_key_count(scan->relation);
 
     if (scan->index != NULL)
         places.own = scan->index->column_count;
@@ -263,53 +280,54 @@ static bool wanted(const complaint_scan *scan, const place_list *places,
     if (scan->index != NULL && !holds(scan->index, values))
         return false;
     for (size_t i = 0; i < scan->equal_count; i++) {
-        if (conformance_compare(&values[places->columns[i]], &scan->equal[i]) !=
-            0)
+        if (complaint__kit_compare(&values[places->columns[i]],
+                                   &scan->equal[i]) != 0)
             return false;
     }
     if (scan->lower.type != COMPLAINT_VALUE_NULL &&
-        conformance_compare(bounded, &scan->lower) < 0)
+        complaint__kit_compare(bounded, &scan->lower) < 0)
         return false;
     if (scan->upper.type != COMPLAINT_VALUE_NULL &&
-        conformance_compare(bounded, &scan->upper) >= 0)
+        complaint__kit_compare(bounded, &scan->upper) >= 0)
         return false;
     for (size_t i = 0; scan->after != NULL && i < places->count && order == 0;
          i++)
-        order =
-            conformance_compare(&values[places->columns[i]], &scan->after[i]);
+        order = complaint__kit_compare(&values[places->columns[i]],
+                                       &scan->after[i]);
     return scan->after == NULL || (scan->descending ? order < 0 : order > 0);
 }
 
-/* The next row of the model after `last` in the scan's order. */
-static const model_row *next_row(const model *m, const complaint_scan *scan,
-                                 const place_list *places,
-                                 const model_row *last)
+static int in_order(const place_list *places, const model_row *a,
+                    const model_row *b)
 {
-    const model_row *best = NULL;
-    complaint_value here[16];
-    complaint_scan rest = *scan;
+    int order = 0;
 
-    for (size_t i = 0; last != NULL && i < places->count; i++)
-        here[i] = last->values[places->columns[i]];
+    for (size_t i = 0; order == 0 && i < places->count; i++)
+        order = complaint__kit_compare(&a->values[places->columns[i]],
+                                       &b->values[places->columns[i]]);
+    return order;
+}
+
+/* Rows that the scan must give, in its order; their number. */
+static size_t expect(const model *m, const complaint_scan *scan,
+                     const place_list *places, const model_row *rows[ROWS])
+{
+    size_t count = 0;
+
     for (size_t i = 0; i < ROWS; i++) {
         const model_row *row = &m->rows[i];
+        size_t at;
         if (!row->present || !wanted(scan, places, row->values))
             continue;
-        rest.after = here;
-        if (last != NULL && !wanted(&rest, places, row->values))
-            continue;
-        if (best != NULL) {
-            complaint_value there[16];
-            complaint_scan sooner = *scan;
-            for (size_t j = 0; j < places->count; j++)
-                there[j] = best->values[places->columns[j]];
-            sooner.after = there;
-            if (wanted(&sooner, places, row->values))
-                continue; /* after the best one so far */
+        for (at = count++; at > 0; at--) {
+            int order = in_order(places, row, rows[at - 1]);
+            if (scan->descending ? order < 0 : order > 0)
+                break;
+            rows[at] = rows[at - 1];
         }
-        best = row;
+        rows[at] = row;
     }
-    return best;
+    return scan->limit > 0 && count > scan->limit ? scan->limit : count;
 }
 
 static void draw_scan(run *r, model *m, complaint_scan *scan, model_row *row,
@@ -358,57 +376,55 @@ static void step_scan(run *r, model *m)
     complaint_value values[2][16];
     complaint_store_cursor *cursor = NULL;
     const complaint_value *got = NULL;
-    const model_row *expected = NULL;
+    const model_row *rows[ROWS];
     complaint_scan scan;
     place_list places;
-    size_t given = 0;
+    size_t count;
 
     draw_scan(r, m, &scan, &row, &other, values);
     places = places_of(&scan);
+    count = expect(m, &scan, &places, rows);
     CONFORM_OK(r->c,
-               r->c->backend->scan(r->c->store, &scan, &cursor, &r->c->error));
-    do {
-        expected = next_row(m, &scan, &places, expected);
-        if (scan.limit > 0 && given == scan.limit)
-            expected = NULL;
-        if (r->c->backend->scan_next(cursor, &got, &r->c->error) !=
+               r->c->backend.scan(r->c->store, &scan, &cursor, &r->c->error));
+    for (size_t i = 0; i <= count && r->c->fault[0] == '\0'; i++) {
+        if (r->c->backend.scan_next(cursor, &got, &r->c->error) !=
                 COMPLAINT_OK ||
-            (got != NULL) != (expected != NULL) ||
+            (got != NULL) != (i < count) ||
             (got != NULL &&
-             !conformance_same_row(m->relation, expected->values, got))) {
-            conformance_fault(r->c, __FILE__, __LINE__,
-                              "a scan differs from the model");
-            break;
-        }
-        given++;
-    } while (expected != NULL);
-    r->c->backend->scan_close(cursor);
+             !complaint__kit_same_row(m->relation, rows[i]->values, got)))
+            complaint__kit_fault(r->c, __FILE__, __LINE__,
+                                 "a scan differs from the model");
+    }
+    r->c->backend.scan_close(cursor);
 }
 
 static void end_transaction(run *r, bool keep)
 {
     if (keep)
-        CONFORM_OK(r->c, r->c->backend->commit(r->c->store, &r->c->error));
+        CONFORM_OK(r->c, r->c->backend.commit(r->c->store, &r->c->error));
     else
-        r->c->backend->rollback(r->c->store);
+        r->c->backend.rollback(r->c->store);
     r->writing = false;
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < RELATIONS; i++) {
         if (keep)
-            copy_model(&r->committed[i], &r->now[i]);
+            copy_changes(&r->committed[i], &r->now[i], r->now[i].changed);
         else
-            copy_model(&r->now[i], &r->committed[i]);
+            copy_changes(&r->now[i], &r->committed[i], r->now[i].changed);
     }
 }
 
 static void step(run *r)
 {
-    model *m = &r->now[draw(r, 3)];
+    model *m = &r->now[draw(r, RELATIONS)];
     uint64_t kind = draw(r, 100);
 
     if (!r->writing && kind < 40) {
-        CONFORM_OK(r->c, r->c->backend->begin(r->c->store, true, &r->c->error));
+        CONFORM_OK(r->c, r->c->backend.begin(r->c->store, true, &r->c->error));
         r->writing = true;
-    } else if (r->writing && kind < 4) {
+    } else if (!r->writing && kind == 99 && draw(r, 4) == 0 &&
+               complaint__kit_lacks_persistence(r->c) == NULL) {
+        CONFORM_OK(r->c, complaint__kit_reopen(r->c));
+    } else if (r->writing && kind < 2) {
         end_transaction(r, draw(r, 3) != 0);
     } else if (r->writing && kind < 35) {
         step_insert(r, m);
@@ -421,33 +437,34 @@ static void step(run *r)
     } else {
         step_scan(r, m);
     }
+    r->c->steps++;
 }
 
-static void random_verbs_answer_as_the_model(conformance *c)
+static void random_verbs_answer_as_the_model(kit *c)
 {
-    static const char *const names[] = {"case", "clock", "setting"};
+    static const char *const names[RELATIONS] = {"case", "clock", "setting"};
     size_t steps = c->harness->steps > 0 ? c->harness->steps : 20000;
     run *r = calloc(1, sizeof *r);
 
     CONFORM(c, r != NULL);
     r->c = c;
-    r->seed = UINT64_C(10002);
-    for (size_t i = 0; i < 3; i++) {
+    r->seed = c->harness->seed > 0 ? c->harness->seed : KIT_SEED;
+    for (size_t i = 0; i < RELATIONS; i++) {
         r->now[i].relation = complaint_relation_find(names[i]);
         r->committed[i].relation = r->now[i].relation;
     }
-    for (size_t i = 0; i < steps && c->fault[0] == '\0'; i++)
+    while (c->steps < steps && c->fault[0] == '\0')
         step(r);
     if (c->fault[0] == '\0' && r->writing)
         end_transaction(r, true);
-    if (c->fault[0] == '\0' && c->backend->check != NULL &&
-        c->backend->check(c->store, &c->error) != COMPLAINT_OK)
-        conformance_fault(c, __FILE__, __LINE__, "the store is not sound");
+    if (c->fault[0] == '\0' && c->backend.check != NULL &&
+        c->backend.check(c->store, &c->error) != COMPLAINT_OK)
+        complaint__kit_fault(c, __FILE__, __LINE__, "the store is not sound");
     free(r);
 }
 
-const conformance_case conformance_random_cases[] = {
-    {"random verbs answer as the model does", 0,
-     random_verbs_answer_as_the_model},
-    {NULL, 0, NULL},
+const kit_case complaint__kit_random_cases[] = {
+    {"random verbs answer as the model does", random_verbs_answer_as_the_model,
+     NULL},
+    {NULL, NULL, NULL},
 };

@@ -16,6 +16,7 @@
 #include <complaint/figure.h>
 #include <complaint/finding.h>
 #include <complaint/limits.h>
+#include <complaint/privacy.h>
 #include <complaint/procedure.h>
 #include <complaint/register.h>
 #include <complaint/relation.h>

@@ -58,6 +58,14 @@ char *complaint__copy_text(complaint_context *context, const char *text)
     return copy;
 }
 
+void complaint__wipe(void *memory, size_t size)
+{
+    volatile unsigned char *at = memory;
+
+    while (size-- > 0)
+        *at++ = 0;
+}
+
 void complaint__free(complaint_context *context, void *memory)
 {
     if (memory != NULL)

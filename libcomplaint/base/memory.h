@@ -17,6 +17,8 @@ void *complaint__realloc_array(complaint_context *context, void *memory,
                                size_t count, size_t size);
 char *complaint__copy_text(complaint_context *context, const char *text);
 void complaint__free(complaint_context *context, void *memory);
+/* Zeros, also where the compiler sees that nobody reads them. */
+void complaint__wipe(void *memory, size_t size);
 
 /* Arena: many small blocks freed together. It holds no reference on the
  * context: its owner does. */

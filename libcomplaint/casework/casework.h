@@ -23,6 +23,16 @@ int complaint__casework_evaluate(complaint_case *self, complaint_time now,
                                  complaint__clock_state *states,
                                  complaint_error **error);
 
+/* Role that may erase and give out personal data. */
+#define COMPLAINT__ROLE_PRIVACY "privacy"
+int complaint__privacy_may(complaint_context *context,
+                           const complaint_actor *actor,
+                           complaint_error **error);
+/* Erase, and leave the traces to the caller. */
+int complaint__case_erase(complaint_case *self, const complaint_actor *actor,
+                          const complaint_facts *what, complaint_facts **out,
+                          complaint_error **error);
+
 /* A finding as it was put together. */
 int complaint__finding_check(const complaint_finding *finding,
                              complaint_error **error);

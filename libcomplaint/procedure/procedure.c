@@ -235,3 +235,30 @@ complaint__procedure_clock_owner(const complaint_procedure *procedure,
     return clock < procedure->clock_count ? procedure->clocks[clock].owner
                                           : NULL;
 }
+
+bool complaint__procedure_coded(const complaint_procedure *procedure,
+                                const char *transition, const char *name)
+{
+    const complaint__transition *step =
+        transition == NULL
+            ? NULL
+            : complaint__procedure_transition(procedure, transition);
+    const complaint__fact *facts =
+        step == NULL ? procedure->intake : step->facts;
+    size_t count = step == NULL ? procedure->intake_count : step->fact_count;
+
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(facts[i].name, name) != 0)
+            continue;
+        switch (facts[i].type) {
+        case COMPLAINT__FACT_TEXT:
+            return facts[i].values.count > 0;
+        case COMPLAINT__FACT_LIST:
+        case COMPLAINT__FACT_MAP:
+            return false;
+        default:
+            return true;
+        }
+    }
+    return false;
+}

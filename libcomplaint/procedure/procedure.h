@@ -104,6 +104,11 @@ int complaint__procedure_may_perform(const complaint_procedure *procedure,
                                      const char *transition,
                                      const complaint__subject *subject,
                                      complaint_error **error);
+/* Is this fact of filing (`transition` NULL) or of a transition declared as one
+ * that holds no free text: a number, a time, money, yes or no, one of a list of
+ * values? What is not declared may hold anything. */
+bool complaint__procedure_coded(const complaint_procedure *procedure,
+                                const char *transition, const char *name);
 /* Intake facts that the procedure would like and that are missing: appended
  * as texts to a list. */
 int complaint__procedure_missing(const complaint_procedure *procedure,

@@ -160,15 +160,12 @@ static int seal(step *s)
     const complaint_record *record = s->subject->image.self.record;
     complaint_value previous = {COMPLAINT_VALUE_BYTES, 0, (const char *)none,
                                 sizeof none};
-    unsigned char procedure[COMPLAINT__DIGEST_SIZE];
 
     if (record != NULL)
         previous = record->values[complaint__case_head];
-    if (!complaint__digest_read(
-            complaint_procedure_digest(s->subject->procedure), procedure))
-        return complaint__fail_misuse(s->owner->context, s->error, "procedure");
-    return complaint__entry_seal(s->owner->context, &s->journal, procedure,
-                                 &previous, &s->sealed, s->error);
+    return complaint__entry_seal(s->owner->context, &s->journal,
+                                 s->subject->procedure, &previous, &s->sealed,
+                                 s->error);
 }
 
 /* From facts to rows in memory; nothing is written yet. */
@@ -225,6 +222,10 @@ static int write(step *s)
             s->owner->store, s->sealed->relation, s->sealed->values, s->error);
         if (status == COMPLAINT_OK)
             status = complaint__image_write_rows(&s->subject->image, s->error);
+        if (status == COMPLAINT_OK &&
+            strcmp(s->journal.kind, COMPLAINT__ENTRY_ERASE) == 0)
+            status =
+                complaint__erase_write(s->subject, s->journal.facts, s->error);
         return status;
     }
     number = status == COMPLAINT_EXISTS &&
@@ -426,6 +427,12 @@ static int append(complaint_case *self, const complaint__entry *entry,
     if (status == COMPLAINT_OK &&
         strcmp(entry->kind, COMPLAINT__ENTRY_ASSIGN) == 0)
         status = complaint__draft_assignment(s.journal.facts, error);
+    if (status == COMPLAINT_OK &&
+        strcmp(entry->kind, COMPLAINT__ENTRY_ERASE) == 0)
+        status = complaint__erase_gather(self, s.journal.facts, error);
+    if (status == COMPLAINT_OK && entry->erased != NULL)
+        entry->erased->entries = (int64_t)complaint_facts_size(
+            complaint_facts_get(s.journal.facts, COMPLAINT__ERASE_ENTRIES));
     if (status == COMPLAINT_OK)
         status = apply(&s);
     if (status == COMPLAINT_OK)

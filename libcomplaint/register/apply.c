@@ -570,6 +570,23 @@ static int apply_nothing(const applied *a)
     return COMPLAINT_OK;
 }
 
+static int apply_erase(const applied *a)
+{
+    return complaint__apply_erase(a->image, a->journal, a->error);
+}
+
+/* What comes after an erasure may be personal again. Warnings are not. */
+static int unmark(const applied *a)
+{
+    const char *kind = a->journal->kind;
+
+    if (strcmp(kind, COMPLAINT__ENTRY_ERASE) == 0 ||
+        strcmp(kind, COMPLAINT__ENTRY_WARN) == 0 ||
+        strcmp(kind, COMPLAINT__ENTRY_EXPIRE) == 0)
+        return COMPLAINT_OK;
+    return want_text(a, &a->image->self, complaint__case_erased, NULL);
+}
+
 int complaint__apply(complaint__image *image,
                      const complaint_procedure *procedure,
                      const complaint__journal *journal, complaint_error **error)
@@ -592,17 +609,20 @@ int complaint__apply(complaint__image *image,
         {COMPLAINT__ENTRY_RESUME, apply_nothing, true},
         {COMPLAINT__ENTRY_WARN, apply_nothing, true},
         {COMPLAINT__ENTRY_EXPIRE, apply_nothing, true},
+        {COMPLAINT__ENTRY_ERASE, apply_erase, false},
     };
     const applied a = {image, procedure, journal,
                        complaint_facts_get(journal->facts, "_"), error};
     bool first = complaint__image_now(&image->self) == NULL;
+    int status;
 
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
         if (strcmp(table[i].kind, journal->kind) != 0)
             continue;
         if (first != (i == 0) || (table[i].acts && journal->action == NULL))
             break;
-        return table[i].apply(&a);
+        status = first ? COMPLAINT_OK : unmark(&a);
+        return status == COMPLAINT_OK ? table[i].apply(&a) : status;
     }
     return complaint__fail(image->context, error, COMPLAINT_CORRUPT,
                            "journal.kind", "journal",

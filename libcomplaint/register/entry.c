@@ -21,7 +21,7 @@ static const char *const kinds[] = {
     COMPLAINT__ENTRY_AMEND,   COMPLAINT__ENTRY_ATTRIBUTE,
     COMPLAINT__ENTRY_EXTEND,  COMPLAINT__ENTRY_PAUSE,
     COMPLAINT__ENTRY_RESUME,  COMPLAINT__ENTRY_WARN,
-    COMPLAINT__ENTRY_EXPIRE};
+    COMPLAINT__ENTRY_EXPIRE,  COMPLAINT__ENTRY_ERASE};
 
 const char *complaint__entry_kind(const char *kind)
 {
@@ -85,55 +85,83 @@ const complaint_relation *complaint__entry_relation(const char *key,
     return NULL;
 }
 
-static bool is_personal(const complaint_relation *relation, const char *key,
-                        const complaint_facts *value)
+/* What is split: the entry, and the procedure that knows its other facts. */
+typedef struct splitter {
+    const complaint__journal *journal;
+    const complaint_procedure *procedure;
+    bool found;
+    complaint_error **error;
+} splitter;
+
+/* Facts that are no columns. Anything may stand in them, unless the procedure
+ * says that it is a number, a time, a code. */
+static bool is_free(const splitter *s, const char *key)
+{
+    const char *kind = s->journal->kind;
+
+    if (strcmp(kind, COMPLAINT__ENTRY_ERASE) == 0)
+        return strcmp(key, COMPLAINT__ERASE_KEPT) == 0;
+    if (strcmp(kind, COMPLAINT__ENTRY_FILE) == 0)
+        return strcmp(key, "_") != 0 && strcmp(key, "procedure") != 0 &&
+               !complaint__procedure_coded(s->procedure, NULL, key);
+    if (strcmp(kind, COMPLAINT__ENTRY_PERFORM) == 0)
+        return strcmp(key, "_") != 0 &&
+               !complaint__procedure_coded(s->procedure, s->journal->action,
+                                           key);
+    return strcmp(key, "reason") == 0;
+}
+
+static bool is_personal(const splitter *s, const complaint_relation *relation,
+                        const char *key, const complaint_facts *value, bool top)
 {
     int column = complaint_relation_column_find(relation, key);
 
-    return column >= 0 && complaint_facts_type(value) != COMPLAINT_FACTS_NULL &&
-           (relation->columns[column].flags & COMPLAINT_COLUMN_PERSONAL) != 0;
+    if (complaint_facts_type(value) == COMPLAINT_FACTS_NULL)
+        return false;
+    if (column < 0)
+        return top && is_free(s, key);
+    return (relation->columns[column].flags & COMPLAINT_COLUMN_PERSONAL) != 0;
 }
 
-static int split_map(const complaint_relation *relation, complaint_facts *map,
-                     complaint_facts *personal, bool *found, bool top,
-                     complaint_error **error);
+static int split_map(splitter *s, const complaint_relation *relation,
+                     complaint_facts *map, complaint_facts *personal, bool top);
 
 /* Rows under a key: the personal side has a row for each, so that they can be
  * put together again by position. */
-static int split_rows(const complaint_relation *relation, const char *key,
-                      complaint_facts *rows, complaint_facts *personal,
-                      bool *found, complaint_error **error)
+static int split_rows(splitter *s, const complaint_relation *relation,
+                      const char *key, complaint_facts *rows,
+                      complaint_facts *personal)
 {
+    bool before = s->found;
     complaint_facts *side = NULL;
     complaint_facts *row = NULL;
-    bool any = false;
     int status;
 
+    s->found = false;
     if (complaint_facts_type(rows) == COMPLAINT_FACTS_MAP) {
-        status = complaint_facts_set_map(personal, key, &side, error);
+        status = complaint_facts_set_map(personal, key, &side, s->error);
         if (status == COMPLAINT_OK)
-            status = split_map(relation, rows, side, &any, false, error);
+            status = split_map(s, relation, rows, side, false);
     } else {
-        status = complaint_facts_set_list(personal, key, &side, error);
+        status = complaint_facts_set_list(personal, key, &side, s->error);
         for (size_t i = 0;
              status == COMPLAINT_OK && i < complaint_facts_size(rows); i++) {
-            status = complaint_facts_set_map(side, NULL, &row, error);
+            status = complaint_facts_set_map(side, NULL, &row, s->error);
             if (status == COMPLAINT_OK)
                 status = split_map(
-                    relation,
+                    s, relation,
                     complaint__facts_change(complaint_facts_at(rows, i)), row,
-                    &any, false, error);
+                    false);
         }
     }
-    if (!any)
+    if (!s->found)
         complaint__facts_remove(personal, key);
-    *found = *found || any;
+    s->found = s->found || before;
     return status;
 }
 
-static int split_map(const complaint_relation *relation, complaint_facts *map,
-                     complaint_facts *personal, bool *found, bool top,
-                     complaint_error **error)
+static int split_map(splitter *s, const complaint_relation *relation,
+                     complaint_facts *map, complaint_facts *personal, bool top)
 {
     int status = COMPLAINT_OK;
     size_t i = 0;
@@ -142,15 +170,17 @@ static int split_map(const complaint_relation *relation, complaint_facts *map,
         const char *key = complaint_facts_key(map, i);
         const complaint_facts *value = complaint_facts_at(map, i);
         const complaint_relation *rows =
-            top ? complaint__entry_relation(key, value) : NULL;
+            top && relation == &complaint__relation_case
+                ? complaint__entry_relation(key, value)
+                : NULL;
 
         if (rows != NULL) {
-            status = split_rows(rows, key, complaint__facts_change(value),
-                                personal, found, error);
-        } else if (is_personal(relation, key, value)) {
-            status = complaint_facts_set_copy(personal, key, value, error);
+            status = split_rows(s, rows, key, complaint__facts_change(value),
+                                personal);
+        } else if (is_personal(s, relation, key, value, top)) {
+            status = complaint_facts_set_copy(personal, key, value, s->error);
             if (status == COMPLAINT_OK) {
-                *found = true;
+                s->found = true;
                 complaint__facts_remove(map, key);
                 continue;
             }
@@ -161,12 +191,17 @@ static int split_map(const complaint_relation *relation, complaint_facts *map,
 }
 
 /* Relation whose columns the facts of an entry bear at their top. */
-static const complaint_relation *scope(const complaint__journal *journal)
+const complaint_relation *complaint__entry_scope(const char *kind,
+                                                 const char *action)
 {
     const complaint_relation *relation = NULL;
 
-    if (strcmp(journal->kind, COMPLAINT__ENTRY_PUT) == 0)
-        relation = complaint_relation_find(journal->action);
+    if (strcmp(kind, COMPLAINT__ENTRY_PUT) == 0)
+        relation = complaint_relation_find(action);
+    else if (strcmp(kind, COMPLAINT__ENTRY_ASSIGN) == 0)
+        relation = &complaint__relation_assignment;
+    else if (strcmp(kind, COMPLAINT__ENTRY_ATTRIBUTE) == 0)
+        relation = &complaint__relation_finding;
     return relation != NULL ? relation : &complaint__relation_case;
 }
 
@@ -361,19 +396,22 @@ static int set_personal(complaint_record *record,
 }
 
 static int set_facts(complaint_record *record,
-                     const complaint__journal *journal, complaint_error **error)
+                     const complaint__journal *journal,
+                     const complaint_procedure *procedure,
+                     complaint_error **error)
 {
+    splitter s = {journal, procedure, false, error};
     complaint_facts *personal;
-    bool found = false;
     int status = complaint_facts_new(record->context, &personal, error);
 
     if (status == COMPLAINT_OK)
-        status = split_map(scope(journal), journal->facts, personal, &found,
-                           scope(journal) == &complaint__relation_case, error);
+        status = split_map(
+            &s, complaint__entry_scope(journal->kind, journal->action),
+            journal->facts, personal, true);
     if (status == COMPLAINT_OK)
         status =
             set_json(record, complaint__journal_facts, journal->facts, error);
-    if (status == COMPLAINT_OK && found)
+    if (status == COMPLAINT_OK && s.found)
         status = set_personal(record, personal, error);
     complaint_facts_free(personal);
     return status;
@@ -381,9 +419,10 @@ static int set_facts(complaint_record *record,
 
 static int set_plain(complaint_record *record,
                      const complaint__journal *journal,
-                     const unsigned char *procedure_digest,
+                     const complaint_procedure *procedure,
                      const complaint_value *previous, complaint_error **error)
 {
+    unsigned char digest[COMPLAINT__DIGEST_SIZE];
     int status = complaint__record_set_text(record, complaint__journal_case_id,
                                             journal->case_id, error);
 
@@ -405,10 +444,13 @@ static int set_plain(complaint_record *record,
     if (status == COMPLAINT_OK)
         status = complaint__record_set_text(record, complaint__journal_role,
                                             journal->role, error);
+    if (status == COMPLAINT_OK &&
+        !complaint__digest_read(complaint_procedure_digest(procedure), digest))
+        return complaint__fail_misuse(record->context, error, "procedure");
     if (status == COMPLAINT_OK)
         status = complaint__record_set_bytes(
-            record, complaint__journal_procedure_digest, procedure_digest,
-            COMPLAINT__DIGEST_SIZE, error);
+            record, complaint__journal_procedure_digest, digest, sizeof digest,
+            error);
     if (status == COMPLAINT_OK)
         status =
             complaint__record_set_bytes(record, complaint__journal_previous,
@@ -418,7 +460,7 @@ static int set_plain(complaint_record *record,
 
 int complaint__entry_seal(complaint_context *context,
                           const complaint__journal *journal,
-                          const unsigned char *procedure_digest,
+                          const complaint_procedure *procedure,
                           const complaint_value *previous,
                           complaint_record **out, complaint_error **error)
 {
@@ -430,9 +472,9 @@ int complaint__entry_seal(complaint_context *context,
     *out = NULL;
     if (status != COMPLAINT_OK)
         return status;
-    status = set_plain(record, journal, procedure_digest, previous, error);
+    status = set_plain(record, journal, procedure, previous, error);
     if (status == COMPLAINT_OK)
-        status = set_facts(record, journal, error);
+        status = set_facts(record, journal, procedure, error);
     if (status == COMPLAINT_OK)
         status =
             complaint__entry_digest(context, record->values, digest, error);

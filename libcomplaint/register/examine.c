@@ -21,6 +21,9 @@ typedef struct examination {
     const complaint_procedure *procedure;
     const complaint_calendar *calendar;
     unsigned char head[COMPLAINT__DIGEST_SIZE];
+    int64_t *gone; /* entries without their personal part: who erased it? */
+    size_t gone_count;
+    size_t gone_room;
     complaint_error **error;
 } examination;
 
@@ -50,6 +53,68 @@ static bool equal_bytes(const complaint_value *value,
            memcmp(value->bytes, digest, COMPLAINT__DIGEST_SIZE) == 0;
 }
 
+/* ---- erased entries ---- */
+
+static int remember_gone(examination *e, int64_t entry)
+{
+    size_t room = e->gone_room == 0 ? 16 : 2 * e->gone_room;
+    int64_t *gone;
+
+    if (e->gone_count == e->gone_room) {
+        gone = complaint__realloc_array(e->owner->context, e->gone, room,
+                                        sizeof *gone);
+        if (gone == NULL)
+            return complaint__fail_memory(e->error);
+        e->gone = gone;
+        e->gone_room = room;
+    }
+    e->gone[e->gone_count++] = entry;
+    return COMPLAINT_OK;
+}
+
+/* An entry of the journal says that it was erased. */
+static bool explain_gone(examination *e, int64_t entry)
+{
+    for (size_t i = 0; i < e->gone_count; i++) {
+        if (e->gone[i] != entry)
+            continue;
+        e->gone[i] = e->gone[--e->gone_count];
+        return true;
+    }
+    return false;
+}
+
+static int explain_erased(examination *e, const complaint__journal *journal)
+{
+    const complaint_facts *entries =
+        complaint_facts_get(journal->facts, COMPLAINT__ERASE_ENTRIES);
+    int status = COMPLAINT_OK;
+
+    if (strcmp(journal->kind, COMPLAINT__ENTRY_ERASE) != 0)
+        return COMPLAINT_OK;
+    for (size_t i = 0;
+         status == COMPLAINT_OK && i < complaint_facts_size(entries); i++) {
+        int64_t entry =
+            complaint_facts_integer(complaint_facts_at(entries, i), 0);
+
+        if (!explain_gone(e, entry))
+            status = tell_broken(e, entry,
+                                 "personal facts that were erased are there");
+    }
+    return status;
+}
+
+static int check_gone(examination *e)
+{
+    int64_t first = INT64_MAX;
+
+    for (size_t i = 0; i < e->gone_count; i++)
+        first = e->gone[i] < first ? e->gone[i] : first;
+    if (e->out->broken || e->gone_count == 0)
+        return COMPLAINT_OK;
+    return tell_broken(e, first, "the personal facts of the entry are gone");
+}
+
 /* ---- the chain ---- */
 
 static int check_commitment(examination *e, const complaint_value *row)
@@ -68,6 +133,8 @@ static int check_commitment(examination *e, const complaint_value *row)
                                  "personal facts that the entry does not "
                                  "commit to")
                    : COMPLAINT_OK;
+    if (!personal && !salt)
+        return remember_gone(e, entry);
     if (!personal || !salt)
         return tell_broken(e, entry,
                            "the personal facts of the entry are gone");
@@ -166,6 +233,8 @@ static int take_entry(examination *e, const complaint_value *row)
     status = complaint__entry_open(e->owner->context, row, &journal, NULL);
     if (status == COMPLAINT_OK) {
         status = apply(e, row, &journal);
+        if (status == COMPLAINT_OK)
+            status = explain_erased(e, &journal);
         complaint_facts_free(journal.facts);
     }
     if (is_machine(status))
@@ -368,9 +437,12 @@ int complaint__examine(complaint_register *self, complaint__streams *streams,
     e.history.context = self->context;
     status = read_journal(&e);
     if (status == COMPLAINT_OK)
+        status = check_gone(&e);
+    if (status == COMPLAINT_OK)
         status = finish(&e);
     if (status == COMPLAINT_OK)
         status = compare_all(&e);
+    complaint__free(self->context, e.gone);
     complaint__history_free(&e.history);
     if (image == NULL)
         complaint__image_free(&own);

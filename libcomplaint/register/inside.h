@@ -82,6 +82,7 @@ struct complaint_register {
     complaint_time created_at;
     bool in_batch;
     bool broken; /* the batch holds half a call: only rollback is left */
+    bool scrub;  /* something was erased in the batch */
     complaint_case *touched; /* changed in the open batch */
     /* Definitions by digest never change; names and settings do, also by
      * other processes: "generation" in the store tells. */
@@ -112,6 +113,8 @@ int complaint__setting_get(complaint_register *self, const char *name,
                            char **value, complaint_error **error);
 int complaint__setting_put(complaint_register *self, const char *name,
                            const char *value, complaint_error **error);
+/* Setting that stands from an erasure until its traces are gone. */
+#define COMPLAINT__TRACES "traces"
 /* Forget names and settings when the store's generation moved. */
 int complaint__register_renew(complaint_register *self,
                               complaint_error **error);
@@ -175,7 +178,7 @@ const char *complaint__entry_kind(const char *kind);
 /* Split personal facts off, commit, chain: the row to insert. */
 int complaint__entry_seal(complaint_context *context,
                           const complaint__journal *journal,
-                          const unsigned char *procedure_digest,
+                          const complaint_procedure *procedure,
                           const complaint_value *previous,
                           complaint_record **out, complaint_error **error);
 /* Digest of a stored row as it should be. */
@@ -195,6 +198,13 @@ int complaint__entry_open(complaint_context *context,
  * "evidence", "task" ...). */
 const complaint_relation *complaint__entry_relation(const char *key,
                                                     const complaint_facts *at);
+/* Relation whose columns the facts of an entry bear at their top. */
+const complaint_relation *complaint__entry_scope(const char *kind,
+                                                 const char *action);
+/* Facts of an "erase" entry: entries that lost their personal part, and what
+ * of these parts is kept, said again. */
+#define COMPLAINT__ERASE_ENTRIES "entries"
+#define COMPLAINT__ERASE_KEPT "kept"
 complaint_facts *complaint__facts_change(const complaint_facts *facts);
 
 /* ---- events for clocks (history.c) ---- */
@@ -299,6 +309,23 @@ int complaint__apply(complaint__image *image,
                      const complaint_procedure *procedure,
                      const complaint__journal *journal,
                      complaint_error **error);
+/* Parts of a case's personal data, a bit each: "case" and its relations by
+ * position in the model, and "facts", whatever entries hold besides. */
+#define COMPLAINT__PART_FACTS (UINT64_C(1) << 63)
+uint64_t complaint__parts_all(void);
+uint64_t complaint__part_find(const char *name);  /* "all" too; 0: none such */
+uint64_t complaint__parts_read(const char *text); /* comma between them */
+/* Into the facts of an "erase" entry, which say "parts" and "party": the
+ * entries that lose their personal part, and what of it is kept. */
+int complaint__erase_gather(complaint_case *self, complaint_facts *facts,
+                            complaint_error **error);
+/* Take the personal part and the salt from these entries, and note that there
+ * will be traces. */
+int complaint__erase_write(complaint_case *self, const complaint_facts *facts,
+                           complaint_error **error);
+int complaint__apply_erase(complaint__image *image,
+                           const complaint__journal *journal,
+                           complaint_error **error);
 /* Clock rows, due_at, due_clock and limit_at from the case's events. */
 int complaint__apply_clocks(complaint__image *image,
                             const complaint_procedure *procedure,

@@ -347,6 +347,8 @@ int complaint_register_commit(complaint_register *self, complaint_error **error)
     untouch_all(self, status != COMPLAINT_OK);
     if (status != COMPLAINT_OK)
         complaint__register_forget(self);
+    else if (self->scrub)
+        status = complaint__register_forget_traces(self, error);
     return status;
 }
 
@@ -360,6 +362,7 @@ int complaint_register_rollback(complaint_register *self,
     complaint__store_rollback(self->store);
     self->in_batch = false;
     self->broken = false;
+    self->scrub = false;
     untouch_all(self, true);
     complaint__register_forget(self);
     return COMPLAINT_OK;

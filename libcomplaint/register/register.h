@@ -23,6 +23,12 @@
 #define COMPLAINT__ENTRY_RESUME "resume"
 #define COMPLAINT__ENTRY_WARN "warn"
 #define COMPLAINT__ENTRY_EXPIRE "expire"
+#define COMPLAINT__ENTRY_ERASE "erase"
+
+/* What an "erase" entry did. */
+typedef struct complaint__erased {
+    int64_t entries; /* that lost their personal part */
+} complaint__erased;
 
 /* An entry to be appended. The register splits personal facts off by the
  * model's flags, commits to them with salt, chains the entry, applies it to
@@ -33,7 +39,8 @@ typedef struct complaint__entry {
     const complaint_facts *facts;
     complaint_time happened_at;
     const complaint_actor *actor;
-    char *row_id; /* out: id of the row of a "put"; may be NULL */
+    char *row_id;              /* out: id of the row of a "put"; may be NULL */
+    complaint__erased *erased; /* out: of an "erase"; may be NULL */
 } complaint__entry;
 
 complaint_register *complaint__register_ref(complaint_register *self);
@@ -124,5 +131,18 @@ int complaint__case_events(complaint_case *self, complaint__event **out,
 int complaint__case_explain(complaint_case *self, complaint_time now,
                             complaint_time known_at, const char *language,
                             complaint_facts **out, complaint_error **error);
+
+/* ---- erasing: an entry "erase" has facts "parts", a list, and may have
+ * "party", an id ---- */
+
+/* "case", "party" ..., "facts", "all". */
+bool complaint__part_known(const char *name);
+/* Was all of it erased, and nothing personal recorded since? */
+bool complaint__case_is_erased(complaint_case *self,
+                               const complaint_facts *facts);
+/* After an erasure: scrub, or leave it to the commit of the open batch; a
+ * backend that cannot is left alone. Failures say that traces are left. */
+int complaint__register_forget_traces(complaint_register *self,
+                                      complaint_error **error);
 
 #endif

@@ -69,7 +69,7 @@ test("work on a case", function()
   local entries = collect(case:journal())
   equal(#entries, 4)
   equal(entries[2].actor, "clerk-2")
-  equal(entries[1].facts.title, "Kettle leaks")
+  equal(entries[1].personal.title, "Kettle leaks")
 end)
 
 test("ownership passes when it is accepted", function()

@@ -90,7 +90,7 @@ class Filing(support.RegisterTest):
         self.assertEqual(dict(party)["phone"], "12345")
         entry, = case.journal()
         self.assertEqual(entry.kind, "file")
-        self.assertEqual(entry.facts["title"], "Kettle leaks")
+        self.assertEqual(entry.personal["title"], "Kettle leaks")
         self.assertEqual(entry.recorded_at, self.clock.now)
 
 

@@ -178,7 +178,9 @@ START_TEST(personal_facts_are_apart_and_committed_to_with_salt)
             strstr((const char *)sqlite3_column_text(row, 0), "secret"));
         ck_assert_str_eq((const char *)sqlite3_column_text(row, 1),
                          "{\"description\":\"secret story\","
-                         "\"parties\":[{\"name\":\"secret name\"}]}");
+                         "\"evidence\":[{\"name\":\"photo\"}],"
+                         "\"parties\":[{\"name\":\"secret name\"}],"
+                         "\"title\":\"t\"}");
         ck_assert_int_eq(sqlite3_column_bytes(row, 2), 16);
         memcpy(bytes, sqlite3_column_blob(row, 2), 16);
         memcpy(bytes + 16, sqlite3_column_text(row, 1), size);

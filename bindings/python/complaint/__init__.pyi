@@ -156,6 +156,9 @@ class Case:
     limit_at: Optional[datetime]
     next_at: Optional[datetime]
     simulated: Optional[bool]
+    legal_hold: Optional[bool]
+    erased: Optional[str]
+    erased_at: Optional[datetime]
     head: str
     @property
     def record(self) -> Record: ...

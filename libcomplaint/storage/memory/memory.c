@@ -355,6 +355,14 @@ static int check(complaint_store *store, complaint_error **error)
     return COMPLAINT_OK;
 }
 
+/* A row is wiped whenever it is given back. */
+static int scrub(complaint_store *store, complaint_error **error)
+{
+    (void)store;
+    (void)error;
+    return COMPLAINT_OK;
+}
+
 const complaint_backend complaint__backend_memory = {
     .struct_size = sizeof(complaint_backend),
     .revision = COMPLAINT_BACKEND_REVISION,
@@ -373,4 +381,5 @@ const complaint_backend complaint__backend_memory = {
     .scan_next = complaint__memory_scan_next,
     .scan_close = complaint__memory_scan_close,
     .check = check,
+    .scrub = scrub,
 };

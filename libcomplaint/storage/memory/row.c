@@ -127,11 +127,12 @@ complaint__row *complaint__row_new(complaint_context *context,
 {
     size_t count = relation->index_count + 1;
     size_t head = sizeof(complaint__row) + count * sizeof(complaint__node *);
-    complaint__row *row =
-        complaint__alloc(context, head + packed_size(relation, values));
+    size_t size = head + packed_size(relation, values);
+    complaint__row *row = complaint__alloc(context, size);
 
     if (row == NULL)
         return NULL;
+    row->size = size;
     row->node_count = count;
     memset(row->nodes, 0, count * sizeof row->nodes[0]);
     pack((unsigned char *)(row->nodes + count), relation, values);
@@ -159,5 +160,6 @@ void complaint__row_free(complaint_context *context, complaint__row *row)
         return;
     for (size_t i = 0; i < row->node_count; i++)
         complaint__free(context, row->nodes[i]);
+    complaint__wipe(row, row->size); /* some of it is personal */
     complaint__free(context, row);
 }

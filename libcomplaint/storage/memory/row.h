@@ -9,6 +9,7 @@
 /* nodes[0] lies in the key's order, nodes[i + 1] in that of index i, NULL
  * where the index leaves the row out. */
 typedef struct complaint__row {
+    size_t size; /* of all of it, to be wiped */
     size_t node_count;
     complaint__node *nodes[];
 } complaint__row;
@@ -18,6 +19,7 @@ complaint__row *complaint__row_new(complaint_context *context,
                                    const complaint_relation *relation,
                                    const complaint_value *values,
                                    complaint__buffer *scratch, uint64_t random);
+/* Nothing of its values is left in the memory that it gives back. */
 void complaint__row_free(complaint_context *context, complaint__row *row);
 /* Values that point into the row; `values` has room for every column. */
 void complaint__row_read(const complaint__row *row,

@@ -151,3 +151,35 @@ int complaint__postgres_check(complaint_store *store, complaint_error **error)
     }
     return status;
 }
+
+static bool has_personal(const complaint_relation *relation)
+{
+    for (size_t i = 0; i < relation->column_count; i++)
+        if ((relation->columns[i].flags & COMPLAINT_COLUMN_PERSONAL) != 0)
+            return true;
+    return false;
+}
+
+/* Tables with personal columns are written anew, because a plain VACUUM leaves
+ * the bytes of dead rows in the free room of pages. What the server keeps in
+ * its write-ahead log and archives goes as these are recycled. */
+int complaint__postgres_scrub(complaint_store *store, complaint_error **error)
+{
+    int status = complaint__postgres_ensure(store, error);
+
+    for (size_t i = 0; status == COMPLAINT_OK && i < complaint_relation_count();
+         i++) {
+        const complaint_relation *relation = complaint_relation_at(i);
+
+        if (!has_personal(relation))
+            continue;
+        complaint__buffer_clear(&store->sql);
+        complaint__buffer_text(&store->sql, "VACUUM (FULL, ANALYZE) ");
+        complaint__postgres_table(&store->sql, store, relation->name);
+        status = store->sql.failed
+                     ? complaint__fail_memory(error)
+                     : complaint__postgres_simple(store, store->sql.bytes, NULL,
+                                                  NULL, error);
+    }
+    return status;
+}

@@ -174,6 +174,7 @@ int complaint__postgres_schema(complaint_store *store, bool create,
                                int supported, int *found,
                                complaint_error **error);
 int complaint__postgres_check(complaint_store *store, complaint_error **error);
+int complaint__postgres_scrub(complaint_store *store, complaint_error **error);
 
 /* wire.c */
 void complaint__postgres_clear(complaint__postgres_parameters *parameters);

@@ -374,5 +374,6 @@ const complaint_backend complaint__backend_postgres = {
     .scan_close = complaint__postgres_scan_close,
     .next_number = complaint__postgres_next_number,
     .check = complaint__postgres_check,
+    .scrub = complaint__postgres_scrub,
     .insert_new = insert_new,
 };

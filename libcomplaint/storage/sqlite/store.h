@@ -103,6 +103,9 @@ int complaint__sqlite_schema(complaint_store *store, bool create, int supported,
                              int *found, complaint_error **error);
 int complaint__sqlite_check(complaint_store *store, complaint_error **error);
 
+/* scrub.c */
+int complaint__sqlite_scrub(complaint_store *store, complaint_error **error);
+
 /* verbs.c */
 int complaint__sqlite_prepare(complaint_store *store, const char *sql,
                               sqlite3_stmt **out, complaint_error **error);

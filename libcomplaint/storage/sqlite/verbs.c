@@ -422,4 +422,5 @@ const complaint_backend complaint__backend_sqlite = {
     /* No next_number: one statement that adds and returns costs three times
      * what the fallback's two do. */
     .check = complaint__sqlite_check,
+    .scrub = complaint__sqlite_scrub,
 };

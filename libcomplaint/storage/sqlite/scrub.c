@@ -1,0 +1,63 @@
+/* Leaving nothing of erased rows: the file written anew, without the free room
+ * in which SQLite leaves copies of cells that it moved (secure_delete does not
+ * reach those), and the log emptied. */
+#include "storage/sqlite/store.h"
+
+/* Files below this size are written anew in memory. */
+#define SMALL (INT64_C(64) << 20)
+
+static int run(complaint_store *store, const char *sql, complaint_error **error)
+{
+    if (sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK)
+        return COMPLAINT_OK;
+    return complaint__sqlite_fail(
+        store, error, sqlite3_extended_errcode(store->db), store->path);
+}
+
+static int64_t file_size(complaint_store *store)
+{
+    sqlite3_file *file = NULL;
+    sqlite3_int64 size = 0;
+
+    if (sqlite3_file_control(store->db, "main", SQLITE_FCNTL_FILE_POINTER,
+                             &file) != SQLITE_OK ||
+        file == NULL || file->pMethods == NULL ||
+        file->pMethods->xFileSize(file, &size) != SQLITE_OK)
+        return 0;
+    return size;
+}
+
+/* Everything in the log goes into the file, and the log's bytes go. */
+static int empty_log(complaint_store *store, complaint_error **error)
+{
+    int code = sqlite3_wal_checkpoint_v2(
+        store->db, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+
+    if (code == SQLITE_OK)
+        return COMPLAINT_OK;
+    if ((code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED)
+        return complaint_store_fail(store->context, error, COMPLAINT_BUSY,
+                                    store->path, code,
+                                    "others are reading what was erased");
+    return complaint__sqlite_fail(store, error, code, store->path);
+}
+
+int complaint__sqlite_scrub(complaint_store *store, complaint_error **error)
+{
+    bool large = file_size(store) >= SMALL;
+    int status = COMPLAINT_OK;
+
+    if (large)
+        status = run(store, "PRAGMA temp_store=FILE", error);
+    if (status == COMPLAINT_OK)
+        status = run(store, "VACUUM", error);
+    if (large)
+        (void)sqlite3_exec(store->db, "PRAGMA temp_store=MEMORY", NULL, NULL,
+                           NULL);
+    if (status == COMPLAINT_OK)
+        status = empty_log(store, error);
+    /* What this connection remembers of pages. */
+    if (status == COMPLAINT_OK)
+        (void)sqlite3_db_release_memory(store->db);
+    return status;
+}

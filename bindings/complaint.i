@@ -36,7 +36,12 @@ typedef struct {
         core_result definition_text(const char *yaml, const char *file,
                                     core_definition **out);
         core_result calendar(const char *name, core_calendar **out);
-        core_result procedure(const char *name, core_procedure **out);
+        core_result definition_over(const char *yaml, const char *file,
+                                    const char *folder, core_definition **out);
+        core_result examine(const char *yaml, const char *file,
+                            const char *folder, const complaint_facts *known,
+                            complaint_facts **out);
+        core_result bundled(const char *kind, complaint_facts **out);
         core_result open(const char *uri, bool create, bool read_only,
                          core_register **out);
     }
@@ -57,6 +62,7 @@ typedef struct {
         const char *name();
         const char *digest();
         const char *text();
+        core_result procedure(core_procedure **out);
     }
 } core_definition;
 
@@ -85,6 +91,12 @@ typedef struct {
         const char *name();
         const char *digest();
         core_result describe(complaint_facts **out);
+        core_result draw(const char *format, const char *language,
+                         core_text *text);
+        core_result assess(const complaint_facts *facts, complaint_facts **out);
+        core_result reply(const char *state, const char *reply,
+                          const char *language, const complaint_facts *facts,
+                          core_text *text);
     }
 } core_procedure;
 
@@ -93,6 +105,14 @@ typedef struct {
         ~core_register() { core_register_free($self); }
         core_result close();
         core_result install(core_actor *actor, core_definition *definition);
+        core_result definition(const char *kind, const char *name,
+                               core_definition **out);
+        core_result definition_read(const char *path, core_definition **out);
+        core_result definition_over(const char *yaml, const char *file,
+                                    const char *folder, core_definition **out);
+        core_result examine(const char *yaml, const char *file,
+                            const char *folder, const complaint_facts *known,
+                            complaint_facts **out);
         core_result set(const char *name, const char *value);
         core_result describe(complaint_facts **out);
         core_result begin();
@@ -159,6 +179,9 @@ typedef struct {
                           const char *reason, const char *happened_at);
         core_result resume(core_actor *actor, const char *clock,
                            const char *reason, const char *happened_at);
+        core_result reply(core_procedure *procedure, const char *state,
+                          const char *reply, const char *language,
+                          const complaint_facts *facts, core_text *text);
         core_result clocks(const char *now, const char *known_at,
                            const char *language, complaint_facts **out);
     }

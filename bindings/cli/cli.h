@@ -61,6 +61,7 @@ void cli_help(const cli *self);
 
 /* open.c */
 int cli_open(cli *self, unsigned flags);
+int cli_open_named(cli *self, const char *name, unsigned flags);
 int cli_actor(cli *self);
 int cli_facts(cli *self, complaint_facts **facts);
 /* One "key=text" or "key:=JSON" into a map; the two texts say so in a usage
@@ -92,6 +93,7 @@ void cli_note_slips(const cli *self, const complaint_facts *facts);
 
 /* one function a command */
 int cli_init(cli *self);
+int cli_install(cli *self);
 int cli_import(cli *self);
 int cli_file(cli *self);
 int cli_perform(cli *self);

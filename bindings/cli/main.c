@@ -151,6 +151,15 @@ static const cli_option procedure_options[] = {
     {"known", true,
      "of verify: a JSON file of codes by list (category, unit ...)",
      "verify 所用的编码表（JSON 文件，按 category、unit 等列出）"},
+    {"register", true,
+     "procedures installed in this register, by name and to extend",
+     "此台账中已装入的程序，可按名称使用、可被扩展"},
+    {"folder", true, "procedures to extend, NAME.yaml (default: the file's)",
+     "可被扩展的程序（名称.yaml）所在目录（默认为文件所在目录）"},
+    {"fact", true, "of assess and reply: a fact, key=text or key:=JSON",
+     "assess、reply 的事实：键=文本 或 键:=JSON"},
+    {"facts", true, "of assess and reply: a file with a JSON object of facts",
+     "assess、reply 的事实：JSON 对象文件"},
     {"json", false, TEXT_JSON},
     END_OPTIONS};
 static const cli_option no_options[] = {END_OPTIONS};
@@ -158,6 +167,12 @@ static const cli_option no_options[] = {END_OPTIONS};
 const cli_command cli_commands[] = {
     {"init", "REGISTER", 1, 1, "Make a register and install definitions",
      "新建台账并装入定义", init_options, cli_init},
+    {"install", "REGISTER DEFINITION...", 2, CLI_WORDS,
+     "Install definitions: bundled KIND/NAME or YAML files, which may extend\n"
+     "what lies beside them, is installed before them or bundled",
+     "装入定义：内置的 类别/名称 或 YAML 文件，可扩展同目录、\n"
+     "先前装入或内置的定义",
+     no_options, cli_install},
     {"import", "REGISTER FILE.csv --map MAP.yaml", 2, 2,
      "Import a CSV register by a mapping; makes the register when missing",
      "按映射导入 CSV 台账；台账不存在时新建", import_options, cli_import},
@@ -225,14 +240,19 @@ const cli_command cli_commands[] = {
      "list 列出内置日历；import 将其他格式（csv、holiday-cn、ics）\n"
      "的节假日转换为日历 YAML。",
      calendar_options, cli_calendar},
-    {"procedure", "list | verify|show|draw PROCEDURE", 1, 2,
-     "Procedures: a bundled name or a YAML file\n"
+    {"procedure",
+     "list | verify|show|draw|assess PROCEDURE | reply PROCEDURE STATE REPLY",
+     1, 4,
+     "Procedures: a bundled name, a YAML file, or a name with --register\n"
      "list prints the bundled ones; show prints what one says;\n"
      "verify prints what is wrong or hardly meant, with line and column, exit "
-     "3 on errors;\ndraw prints a diagram.",
-     "处理程序：内置名称或 YAML 文件\n"
+     "3 on errors;\ndraw prints a diagram;\n"
+     "assess prints what its rules say of a complaint; reply fills in a "
+     "letter.",
+     "处理程序：内置名称、YAML 文件，或以 --register 指定台账中的名称\n"
      "list 列出内置程序；show 显示内容；\n"
-     "verify 逐行列出错误与可疑之处，有错误时退出码为 3；\ndraw 输出流程图。",
+     "verify 逐行列出错误与可疑之处，有错误时退出码为 3；\ndraw 输出流程图；\n"
+     "assess 输出规则对一件投诉的结论；reply 填写答复函。",
      procedure_options, cli_procedure},
     {"compute", "METHOD", 1, 1,
      "Compute a statistical method on JSON from standard input",

@@ -15,7 +15,11 @@ static bool is_uri(const char *text)
 
 int cli_open(cli *self, unsigned flags)
 {
-    const char *name = self->words[0];
+    return cli_open_named(self, self->words[0], flags);
+}
+
+int cli_open_named(cli *self, const char *name, unsigned flags)
+{
     char *uri = NULL;
     int status;
 

@@ -1,5 +1,5 @@
-/* The command "procedure": what is bundled, what one says, what is wrong with
- * one, and its picture. */
+/* The command "procedure": what is bundled or installed, what one says, what is
+ * wrong with one, its picture, its rules and letters. */
 #include "cli.h"
 
 #include <stdio.h>
@@ -16,26 +16,100 @@ static bool is_file(const char *word)
            (size > 4 && strcmp(word + size - 4, ".yml") == 0);
 }
 
-static int open_procedure(cli *self, complaint_procedure **procedure)
+/* The register of --register, opened once. */
+static int open_installed(cli *self)
 {
+    if (self->reg != NULL)
+        return EXIT_DONE;
+    return cli_open_named(self, cli_value(self, "register"),
+                          COMPLAINT_REGISTER_READ_ONLY);
+}
+
+/* Where a file's parents are: --folder, or its own folder (none for "-"), and
+ * the register of --register, which is opened. */
+static int find_parents(cli *self, char folder[COMPLAINT_LIMIT_CODE * 8],
+                        complaint_definition_options *options)
+{
+    const size_t room = COMPLAINT_LIMIT_CODE * 8;
     const char *word = self->words[1];
+    const char *slash = strrchr(word, '/');
+    const char *given = cli_value(self, "folder");
+    int code = EXIT_DONE;
+
+    if (cli_given(self, "register"))
+        code = open_installed(self);
+    memset(options, 0, sizeof *options);
+    options->struct_size = sizeof *options;
+    options->file = word;
+    options->installed = self->reg;
+    options->folder = folder;
+    if (given != NULL)
+        options->folder = given;
+    else if (!is_file(word) || strcmp(word, "-") == 0)
+        options->folder = NULL;
+    else if (slash == NULL)
+        snprintf(folder, room, ".");
+    else
+        snprintf(folder, room, "%.*s", slash == word ? 1 : (int)(slash - word),
+                 word);
+    return code;
+}
+
+static int open_file(cli *self, complaint_definition **definition)
+{
+    char folder[COMPLAINT_LIMIT_CODE * 8];
+    complaint_definition_options options;
     char *bytes = NULL;
     size_t size = 0;
     int status;
-    int code;
+    int code = find_parents(self, folder, &options);
 
-    if (!is_file(word)) {
-        status = complaint_procedure_bundled(self->context, word, procedure,
-                                             &self->error);
-        return status == COMPLAINT_OK ? EXIT_DONE : cli_fail(self);
-    }
-    code = cli_read_all(self, word, &bytes, &size);
+    if (code == EXIT_DONE)
+        code = cli_read_all(self, self->words[1], &bytes, &size);
     if (code != EXIT_DONE)
         return code;
-    status = complaint_procedure_parse(self->context, bytes, size, word,
-                                       procedure, &self->error);
+    status = complaint_definition_parse_with(
+        self->context, bytes, size, &options, definition, &self->error);
     free(bytes);
     return status == COMPLAINT_OK ? EXIT_DONE : cli_fail(self);
+}
+
+static int open_definition(cli *self, complaint_definition **definition)
+{
+    const char *name = self->words[1];
+    int status;
+
+    if (is_file(name))
+        return open_file(self, definition);
+    if (cli_given(self, "register")) {
+        int code = open_installed(self);
+
+        if (code != EXIT_DONE)
+            return code;
+        status = complaint_register_definition(self->reg, "procedure", name,
+                                               definition, &self->error);
+    } else {
+        status = complaint_definition_bundled(self->context, "procedure", name,
+                                              definition, &self->error);
+    }
+    return status == COMPLAINT_OK ? EXIT_DONE : cli_fail(self);
+}
+
+static int open_procedure(cli *self, complaint_procedure **procedure)
+{
+    complaint_definition *definition = NULL;
+    const char *text;
+    int code = open_definition(self, &definition);
+
+    if (code != EXIT_DONE)
+        return code;
+    text = complaint_definition_text(definition);
+    if (complaint_procedure_parse(self->context, text, strlen(text),
+                                  self->words[1], procedure,
+                                  &self->error) != COMPLAINT_OK)
+        code = cli_fail(self);
+    complaint_definition_free(definition);
+    return code;
 }
 
 /* ---- verify ---- */
@@ -93,14 +167,18 @@ static int read_known(cli *self, complaint_facts **known)
 
 static int verify_text(cli *self, const char *text, size_t size)
 {
+    char folder[COMPLAINT_LIMIT_CODE * 8];
+    complaint_definition_options options;
     complaint_facts *known = NULL, *findings = NULL;
-    int code = read_known(self, &known);
+    int code = find_parents(self, folder, &options);
 
+    if (code == EXIT_DONE)
+        code = read_known(self, &known);
     if (code != EXIT_DONE)
         return code;
-    if (complaint_procedure_verify(self->context, text, size, self->words[1],
-                                   known, &findings,
-                                   &self->error) != COMPLAINT_OK)
+    options.known = known;
+    if (complaint_definition_verify(self->context, text, size, &options,
+                                    &findings, &self->error) != COMPLAINT_OK)
         code = cli_fail(self);
     else if (cli_given(self, "json"))
         code = cli_print_json(self, findings);
@@ -115,25 +193,23 @@ static int verify_text(cli *self, const char *text, size_t size)
 
 static int verify(cli *self)
 {
-    complaint_definition *bundled = NULL;
-    const char *word = self->words[1];
+    complaint_definition *definition = NULL;
     char *bytes = NULL;
     size_t size = 0;
     int code;
 
-    if (is_file(word)) {
-        code = cli_read_all(self, word, &bytes, &size);
+    if (is_file(self->words[1])) {
+        code = cli_read_all(self, self->words[1], &bytes, &size);
         if (code == EXIT_DONE)
             code = verify_text(self, bytes, size);
         free(bytes);
         return code;
     }
-    if (complaint_definition_bundled(self->context, "procedure", word, &bundled,
-                                     &self->error) != COMPLAINT_OK)
-        return cli_fail(self);
-    code = verify_text(self, complaint_definition_text(bundled),
-                       strlen(complaint_definition_text(bundled)));
-    complaint_definition_free(bundled);
+    code = open_definition(self, &definition);
+    if (code == EXIT_DONE)
+        code = verify_text(self, complaint_definition_text(definition),
+                           strlen(complaint_definition_text(definition)));
+    complaint_definition_free(definition);
     return code;
 }
 
@@ -151,10 +227,11 @@ static int print_one(cli *self, const char *name)
 {
     complaint_procedure *procedure = NULL;
     complaint_facts *tree = NULL;
-    int code = EXIT_DONE;
+    int code;
 
-    if (complaint_procedure_bundled(self->context, name, &procedure,
-                                    &self->error) != COMPLAINT_OK ||
+    self->words[1] = name;
+    code = open_procedure(self, &procedure);
+    if (code == EXIT_DONE &&
         complaint_procedure_describe(procedure, &tree, &self->error) !=
             COMPLAINT_OK)
         code = cli_fail(self);
@@ -170,6 +247,35 @@ static int print_one(cli *self, const char *name)
     return code;
 }
 
+/* The newest of each name, in the order of their first installation. */
+static int list_installed(cli *self)
+{
+    complaint_facts *tree = NULL;
+    const complaint_facts *all;
+    int code = open_installed(self);
+
+    if (code == EXIT_DONE &&
+        complaint_register_describe(self->reg, &tree, &self->error) !=
+            COMPLAINT_OK)
+        code = cli_fail(self);
+    all = complaint_facts_get(tree, "definitions");
+    for (size_t i = 0; i < complaint_facts_size(all) && code == EXIT_DONE;
+         i++) {
+        const complaint_facts *one = complaint_facts_at(all, i);
+        bool shown = strcmp(member(one, "kind"), "procedure") != 0;
+
+        for (size_t j = 0; j < i && !shown; j++)
+            shown = strcmp(member(complaint_facts_at(all, j), "kind"),
+                           "procedure") == 0 &&
+                    strcmp(member(complaint_facts_at(all, j), "name"),
+                           member(one, "name")) == 0;
+        if (!shown)
+            code = print_one(self, member(one, "name"));
+    }
+    complaint_facts_free(tree);
+    return code;
+}
+
 /* The error about a name that there is not lists all there are. */
 static int list(cli *self)
 {
@@ -177,6 +283,8 @@ static int list(cli *self)
     complaint_error *names = NULL;
     int code = EXIT_DONE;
 
+    if (cli_given(self, "register"))
+        return list_installed(self);
     if (complaint_procedure_bundled(self->context, "", &none, &names) ==
         COMPLAINT_NO_MEMORY) {
         self->error = names;
@@ -238,10 +346,16 @@ static int show(cli *self)
     return code;
 }
 
+static const char *language_of(const cli *self)
+{
+    const char *language = cli_value(self, "language");
+
+    return language != NULL ? language : self->chinese ? "zh-CN" : "en";
+}
+
 static int draw(cli *self)
 {
     const char *format = cli_value(self, "format");
-    const char *language = cli_value(self, "language");
     complaint_procedure *procedure = NULL;
     char *text = NULL;
     size_t size = 0;
@@ -250,11 +364,9 @@ static int draw(cli *self)
 
     if (code != EXIT_DONE)
         return code;
-    if (language == NULL)
-        language = self->chinese ? "zh-CN" : "en";
-    status = complaint_procedure_draw(self->context, procedure,
-                                      format == NULL ? "svg" : format, language,
-                                      &text, &size, &self->error);
+    status = complaint_procedure_draw(
+        self->context, procedure, format == NULL ? "svg" : format,
+        language_of(self), &text, &size, &self->error);
     if (status == COMPLAINT_OK)
         fwrite(text, 1, size, stdout);
     else
@@ -262,6 +374,51 @@ static int draw(cli *self)
     if (status == COMPLAINT_NOT_FOUND)
         code = EXIT_USAGE;
     complaint_context_release(self->context, text);
+    complaint_procedure_free(procedure);
+    return code;
+}
+
+/* ---- assess, reply ---- */
+
+static int assess(cli *self)
+{
+    complaint_procedure *procedure = NULL;
+    complaint_facts *facts = NULL, *told = NULL;
+    int code = open_procedure(self, &procedure);
+
+    if (code == EXIT_DONE)
+        code = cli_facts(self, &facts);
+    if (code == EXIT_DONE &&
+        complaint_procedure_assess(procedure, facts, &told, &self->error) !=
+            COMPLAINT_OK)
+        code = cli_fail(self);
+    if (code == EXIT_DONE)
+        code = cli_print_json(self, told);
+    complaint_facts_free(told);
+    complaint_facts_free(facts);
+    complaint_procedure_free(procedure);
+    return code;
+}
+
+static int reply(cli *self)
+{
+    complaint_procedure *procedure = NULL;
+    complaint_facts *facts = NULL;
+    char *text = NULL;
+    size_t size = 0;
+    int code = open_procedure(self, &procedure);
+
+    if (code == EXIT_DONE)
+        code = cli_facts(self, &facts);
+    if (code == EXIT_DONE &&
+        complaint_procedure_reply(procedure, self->words[2], self->words[3],
+                                  language_of(self), NULL, facts, &text, &size,
+                                  &self->error) != COMPLAINT_OK)
+        code = cli_fail(self);
+    if (code == EXIT_DONE)
+        fwrite(text, 1, size, stdout);
+    complaint_context_release(self->context, text);
+    complaint_facts_free(facts);
     complaint_procedure_free(procedure);
     return code;
 }
@@ -279,7 +436,15 @@ int cli_procedure(cli *self)
             return show(self);
         if (strcmp(verb, "draw") == 0)
             return draw(self);
+        if (strcmp(verb, "assess") == 0)
+            return assess(self);
     }
-    return cli_usage(self, "knows list, and verify, show and draw of a name",
-                     "只有 list，以及 verify、show、draw 加名称", verb);
+    if (strcmp(verb, "reply") == 0 && self->word_count == 4)
+        return reply(self);
+    return cli_usage(self,
+                     "knows list; verify, show, draw and assess of a name; "
+                     "reply of a name, a state and a reply",
+                     "只有 list；verify、show、draw、assess 加名称；"
+                     "reply 加名称、状态和答复函",
+                     verb);
 }

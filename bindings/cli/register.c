@@ -1,5 +1,5 @@
-/* Commands on a whole register: init, import, list, due, verify, rebuild,
- * simulate. */
+/* Commands on a whole register: init, install, import, list, due, verify,
+ * rebuild, simulate. */
 #include "cli.h"
 
 #include <stdio.h>
@@ -16,8 +16,11 @@ static int read_definition(cli *self, const char *name,
 
     if (file != NULL) {
         fclose(file);
-        status = complaint_definition_read(self->context, name, definition,
-                                           &self->error);
+        status = self->reg == NULL
+                     ? complaint_definition_read(self->context, name,
+                                                 definition, &self->error)
+                     : complaint_register_definition_read(
+                           self->reg, name, definition, &self->error);
         return status == COMPLAINT_OK ? EXIT_DONE : cli_fail(self);
     }
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
@@ -66,6 +69,30 @@ int cli_init(cli *self)
             code = cli_fail(self);
     for (size_t i = 0; i < count; i++)
         complaint_definition_free(definitions[i]);
+    return code;
+}
+
+/* One after the other: each may extend those before it. */
+int cli_install(cli *self)
+{
+    int code = cli_actor(self);
+
+    if (code == EXIT_DONE)
+        code = cli_open(self, 0);
+    for (size_t i = 1; code == EXIT_DONE && i < self->word_count; i++) {
+        complaint_definition *definition = NULL;
+
+        code = read_definition(self, self->words[i], &definition);
+        if (code == EXIT_DONE &&
+            complaint_register_install(self->reg, self->actor, definition,
+                                       &self->error) != COMPLAINT_OK)
+            code = cli_fail(self);
+        if (code == EXIT_DONE)
+            printf("%s/%s %s\n", complaint_definition_kind(definition),
+                   complaint_definition_name(definition),
+                   complaint_definition_digest(definition));
+        complaint_definition_free(definition);
+    }
     return code;
 }
 

@@ -152,8 +152,6 @@ core_result core_session_definition_text(core_session *self, const char *yaml,
                                          core_definition **out);
 core_result core_session_calendar(core_session *self, const char *name,
                                   core_calendar **out);
-core_result core_session_procedure(core_session *self, const char *name,
-                                   core_procedure **out);
 core_result core_session_open(core_session *self, const char *uri, bool create,
                               bool read_only, core_register **out);
 const char *core_actor_id(const core_actor *self);
@@ -165,7 +163,7 @@ const char *core_definition_digest(const core_definition *self);
 const char *core_definition_text(const core_definition *self);
 void core_definition_free(core_definition *self);
 
-/* value.c: calendars and procedures. Days are texts "YYYY-MM-DD". */
+/* value.c: calendars. Days are texts "YYYY-MM-DD". */
 const char *core_calendar_name(const core_calendar *self);
 const char *core_calendar_version(const core_calendar *self);
 const char *core_calendar_digest(const core_calendar *self);
@@ -184,10 +182,52 @@ core_result core_calendar_add_time(core_calendar *self, const char *from,
 core_result core_calendar_close_of_day(core_calendar *self, const char *day,
                                        core_short *out);
 void core_calendar_free(core_calendar *self);
+/* A whole file, one byte more than the library takes at the most. */
+core_result core_read_file(const char *path, char **text, size_t *size);
+
+/* procedure.c: definitions that extend others, and procedures. A text is
+ * given, or NULL and the file is read; what it extends is looked for in the
+ * folder (may be NULL), then in the register, then among the bundled. */
+core_result core_session_definition_over(core_session *self, const char *yaml,
+                                         const char *file, const char *folder,
+                                         core_definition **out);
+core_result core_register_definition_over(core_register *self, const char *yaml,
+                                          const char *file, const char *folder,
+                                          core_definition **out);
+core_result core_register_definition_read(core_register *self, const char *path,
+                                          core_definition **out);
+core_result core_register_definition(core_register *self, const char *kind,
+                                     const char *name, core_definition **out);
+/* The findings; codes that there are under "known". */
+core_result core_session_examine(core_session *self, const char *yaml,
+                                 const char *file, const char *folder,
+                                 const complaint_facts *known,
+                                 complaint_facts **out);
+core_result core_register_examine(core_register *self, const char *yaml,
+                                  const char *file, const char *folder,
+                                  const complaint_facts *known,
+                                  complaint_facts **out);
+/* {"names": [...]} of a kind. */
+core_result core_session_bundled(core_session *self, const char *kind,
+                                 complaint_facts **out);
+core_result core_definition_procedure(core_definition *self,
+                                      core_procedure **out);
 const char *core_procedure_name(const core_procedure *self);
 const char *core_procedure_digest(const core_procedure *self);
 core_result core_procedure_describe(core_procedure *self,
                                     complaint_facts **out);
+core_result core_procedure_draw(core_procedure *self, const char *format,
+                                const char *language, core_text *text);
+core_result core_procedure_assess(core_procedure *self,
+                                  const complaint_facts *facts,
+                                  complaint_facts **out);
+core_result core_procedure_reply(core_procedure *self, const char *state,
+                                 const char *reply, const char *language,
+                                 const complaint_facts *facts, core_text *text);
+core_result core_case_reply(core_case *self, core_procedure *procedure,
+                            const char *state, const char *reply,
+                            const char *language, const complaint_facts *facts,
+                            core_text *text);
 void core_procedure_free(core_procedure *self);
 
 /* register.c */

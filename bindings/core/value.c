@@ -11,11 +11,6 @@ static void release_calendar(void *handle)
     complaint_calendar_free(handle);
 }
 
-static void release_procedure(void *handle)
-{
-    complaint_procedure_free(handle);
-}
-
 /* A name is of a bundled one, a path has a slash or a dot. */
 static bool is_path(const char *name)
 {
@@ -23,7 +18,7 @@ static bool is_path(const char *name)
 }
 
 /* A whole file, one byte more than the library takes at the most. */
-static core_result read_file(const char *path, char **text, size_t *size)
+core_result core_read_file(const char *path, char **text, size_t *size)
 {
     const size_t most = COMPLAINT_LIMIT_DEFINITION + 1;
     FILE *file = fopen(path, "rb");
@@ -59,7 +54,7 @@ core_result core_session_calendar(core_session *self, const char *name,
     int status;
 
     if (is_path(name)) {
-        core_result result = read_file(name, &text, &size);
+        core_result result = core_read_file(name, &text, &size);
         if (result.status != COMPLAINT_OK)
             return result;
         status = complaint_calendar_parse(context, text, size, name, &calendar,
@@ -226,53 +221,4 @@ core_result core_calendar_close_of_day(core_calendar *self, const char *day,
 void core_calendar_free(core_calendar *self)
 {
     core_box_drop(self, release_calendar);
-}
-
-core_result core_session_procedure(core_session *self, const char *name,
-                                   core_procedure **out)
-{
-    complaint_context *context = self->context->context;
-    complaint_procedure *procedure = NULL;
-    complaint_error *error = NULL;
-    char *text = NULL;
-    size_t size = 0;
-    int status;
-
-    if (is_path(name)) {
-        core_result result = read_file(name, &text, &size);
-        if (result.status != COMPLAINT_OK)
-            return result;
-        status = complaint_procedure_parse(context, text, size, name,
-                                           &procedure, &error);
-        free(text);
-    } else {
-        status = complaint_procedure_bundled(context, name, &procedure, &error);
-    }
-    if (status != COMPLAINT_OK)
-        return core_made(status, error, NULL);
-    return core_wrap((core_box *)self, false, sizeof **out, procedure,
-                     release_procedure, out);
-}
-
-const char *core_procedure_name(const core_procedure *self)
-{
-    return complaint_procedure_name(self->handle);
-}
-
-const char *core_procedure_digest(const core_procedure *self)
-{
-    return complaint_procedure_digest(self->handle);
-}
-
-core_result core_procedure_describe(core_procedure *self, complaint_facts **out)
-{
-    complaint_error *error = NULL;
-    int status = complaint_procedure_describe(self->handle, out, &error);
-
-    return core_made(status, error, NULL);
-}
-
-void core_procedure_free(core_procedure *self)
-{
-    core_box_drop(self, release_procedure);
 }

@@ -560,6 +560,17 @@ function register_methods:close()
   return done(self.core:close())
 end
 
+local bundled_kinds = { procedure = true, calendar = true, catalog = true,
+  organisation = true }
+
+-- "kind/name" of a bundled one, or a path; a path may extend what is beside
+-- it and what is installed.
+local function read_definition(self, name)
+  local kind = type(name) == "string" and name:match("^(%l+)/[^.]+$")
+  if bundled_kinds[kind] then return self.session.core:definition(name) end
+  return ticked(self):definition_read(name)
+end
+
 --- Install definitions: "kind/name" of a bundled one, the path of a YAML
 -- file, a complaint.definition(), or a list of them.
 function register_methods:install(definitions, actor)
@@ -571,7 +582,7 @@ function register_methods:install(definitions, actor)
   for _, definition in ipairs(definitions) do
     local handle = type(definition) == "table" and definition.core
     if not handle then
-      handle, err = self.session.core:definition(definition)
+      handle, err = read_definition(self, definition)
       if not handle then return nil, err end
     end
     local ok
@@ -730,15 +741,24 @@ definition_meta.__tostring = function(self)
   return "complaint.definition " .. self:kind() .. "/" .. self:name()
 end
 
---- A definition: "kind/name", a path, or { text = yaml, name = file name }.
-function complaint.definition(source)
-  local session = plain_session().core
-  local handle, err
-  if type(source) == "table" then
-    handle, err = session:definition_text(source.text, source.name)
-  else
-    handle, err = session:definition(source)
+-- The core of a definition: of a register's or of the plain session, in a
+-- folder or beside the file.
+local function definition_core(source)
+  local core = source.register and source.register.core
+    or plain_session().core
+  if source.text or source.folder then
+    return core:definition_over(source.text, source.name, source.folder)
+  elseif source.register then
+    return core:definition_read(source.name)
   end
+  return core:definition(source.name)
+end
+
+--- A definition: "kind/name", a path, or { text = yaml, name = file name }.
+-- With register = and folder =, what it extends is looked for in them.
+function complaint.definition(source)
+  if type(source) ~= "table" then source = { name = source } end
+  local handle, err = definition_core(source)
   if not handle then return nil, err end
   return setmetatable({ core = handle }, definition_meta)
 end
@@ -786,11 +806,93 @@ procedure_meta.__tostring = function(self)
   return "complaint.procedure " .. self:name()
 end
 
---- A procedure: "iso10002", "bank", or the path of a YAML file.
-function complaint.procedure(name)
-  local handle, err = plain_session().core:procedure(name)
+--- The diagram as a text: "svg" (or nil) or "mermaid".
+function procedure_methods:draw(format, language)
+  return self.core:draw(format, language)
+end
+
+--- What its rules say of a complaint before it is filed: a table with
+-- missing, urgency, unit and others.
+function procedure_methods:assess(facts)
+  check_table(facts, "facts")
+  return self.core:assess(facts or {})
+end
+
+--- A state's letter, filled in: options are case = and language =.
+function procedure_methods:reply(state, name, facts, options)
+  check_table(facts, "facts")
+  check_table(options, "options")
+  options = options or {}
+  if not options.case then
+    return self.core:reply(state, name, options.language, facts or {})
+  end
+  local case, err = handle_of(options.case)
+  if not case then return nil, err end
+  return case:reply(self.core, state, name, options.language, facts or {})
+end
+
+-- Of a bundled name, a path, a name in a register or a text: its definition.
+local function procedure_source(source)
+  if type(source) ~= "table" then source = { name = source } end
+  if source.name ~= nil and type(source.name) ~= "string" then
+    error("complaint: the name must be a string, not " .. type(source.name), 3)
+  end
+  if source.text or (source.name or ""):find("[/.]") then
+    return definition_core(source)
+  elseif source.register then
+    return source.register.core:definition("procedure", source.name)
+  end
+  return plain_session().core:definition("procedure/" .. (source.name or ""))
+end
+
+--- A procedure: "iso10002", "bank", the path of a YAML file, or
+-- { name =, text =, folder =, register = }: a text instead of a file, where
+-- what it extends is found; a name alone is then one that is installed.
+function complaint.procedure(source)
+  local definition, err = procedure_source(source)
+  if not definition then return nil, err end
+  local handle
+  handle, err = definition:procedure()
   if not handle then return nil, err end
   return setmetatable({ core = handle }, procedure_meta)
+end
+
+--- The names of the bundled procedures, or of those in a register.
+function complaint.procedures(register)
+  if not register then
+    local bundled, err = plain_session().core:bundled("procedure")
+    if not bundled then return nil, err end
+    return bundled.names
+  end
+  local tree, err = register:describe()
+  if not tree then return nil, err end
+  local names, seen = {}, {}
+  for _, one in ipairs(tree.definitions) do
+    if one.kind == "procedure" and not seen[one.name] then
+      seen[one.name] = true
+      names[#names + 1] = one.name
+    end
+  end
+  return names
+end
+
+--- What is wrong, or hardly meant, with a procedure: a path or { name =,
+-- text =, known = { category = {...}, unit = {...} }, folder =, register = }.
+-- @return a table: findings (with line and column), errors, warnings
+function complaint.verify_procedure(source)
+  if type(source) ~= "table" then source = { name = source } end
+  local text, folder = source.text, source.folder
+  local name = source.name
+  if not text and name and not name:find("[/.]") then
+    local definition, err = procedure_source(source)
+    if not definition then return nil, err end
+    text = definition:text()
+  elseif not text and name and not folder then
+    folder = name:match("^(.+)/[^/]*$") or "."
+  end
+  local core = source.register and source.register.core
+    or plain_session().core
+  return core:examine(text, name, folder, { known = source.known or {} })
 end
 
 --- A statistical method on plain data: compute("pareto", { input =,

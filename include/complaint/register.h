@@ -94,6 +94,46 @@ COMPLAINT_API COMPLAINT_CHECKED int complaint_register_install(
     const complaint_definition *definition, complaint_error **error);
 
 /**
+ * Read a definition from a file, for this register: as
+ * complaint_definition_read(), with what the file extends looked for beside
+ * it, then among the installed definitions, then among the bundled ones.
+ * Nothing is installed.
+ *
+ * @param[in]  self  not NULL.
+ * @param[in]  path  not NULL.
+ * @param[out] out  the definition; NULL on failure.
+ * @param[out] error  with file, line and column.
+ * @ownership *out is the caller's: complaint_definition_free().
+ * @return as complaint_definition_read(); COMPLAINT_IO for the register;
+ *   COMPLAINT_MISUSE for NULL or a closed register.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_register_definition_read(complaint_register *self, const char *path,
+                                   complaint_definition **out,
+                                   complaint_error **error);
+
+/**
+ * Take an installed definition, the newest of a kind and name.
+ *
+ * @param[in]  self  not NULL.
+ * @param[in]  kind  "procedure", "calendar", "catalog" or "organisation".
+ * @param[in]  name  not NULL.
+ * @param[out] out  the definition; NULL on failure.
+ * @param[out] error  see complaint/error.h.
+ * @ownership *out is the caller's: complaint_definition_free().
+ * @return COMPLAINT_OK; COMPLAINT_NOT_FOUND; COMPLAINT_IO; COMPLAINT_CORRUPT;
+ *   COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE for NULL or a closed register.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_register_definition(complaint_register *self, const char *kind,
+                              const char *name, complaint_definition **out,
+                              complaint_error **error);
+
+/**
  * Change a setting: "procedure", "calendar", "catalog" (names of installed
  * definitions used by default), "number" (pattern of printed numbers, as
  * "{year}-{series:5}"; docs/reference/register.md).

@@ -74,6 +74,20 @@ int complaint__procedure_parse(complaint_context *context, const char *yaml,
                                complaint__procedure_resolve *resolve,
                                void *data, complaint_procedure **out,
                                complaint_error **error);
+/* complaint_procedure_verify() with parents from elsewhere. */
+typedef struct complaint__procedure_examined {
+    const char *yaml;
+    size_t size;
+    const char *file;                   /* or NULL */
+    const complaint_facts *known;       /* or NULL */
+    complaint__procedure_resolve *find; /* or NULL */
+    void *data;
+} complaint__procedure_examined;
+
+int complaint__procedure_examine(complaint_context *context,
+                                 const complaint__procedure_examined *text,
+                                 complaint_facts **out,
+                                 complaint_error **error);
 /* The text that stands for the procedure and whose digest is its own: of one
  * that extends another the whole of both; otherwise NULL, the text as it was
  * read. Borrowed until the procedure is freed. */

@@ -320,22 +320,25 @@ static int tell_refusal(complaint__verdict *v, int status,
     return COMPLAINT_OK;
 }
 
-static int examine(complaint__verdict *v, const char *yaml, size_t size,
+static int examine(complaint__verdict *v,
+                   const complaint__procedure_examined *text,
                    complaint_error **error)
 {
     complaint_procedure *procedure = NULL;
     complaint__derived *derived = NULL;
     complaint__yaml_map *map = NULL;
     complaint_error *refusal = NULL;
-    int status = complaint_procedure_parse(v->context, yaml, size, v->file,
-                                           &procedure, &refusal);
+    int status = complaint__procedure_parse(v->context, text->yaml, text->size,
+                                            text->file, text->find, text->data,
+                                            &procedure, &refusal);
 
     if (status != COMPLAINT_OK)
         return tell_refusal(v, status, refusal, error);
-    status = complaint__derive(v->context, yaml, size, v->file, NULL, NULL,
-                               &derived, error);
+    status = complaint__derive(v->context, text->yaml, text->size, text->file,
+                               text->find, text->data, &derived, error);
     if (status == COMPLAINT_OK && derived == NULL)
-        status = complaint__yaml_map_new(v->context, yaml, size, &map, error);
+        status = complaint__yaml_map_new(v->context, text->yaml, text->size,
+                                         &map, error);
     if (status == COMPLAINT_OK) {
         v->procedure = procedure;
         v->derived = derived;
@@ -349,7 +352,8 @@ static int examine(complaint__verdict *v, const char *yaml, size_t size,
     return status;
 }
 
-static int verify(complaint__verdict *v, const char *yaml, size_t size,
+static int verify(complaint__verdict *v,
+                  const complaint__procedure_examined *text,
                   complaint_facts *out, complaint_error **error)
 {
     int status;
@@ -358,7 +362,7 @@ static int verify(complaint__verdict *v, const char *yaml, size_t size,
     v->list = complaint__tell_list(&v->teller, out, "findings");
     status = v->teller.status;
     if (status == COMPLAINT_OK)
-        status = examine(v, yaml, size, error);
+        status = examine(v, text, error);
     if (status != COMPLAINT_OK)
         return status;
     complaint__tell_integer(&v->teller, out, "errors", v->errors);
@@ -366,13 +370,36 @@ static int verify(complaint__verdict *v, const char *yaml, size_t size,
     return v->teller.status;
 }
 
+int complaint__procedure_examine(complaint_context *context,
+                                 const complaint__procedure_examined *text,
+                                 complaint_facts **out, complaint_error **error)
+{
+    complaint__verdict *v = complaint__alloc_array(context, 1, sizeof(*v));
+    int status;
+
+    if (v == NULL)
+        return complaint__fail_memory(error);
+    v->context = context;
+    v->file = text->file;
+    v->known = text->known;
+    status = complaint_facts_new(context, out, error);
+    if (status == COMPLAINT_OK)
+        status = verify(v, text, *out, error);
+    complaint__free(context, v);
+    if (status == COMPLAINT_OK)
+        return COMPLAINT_OK;
+    complaint_facts_free(*out);
+    *out = NULL;
+    return status;
+}
+
 int complaint_procedure_verify(complaint_context *context, const char *yaml,
                                size_t size, const char *file,
                                const complaint_facts *known,
                                complaint_facts **out, complaint_error **error)
 {
-    complaint__verdict *v;
-    int status;
+    const complaint__procedure_examined text = {
+        .yaml = yaml, .size = size, .file = file, .known = known};
 
     if (out == NULL)
         return complaint__fail_misuse(context, error, "out");
@@ -380,19 +407,5 @@ int complaint_procedure_verify(complaint_context *context, const char *yaml,
     if (context == NULL || yaml == NULL)
         return complaint__fail_misuse(context, error,
                                       context == NULL ? "context" : "yaml");
-    v = complaint__alloc_array(context, 1, sizeof(*v));
-    if (v == NULL)
-        return complaint__fail_memory(error);
-    v->context = context;
-    v->file = file;
-    v->known = known;
-    status = complaint_facts_new(context, out, error);
-    if (status == COMPLAINT_OK)
-        status = verify(v, yaml, size, *out, error);
-    complaint__free(context, v);
-    if (status == COMPLAINT_OK)
-        return COMPLAINT_OK;
-    complaint_facts_free(*out);
-    *out = NULL;
-    return status;
+    return complaint__procedure_examine(context, &text, out, error);
 }

@@ -5,11 +5,11 @@
 #include "base/context.h"
 #include "base/failure.h"
 #include "data/bundled.h"
+#include "procedure/procedure.h"
+#include "register/parents.h"
 
 #include <complaint/limits.h>
 
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 const char *const complaint__kind_names[COMPLAINT__KINDS] = {
@@ -69,18 +69,30 @@ static int find_kind(const char *yaml, size_t size, int64_t *line)
 
 int complaint__definition_interpret(complaint_context *context, int kind,
                                     const char *text, size_t size,
-                                    const char *file, complaint__parsed *out,
+                                    const complaint__origin *origin,
+                                    complaint__parsed *out,
                                     complaint_error **error)
 {
+    complaint__parents parents = {context, kind, origin->folder,
+                                  origin->installed, NULL};
+    const char *file = origin->file;
+    int status;
+
     memset(out, 0, sizeof *out);
     out->kind = kind;
     switch (kind) {
     case COMPLAINT__KIND_PROCEDURE:
-        return complaint_procedure_parse(context, text, size, file,
-                                         &out->procedure, error);
+        status = complaint__procedure_parse(context, text, size, file,
+                                            complaint__parents_find, &parents,
+                                            &out->procedure, error);
+        complaint__parents_end(&parents);
+        return status;
     case COMPLAINT__KIND_CALENDAR:
-        return complaint_calendar_parse(context, text, size, file,
-                                        &out->calendar, error);
+        status = complaint__calendar_parse(context, text, size, file,
+                                           complaint__parents_find, &parents,
+                                           &out->calendar, error);
+        complaint__parents_end(&parents);
+        return status;
     default:
         return complaint__codes_parse(context,
                                       kind == COMPLAINT__KIND_ORGANISATION,
@@ -141,14 +153,14 @@ static int keep_text(complaint_definition *made,
 }
 
 static int fill(complaint_definition *made, const char *yaml, size_t size,
-                const char *file, complaint_error **error)
+                const complaint__origin *origin, complaint_error **error)
 {
     complaint__parsed parsed;
     const char *version;
     const char *whole = NULL;
     size_t whole_size = 0;
     int status = complaint__definition_interpret(
-        made->context, made->kind, yaml, size, file, &parsed, error);
+        made->context, made->kind, yaml, size, origin, &parsed, error);
 
     if (status == COMPLAINT_OK && parsed.procedure != NULL)
         whole = complaint__procedure_yaml(parsed.procedure, &whole_size);
@@ -172,8 +184,8 @@ static int fill(complaint_definition *made, const char *yaml, size_t size,
 }
 
 static int make(complaint_context *context, int kind, const char *yaml,
-                size_t size, const char *file, complaint_definition **out,
-                complaint_error **error)
+                size_t size, const complaint__origin *origin,
+                complaint_definition **out, complaint_error **error)
 {
     complaint_definition *made =
         complaint__alloc_array(context, 1, sizeof *made);
@@ -183,7 +195,7 @@ static int make(complaint_context *context, int kind, const char *yaml,
         return complaint__fail_memory(error);
     made->context = complaint__context_ref(context);
     made->kind = kind;
-    status = fill(made, yaml, size, file, error);
+    status = fill(made, yaml, size, origin, error);
     if (status == COMPLAINT_OK)
         *out = made;
     else
@@ -191,14 +203,45 @@ static int make(complaint_context *context, int kind, const char *yaml,
     return status;
 }
 
+/* The kind of a text; what has none is refused. */
+static int check_text(complaint_context *context, const char *yaml, size_t size,
+                      const char *file, int *kind, complaint_error **error)
+{
+    int64_t line = 1;
+    int status;
+
+    if (size > COMPLAINT_LIMIT_DEFINITION)
+        status = complaint__fail_limit(context, error, "yaml",
+                                       COMPLAINT_LIMIT_DEFINITION);
+    else if ((*kind = find_kind(yaml, size, &line)) < 0)
+        status = complaint__fail(
+            context, error, COMPLAINT_INVALID, "definition.kind", "kind",
+            "the first key must be \"kind\": procedure, calendar, catalog or "
+            "organisation");
+    else
+        return COMPLAINT_OK;
+    complaint__error_place(error, file, line, 1);
+    return status;
+}
+
+static int parse(complaint_context *context, const char *yaml, size_t size,
+                 const complaint__origin *origin, complaint_definition **out,
+                 complaint_error **error)
+{
+    int kind = 0;
+    int status = check_text(context, yaml, size, origin->file, &kind, error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    return make(context, kind, yaml, size, origin, out, error);
+}
+
 int complaint_definition_parse(complaint_context *context, const char *yaml,
                                size_t size, const char *file,
                                complaint_definition **out,
                                complaint_error **error)
 {
-    int64_t line;
-    int status;
-    int kind;
+    const complaint__origin origin = {file, NULL, NULL};
 
     if (out == NULL)
         return complaint__fail_misuse(context, error, "out");
@@ -206,67 +249,118 @@ int complaint_definition_parse(complaint_context *context, const char *yaml,
     if (context == NULL || yaml == NULL)
         return complaint__fail_misuse(context, error,
                                       context == NULL ? "context" : "yaml");
-    if (size > COMPLAINT_LIMIT_DEFINITION) {
-        status = complaint__fail_limit(context, error, "yaml",
-                                       COMPLAINT_LIMIT_DEFINITION);
-        complaint__error_place(error, file, 1, 1);
-        return status;
-    }
-    kind = find_kind(yaml, size, &line);
-    if (kind < 0) {
-        status = complaint__fail(
-            context, error, COMPLAINT_INVALID, "definition.kind", "kind",
-            "the first key must be \"kind\": procedure, calendar, catalog or "
-            "organisation");
-        complaint__error_place(error, file, line, 1);
-        return status;
-    }
-    return make(context, kind, yaml, size, file, out, error);
+    return parse(context, yaml, size, &origin, out, error);
 }
 
-static int fail_file(complaint_context *context, const char *path, int code,
-                     complaint_error **error)
-{
-    int status =
-        code == ENOENT || code == ENOTDIR ? COMPLAINT_NOT_FOUND : COMPLAINT_IO;
+/* ---- with options ---- */
 
-    status = complaint__fail(context, error, status, "definition.file", "path",
-                             "the definition cannot be read: %s", path);
-    complaint__error_place(error, path, 0, 0);
-    complaint__error_backend(error, code);
+static int check_options(complaint_context *context,
+                         const complaint_definition_options *options,
+                         complaint__origin *origin, complaint_error **error)
+{
+    if (options == NULL)
+        return COMPLAINT_OK;
+    if (options->struct_size < sizeof *options)
+        return complaint__fail(context, error, COMPLAINT_INVALID,
+                               "options.size", "struct_size",
+                               "the options have an unknown size");
+    origin->file = options->file;
+    origin->folder = options->folder;
+    origin->installed = options->installed;
+    return origin->installed == NULL
+               ? COMPLAINT_OK
+               : complaint__register_usable(origin->installed, error);
+}
+
+int complaint_definition_parse_with(complaint_context *context,
+                                    const char *yaml, size_t size,
+                                    const complaint_definition_options *options,
+                                    complaint_definition **out,
+                                    complaint_error **error)
+{
+    complaint__origin origin = {NULL, NULL, NULL};
+    int status;
+
+    if (out == NULL)
+        return complaint__fail_misuse(context, error, "out");
+    *out = NULL;
+    if (context == NULL || yaml == NULL)
+        return complaint__fail_misuse(context, error,
+                                      context == NULL ? "context" : "yaml");
+    status = check_options(context, options, &origin, error);
+    if (status == COMPLAINT_OK)
+        status = parse(context, yaml, size, &origin, out, error);
     return status;
 }
 
-/* One byte more than the limit is enough to see that it is passed. */
-static int read_file(complaint_context *context, const char *path,
-                     complaint__buffer *buffer, complaint_error **error)
+int complaint_definition_verify(complaint_context *context, const char *yaml,
+                                size_t size,
+                                const complaint_definition_options *options,
+                                complaint_facts **out, complaint_error **error)
 {
-    char bytes[4096];
-    size_t size;
-    FILE *file;
-    int code;
+    complaint__origin origin = {NULL, NULL, NULL};
+    complaint__parents parents = {.context = context};
+    complaint__procedure_examined examined = {.find = complaint__parents_find,
+                                              .data = &parents};
+    int status;
 
-    errno = 0;
-    file = fopen(path, "rb");
-    if (file == NULL)
-        return fail_file(context, path, errno, error);
-    do {
-        size = fread(bytes, 1, sizeof bytes, file);
-        complaint__buffer_append(buffer, bytes, size);
-    } while (size > 0 && buffer->size <= COMPLAINT_LIMIT_DEFINITION &&
-             !buffer->failed);
-    code = ferror(file) ? errno : 0;
-    (void)fclose(file);
-    if (code != 0)
-        return fail_file(context, path, code, error);
-    return buffer->failed ? complaint__fail_memory(error) : COMPLAINT_OK;
+    if (out == NULL)
+        return complaint__fail_misuse(context, error, "out");
+    *out = NULL;
+    if (context == NULL || yaml == NULL)
+        return complaint__fail_misuse(context, error,
+                                      context == NULL ? "context" : "yaml");
+    status = check_options(context, options, &origin, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    parents.kind = COMPLAINT__KIND_PROCEDURE;
+    parents.folder = origin.folder;
+    parents.installed = origin.installed;
+    examined.yaml = yaml;
+    examined.size = size;
+    examined.file = origin.file;
+    examined.known = options == NULL ? NULL : options->known;
+    status = complaint__procedure_examine(context, &examined, out, error);
+    complaint__parents_end(&parents);
+    return status;
+}
+
+/* ---- files ---- */
+
+/* The folder of a path, as context memory. */
+static char *folder_of(complaint_context *context, const char *path)
+{
+    complaint__buffer folder = COMPLAINT__BUFFER(context);
+    const char *slash = strrchr(path, '/');
+
+    if (slash == NULL)
+        complaint__buffer_text(&folder, ".");
+    else
+        complaint__buffer_append(&folder, path,
+                                 slash == path ? 1 : (size_t)(slash - path));
+    return complaint__buffer_take(&folder, NULL);
+}
+
+static int read_origin(complaint_context *context, const char *path,
+                       const complaint__origin *origin,
+                       complaint_definition **out, complaint_error **error)
+{
+    complaint__buffer buffer = COMPLAINT__BUFFER(context);
+    int status = complaint__definition_file(context, path, &buffer, error);
+
+    if (status == COMPLAINT_OK)
+        status = parse(context, buffer.bytes == NULL ? "" : buffer.bytes,
+                       buffer.size, origin, out, error);
+    complaint__buffer_free(&buffer);
+    return status;
 }
 
 int complaint_definition_read(complaint_context *context, const char *path,
                               complaint_definition **out,
                               complaint_error **error)
 {
-    complaint__buffer buffer = COMPLAINT__BUFFER(context);
+    complaint__origin origin = {path, NULL, NULL};
+    char *folder;
     int status;
 
     if (out == NULL)
@@ -275,12 +369,72 @@ int complaint_definition_read(complaint_context *context, const char *path,
     if (context == NULL || path == NULL)
         return complaint__fail_misuse(context, error,
                                       context == NULL ? "context" : "path");
-    status = read_file(context, path, &buffer, error);
+    folder = folder_of(context, path);
+    if (folder == NULL)
+        return complaint__fail_memory(error);
+    origin.folder = folder;
+    status = read_origin(context, path, &origin, out, error);
+    complaint__free(context, folder);
+    return status;
+}
+
+int complaint_register_definition_read(complaint_register *self,
+                                       const char *path,
+                                       complaint_definition **out,
+                                       complaint_error **error)
+{
+    complaint__origin origin = {path, NULL, self};
+    char *folder;
+    int status;
+
+    if (out != NULL)
+        *out = NULL;
+    status = complaint__register_usable(self, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    if (out == NULL || path == NULL)
+        return complaint__fail_misuse(self->context, error,
+                                      out == NULL ? "out" : "path");
+    folder = folder_of(self->context, path);
+    if (folder == NULL)
+        return complaint__fail_memory(error);
+    origin.folder = folder;
+    status = read_origin(self->context, path, &origin, out, error);
+    complaint__free(self->context, folder);
+    return status;
+}
+
+/* What is installed is complete: it extends nothing any more. */
+int complaint_register_definition(complaint_register *self, const char *kind,
+                                  const char *name, complaint_definition **out,
+                                  complaint_error **error)
+{
+    complaint__origin origin = {name, NULL, NULL};
+    complaint__buffer text;
+    int found;
+    int status;
+
+    if (out != NULL)
+        *out = NULL;
+    status = complaint__register_usable(self, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    if (out == NULL || kind == NULL || name == NULL)
+        return complaint__fail_misuse(self->context, error,
+                                      out == NULL    ? "out"
+                                      : kind == NULL ? "kind"
+                                                     : "name");
+    text = (complaint__buffer)COMPLAINT__BUFFER(self->context);
+    found = kind_of(kind, strlen(kind));
+    if (found < 0)
+        return complaint__fail(self->context, error, COMPLAINT_NOT_FOUND,
+                               "definition.not_found", kind,
+                               "no %s \"%s\" is installed", kind, name);
+    status = complaint__register_text(self, found, name, &text, error);
     if (status == COMPLAINT_OK)
-        status = complaint_definition_parse(
-            context, buffer.bytes == NULL ? "" : buffer.bytes, buffer.size,
-            path, out, error);
-    complaint__buffer_free(&buffer);
+        status = make(self->context, found, text.bytes, text.size, &origin, out,
+                      error);
+    complaint__buffer_free(&text);
     return status;
 }
 
@@ -302,6 +456,7 @@ int complaint_definition_bundled(complaint_context *context, const char *kind,
                                  const char *name, complaint_definition **out,
                                  complaint_error **error)
 {
+    complaint__origin origin = {NULL, NULL, NULL};
     const complaint__bundled *file;
     int found;
 
@@ -317,8 +472,9 @@ int complaint_definition_bundled(complaint_context *context, const char *kind,
     file = found < 0 ? NULL : complaint__bundled_find(kind, name);
     if (file == NULL)
         return fail_bundled(context, kind, name, error);
-    return make(context, found, (const char *)file->bytes, file->size,
-                file->file, out, error);
+    origin.file = file->file;
+    return make(context, found, (const char *)file->bytes, file->size, &origin,
+                out, error);
 }
 
 const char *complaint_definition_kind(const complaint_definition *definition)

@@ -51,9 +51,17 @@ typedef struct complaint__parsed {
     complaint__codes *codes; /* of a catalog or an organisation */
 } complaint__parsed;
 
+/* Where a text comes from, and where those that it extends are looked for. */
+typedef struct complaint__origin {
+    const char *file;              /* for messages, or NULL */
+    const char *folder;            /* of NAME.yaml, or NULL */
+    complaint_register *installed; /* or NULL */
+} complaint__origin;
+
 int complaint__definition_interpret(complaint_context *context, int kind,
                                     const char *text, size_t size,
-                                    const char *file, complaint__parsed *out,
+                                    const complaint__origin *origin,
+                                    complaint__parsed *out,
                                     complaint_error **error);
 void complaint__parsed_free(complaint_context *context,
                             complaint__parsed *parsed);
@@ -130,6 +138,10 @@ int complaint__register_by_digest(complaint_register *self, int kind,
                                   const char *digest,
                                   const cached_definition **out,
                                   complaint_error **error);
+/* The text of the newest definition of a kind and name; NOT_FOUND. */
+int complaint__register_text(complaint_register *self, int kind,
+                             const char *name, complaint__buffer *text,
+                             complaint_error **error);
 int complaint__register_newest(complaint_register *self, int kind,
                                const char *name, const cached_definition **out,
                                complaint_error **error);

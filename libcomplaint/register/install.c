@@ -26,6 +26,7 @@ static int keep(complaint_register *self, const complaint_value *row,
 {
     const char *digest = row[complaint__definition_digest].bytes;
     const char *name = row[complaint__definition_kind].bytes;
+    complaint__origin origin = {NULL, NULL, NULL};
     cached_definition *made;
     int kind = 0;
     int status;
@@ -41,11 +42,11 @@ static int keep(complaint_register *self, const complaint_value *row,
     made = complaint__alloc_array(self->context, 1, sizeof *made);
     if (made == NULL)
         return complaint__fail_memory(error);
+    origin.file = row[complaint__definition_name].bytes;
     memcpy(made->digest, digest, COMPLAINT__DIGEST_TEXT);
     status = complaint__definition_interpret(
         self->context, kind, row[complaint__definition_text].bytes,
-        row[complaint__definition_text].size,
-        row[complaint__definition_name].bytes, &made->parsed, error);
+        row[complaint__definition_text].size, &origin, &made->parsed, error);
     if (status != COMPLAINT_OK) {
         complaint__free(self->context, made);
         return status;
@@ -83,8 +84,10 @@ int complaint__register_by_digest(complaint_register *self, int kind,
     return status;
 }
 
+/* The row of the newest definition of a kind and name, in *rows. */
 static int scan_newest(complaint_register *self, int kind, const char *name,
-                       cached_definition **out, complaint_error **error)
+                       complaint__scan **rows, const complaint_value **row,
+                       complaint_error **error)
 {
     complaint_value equal[2];
     complaint_scan scan = {.relation = &complaint__relation_definition,
@@ -92,29 +95,55 @@ static int scan_newest(complaint_register *self, int kind, const char *name,
                            .equal_count = 2,
                            .descending = true,
                            .limit = 1};
-    const complaint_value *row = NULL;
-    complaint__scan *rows;
     int status;
 
     equal[0] = complaint__value_text(complaint__kind_names[kind]);
     equal[1] = complaint__value_text(name);
     scan.index = complaint__relation_index_find(scan.relation, "name");
-    status = complaint__store_scan(self->store, &scan, &rows, error);
+    status = complaint__store_scan(self->store, &scan, rows, error);
     if (status != COMPLAINT_OK)
         return status;
-    status = complaint__scan_next(rows, &row, error);
-    if (status == COMPLAINT_OK && row == NULL)
+    status = complaint__scan_next(*rows, row, error);
+    if (status == COMPLAINT_OK && *row == NULL)
         status = complaint__fail(
             self->context, error, COMPLAINT_NOT_FOUND, "definition.not_found",
             complaint__kind_names[kind], "no %s \"%s\" is installed",
             complaint__kind_names[kind], name);
-    if (status == COMPLAINT_OK) {
-        *out = cached(self, row[complaint__definition_digest].bytes);
-        if (*out == NULL)
-            status = keep(self, row, out, error);
-    }
+    if (status != COMPLAINT_OK)
+        complaint__scan_close(*rows);
+    return status;
+}
+
+static int find_newest(complaint_register *self, int kind, const char *name,
+                       cached_definition **out, complaint_error **error)
+{
+    const complaint_value *row = NULL;
+    complaint__scan *rows;
+    int status = scan_newest(self, kind, name, &rows, &row, error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    *out = cached(self, row[complaint__definition_digest].bytes);
+    if (*out == NULL)
+        status = keep(self, row, out, error);
     complaint__scan_close(rows);
     return status;
+}
+
+int complaint__register_text(complaint_register *self, int kind,
+                             const char *name, complaint__buffer *text,
+                             complaint_error **error)
+{
+    const complaint_value *row = NULL;
+    complaint__scan *rows;
+    int status = scan_newest(self, kind, name, &rows, &row, error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    complaint__buffer_append(text, row[complaint__definition_text].bytes,
+                             row[complaint__definition_text].size);
+    complaint__scan_close(rows);
+    return text->failed ? complaint__fail_memory(error) : COMPLAINT_OK;
 }
 
 /* Name of the definition of a kind that was installed first, or NULL. */
@@ -201,7 +230,7 @@ static int find_default(complaint_register *self, int kind,
                             "definition.not_found", complaint__kind_names[kind],
                             "no %s is installed", complaint__kind_names[kind]);
     if (status == COMPLAINT_OK)
-        status = scan_newest(self, kind, name, out, error);
+        status = find_newest(self, kind, name, out, error);
     complaint__free(self->context, name);
     return status;
 }
@@ -220,7 +249,7 @@ int complaint__register_newest(complaint_register *self, int kind,
             return COMPLAINT_OK;
         }
     status = name == NULL ? find_default(self, kind, &found, error)
-                          : scan_newest(self, kind, name, &found, error);
+                          : find_newest(self, kind, name, &found, error);
     if (status == COMPLAINT_OK)
         status = remember(self, kind, name, found, error);
     *out = found;

@@ -2,7 +2,7 @@
 # --help of every command in both languages, what wrong words give, and the
 # reference page that must tell the same.
 . "$COMPLAINT_SOURCE/tests/cli/common.sh"
-commands="init import file list show next perform put amend assign answer
+commands="init install import file list show next perform put amend assign answer
     attribute extend pause resume due tick report verify rebuild simulate calendar
     procedure compute"
 

@@ -58,4 +58,67 @@ expect 2 procedure draw bank --format png
 says "mermaid"
 expect 2 procedure paint bank
 expect 2 procedure show
-echo "$checks commands"
+
+# What a file extends: beside it, in a folder, installed; what is installed.
+mkdir "$folder/beside" "$folder/elsewhere"
+cat >"$folder/beside/base.yaml" <<'END'
+kind: procedure
+format: 1
+name: base
+version: "1"
+extends: bank
+title: {en: Base, zh-CN: 基础}
+END
+sed 's/name: base/name: child/; s/extends: bank/extends: base/' \
+    "$folder/beside/base.yaml" >"$folder/beside/child.yaml"
+cp "$folder/beside/child.yaml" "$folder/elsewhere/"
+expect 0 procedure verify "$folder/beside/child.yaml"
+expect 3 procedure verify "$folder/elsewhere/child.yaml"
+prints "[procedure.extends]"
+expect 1 procedure show "$folder/elsewhere/child.yaml"
+says "elsewhere/child.yaml:5:1"
+expect 0 procedure show "$folder/elsewhere/child.yaml" --folder "$folder/beside"
+expect 0 init "$folder/r.db"
+expect 1 install "$folder/r.db" "$folder/elsewhere/child.yaml"
+expect 0 install "$folder/r.db" "$folder/beside/base.yaml" \
+    "$folder/elsewhere/child.yaml" calendar/every-day
+prints "procedure/child "
+expect 0 procedure show child --register "$folder/r.db" --json
+installed=$(value 'it["digest"]')
+expect 0 procedure show "$folder/beside/child.yaml" --json
+[ "$(value 'it["digest"]')" = "$installed" ] || fail "not the same child"
+expect 0 procedure verify "$folder/elsewhere/child.yaml" --register "$folder/r.db"
+expect 0 procedure verify child --register "$folder/r.db"
+expect 0 procedure draw child --register "$folder/r.db" --language zh-TW
+expect 0 procedure list --register "$folder/r.db"
+prints "child "
+prints "iso10002 "
+expect 1 procedure show none --register "$folder/r.db"
+
+# Rules and letters.
+expect 0 procedure assess bank --fact title=x
+json
+prints '"missing"'
+cat >"$folder/letters.yaml" <<'END'
+kind: procedure
+format: 1
+name: letters
+version: "1"
+title: {en: Letters}
+languages: [en]
+start: open
+states:
+  - name: open
+    title: {en: Open}
+    replies:
+      - {name: receipt, title: {en: Receipt}, text: {en: "Got {title}."}}
+  - {name: closed, title: {en: Closed}, final: true}
+transitions:
+  - {name: close, title: {en: Close}, from: [open], to: closed, marks: [closed]}
+END
+expect 0 procedure reply "$folder/letters.yaml" open receipt --fact title=it
+prints "Got it."
+expect 1 procedure reply "$folder/letters.yaml" open receipt
+says "title"
+expect 1 procedure reply "$folder/letters.yaml" open none
+echo "$checks checks of procedures"

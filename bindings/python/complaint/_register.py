@@ -91,8 +91,7 @@ class Register:
         paths of YAML files, or Definition objects."""
         for definition in definitions:
             if not isinstance(definition, Definition):
-                definition = Definition(
-                    definition, language=None, session=self._session)
+                definition = Definition(definition, register=self)
             self._core.install(self._actor(actor), definition._core)
 
     def set(self, name, value):

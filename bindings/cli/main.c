@@ -167,7 +167,7 @@ static const cli_option no_options[] = {END_OPTIONS};
 const cli_command cli_commands[] = {
     {"init", "REGISTER", 1, 1, "Make a register and install definitions",
      "新建台账并装入定义", init_options, cli_init},
-    {"install", "REGISTER DEFINITION...", 2, CLI_WORDS,
+    {"install", "REGISTER DEFINITION...", 2, 6,
      "Install definitions: bundled KIND/NAME or YAML files, which may extend\n"
      "what lies beside them, is installed before them or bundled",
      "装入定义：内置的 类别/名称 或 YAML 文件，可扩展同目录、\n"

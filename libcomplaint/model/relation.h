@@ -7,7 +7,7 @@
 #include "base/memory.h"
 
 /* Version of the schema that this library writes. */
-#define COMPLAINT__SCHEMA 1
+#define COMPLAINT__SCHEMA 2
 
 typedef struct complaint__column {
     const char *name;

@@ -263,7 +263,8 @@ expect 0 verify "$folder/altered.db"
 "$python" -c '
 import sqlite3, sys
 db = sqlite3.connect(sys.argv[1])
-db.execute("update journal set actor = ? where entry = 1", ("somebody",))
+db.execute("update sheet set v5 = ? where kind = 1 and \"row\" & 524287 = 1",
+           ("somebody",))
 db.commit()' "$folder/altered.db"
 expect 3 verify "$folder/altered.db"
 expect 1 rebuild "$folder/altered.db"

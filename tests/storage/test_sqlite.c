@@ -176,11 +176,17 @@ START_TEST(a_newer_schema_is_refused_untouched)
 {
     uint64_t before;
 
+    char sql[80];
+
     make_register(2);
-    as_another_program("PRAGMA journal_mode=DELETE; PRAGMA user_version=2");
+    snprintf(sql, sizeof sql,
+             "PRAGMA journal_mode=DELETE; PRAGMA user_version=%d",
+             COMPLAINT__SCHEMA + 1);
+    as_another_program(sql);
     before = print_of_file();
     refuses(COMPLAINT_STORE_CREATE, COMPLAINT_VERSION);
-    ck_assert_int_eq(complaint_error_backend_code(error), 2);
+    ck_assert_int_eq(complaint_error_backend_code(error),
+                     COMPLAINT__SCHEMA + 1);
     refuses(COMPLAINT_STORE_READ_ONLY, COMPLAINT_VERSION);
     ck_assert(print_of_file() == before);
 }
@@ -203,9 +209,21 @@ START_TEST(a_register_is_marked_and_lies_in_real_tables)
     ck_assert_int_eq(ask_integer("PRAGMA application_id"),
                      COMPLAINT__SQLITE_APPLICATION);
     ck_assert_int_eq(ask_integer("PRAGMA user_version"), COMPLAINT__SCHEMA);
-    ck_assert_int_eq(ask_integer("SELECT count(*) FROM sqlite_schema "
-                                 "WHERE type='table'"),
-                     (int)complaint_relation_count());
+    /* Every relation by its name; four of them lie on the sheets. */
+    for (size_t i = 0; i < complaint_relation_count(); i++) {
+        const complaint_relation *relation = complaint_relation_at(i);
+        char sql[160];
+
+        snprintf(sql, sizeof sql,
+                 "SELECT count(*) FROM pragma_table_info('%s')",
+                 complaint_relation_name(relation));
+        ck_assert_int_eq(ask_integer(sql),
+                         (int)relation->column_count +
+                             (relation == &complaint__relation_case));
+    }
+    ck_assert_int_eq(
+        ask_integer("SELECT count(*) FROM sqlite_schema WHERE type='table'"),
+        (int)complaint_relation_count() - 4 + 2);
     ck_assert_uint_le(complaint_relation_count(), COMPLAINT__SQLITE_RELATIONS);
     as_another_program("PRAGMA journal_mode=DELETE");
     ck_assert_int_eq(ask_integer("SELECT max(\"number\") = 'number-000002' "
@@ -580,7 +598,7 @@ START_TEST(a_lost_table_is_corrupt)
     complaint__store *store;
 
     make_register(1);
-    as_another_program("DROP TABLE clock");
+    as_another_program("DROP TABLE sheet");
     store = open_store(0);
     ck_assert_int_eq(
         complaint__store_get(store, &complaint__relation_clock,
@@ -589,6 +607,38 @@ START_TEST(a_lost_table_is_corrupt)
                              &(const complaint_value *){NULL}, &error),
         COMPLAINT_CORRUPT);
     OK(complaint__store_close(store, &error));
+}
+END_TEST
+
+/* What the check of a register of one case says after this SQL. */
+static int checked_after(const char *sql)
+{
+    complaint__store *store;
+    int status;
+
+    make_register(2);
+    as_another_program(sql);
+    store = open_store(0);
+    status = complaint__store_check(store, &error);
+    OK(complaint__store_close(store, NULL));
+    complaint_error_free(error);
+    error = NULL;
+    unlink(path);
+    return status;
+}
+
+START_TEST(a_row_that_is_not_at_its_place_is_found)
+{
+    ck_assert_int_eq(checked_after("SELECT 1"), COMPLAINT_OK);
+    ck_assert_int_eq(checked_after("DELETE FROM place WHERE place = 1"),
+                     COMPLAINT_CORRUPT);
+    ck_assert_int_eq(checked_after("UPDATE place SET place = 3 - place"),
+                     COMPLAINT_CORRUPT);
+    ck_assert_int_eq(checked_after("INSERT INTO sheet VALUES(5 << 20, 1, 1, 1, "
+                                   "1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1)"),
+                     COMPLAINT_CORRUPT);
+    ck_assert_int_eq(checked_after("INSERT INTO place VALUES('more', 1)"),
+                     COMPLAINT_CORRUPT);
 }
 END_TEST
 
@@ -737,6 +787,7 @@ int main(void)
     tcase_add_test(tc, a_damaged_page_is_found);
     tcase_add_test(tc, a_value_of_another_type_is_corrupt);
     tcase_add_test(tc, a_lost_table_is_corrupt);
+    tcase_add_test(tc, a_row_that_is_not_at_its_place_is_found);
     tcase_add_test(tc, a_trigger_from_elsewhere_does_not_run);
     tcase_add_test(tc, erased_text_is_gone_from_the_file);
     tcase_add_test(tc, no_scan_sorts);

@@ -240,20 +240,93 @@ int complaint__sqlite_scan_open(complaint_store *store,
     return COMPLAINT_OK;
 }
 
+/* Rows that are reached from the ids of cases. */
+static bool by_case(const complaint_store_cursor *cursor)
+{
+    return cursor->index == NULL &&
+           complaint__sqlite_has_place(cursor->relation);
+}
+
 static void append_place(complaint__buffer *sql,
                          const complaint_store_cursor *cursor, size_t place)
 {
-    complaint__sqlite_name(
-        sql, cursor->relation->columns[cursor->places[place]].name);
+    size_t column = cursor->places[place];
+
+    if (column == 0 && by_case(cursor))
+        complaint__buffer_text(sql, "\"case_id\"");
+    else if (complaint__sqlite_is_entry(cursor->relation, column))
+        complaint__buffer_text(sql, "\"row\"");
+    else
+        complaint__sqlite_column(sql, cursor->relation, column);
+}
+
+/* An entry's number is part of its rowid. */
+static void append_comparison(complaint__buffer *sql,
+                              const complaint_store_cursor *cursor,
+                              size_t place, const char *operator)
+{
+    if (complaint__sqlite_is_entry(cursor->relation, cursor->places[place])) {
+        complaint__sqlite_entry_term(sql, operator, 0);
+        return;
+    }
+    append_place(sql, cursor, place);
+    complaint__buffer_format(sql, "%s?", operator);
+}
+
+/* Which sheets they are; the bounds that the scan has itself are better. */
+static const char *append_sheets(complaint__buffer *sql,
+                                 const complaint_store_cursor *cursor,
+                                 const segment *part)
+{
+    int kind = complaint__sqlite_kind(cursor->relation);
+    bool ours = complaint__sqlite_is_entry(cursor->relation, 1);
+    bool exact = ours && part->equal == 2;
+    bool within = ours && part->equal == 1;
+
+    if (kind == 0)
+        return " WHERE ";
+    complaint__buffer_format(sql, " WHERE \"kind\"=%d", kind);
+    if (!exact && !(within && part->lower >= LOWER_FROM)) {
+        complaint__buffer_text(sql, " AND ");
+        complaint__sqlite_bound(sql, cursor->relation, false);
+    }
+    if (!exact && !(within && part->upper == UPPER_BELOW)) {
+        complaint__buffer_text(sql, " AND ");
+        complaint__sqlite_bound(sql, cursor->relation, true);
+    }
+    return " AND ";
+}
+
+static void append_lower(complaint__buffer *sql,
+                         const complaint_store_cursor *cursor,
+                         const segment *part)
+{
+    if (part->lower != LOWER_SET) {
+        append_comparison(sql, cursor, part->equal,
+                          part->lower == LOWER_FROM ? ">=" : ">");
+        return;
+    }
+    append_place(sql, cursor, part->equal);
+    complaint__buffer_text(sql, " IS NOT NULL");
+}
+
+static void append_upper(complaint__buffer *sql,
+                         const complaint_store_cursor *cursor,
+                         const segment *part)
+{
+    if (part->upper == UPPER_BELOW) {
+        append_comparison(sql, cursor, part->equal, "<");
+        return;
+    }
+    append_place(sql, cursor, part->equal);
+    complaint__buffer_text(sql, " IS NULL");
 }
 
 static void append_terms(complaint__buffer *sql,
                          const complaint_store_cursor *cursor,
                          const segment *part)
 {
-    static const char *const lower[] = {"", " IS NOT NULL", ">=?", ">?"};
-    static const char *const upper[] = {"", "<?", " IS NULL"};
-    const char *joint = " WHERE ";
+    const char *joint = append_sheets(sql, cursor, part);
 
     if (cursor->index != NULL &&
         (cursor->index->only_null >= 0 || cursor->index->only_set >= 0)) {
@@ -263,21 +336,22 @@ static void append_terms(complaint__buffer *sql,
     }
     for (size_t i = 0; i < part->equal; i++) {
         complaint__buffer_text(sql, joint);
-        append_place(sql, cursor, i);
-        complaint__buffer_text(sql,
-                               is_set(&cursor->equal[i]) ? "=?" : " IS NULL");
+        if (is_set(&cursor->equal[i])) {
+            append_comparison(sql, cursor, i, "=");
+        } else {
+            append_place(sql, cursor, i);
+            complaint__buffer_text(sql, " IS NULL");
+        }
         joint = " AND ";
     }
     if (part->lower != LOWER_NONE) {
         complaint__buffer_text(sql, joint);
-        append_place(sql, cursor, part->equal);
-        complaint__buffer_text(sql, lower[part->lower]);
+        append_lower(sql, cursor, part);
         joint = " AND ";
     }
     if (part->upper != UPPER_NONE) {
         complaint__buffer_text(sql, joint);
-        append_place(sql, cursor, part->equal);
-        complaint__buffer_text(sql, upper[part->upper]);
+        append_upper(sql, cursor, part);
     }
 }
 
@@ -289,7 +363,10 @@ static int segment_text(const complaint_store_cursor *cursor,
     complaint__buffer_text(sql, "SELECT ");
     complaint__sqlite_columns(sql, cursor->relation);
     complaint__buffer_text(sql, " FROM ");
-    complaint__sqlite_name(sql, cursor->relation->name);
+    if (cursor->index == NULL)
+        complaint__sqlite_source(sql, cursor->relation);
+    else
+        complaint__sqlite_name(sql, cursor->relation->name);
     if (cursor->index != NULL)
         complaint__buffer_format(sql, " INDEXED BY \"%s_%s\"",
                                  cursor->relation->name, cursor->index->name);
@@ -391,6 +468,15 @@ static void release_statement(complaint_store_cursor *cursor)
     cursor->cached = NULL;
 }
 
+static int bind_place(complaint_store_cursor *cursor, int at, size_t place,
+                      const complaint_value *value)
+{
+    if (complaint__sqlite_is_entry(cursor->relation, cursor->places[place]))
+        return sqlite3_bind_int64(cursor->statement, at,
+                                  complaint__sqlite_entry(value->integer));
+    return complaint__sqlite_bind(cursor->statement, at, value);
+}
+
 static int start_segment(complaint_store_cursor *cursor,
                          complaint_error **error)
 {
@@ -403,14 +489,13 @@ static int start_segment(complaint_store_cursor *cursor,
         return status;
     for (size_t i = 0; i < part->equal && code == SQLITE_OK; i++) {
         if (is_set(&cursor->equal[i]))
-            code = complaint__sqlite_bind(cursor->statement, at++,
-                                          &cursor->equal[i]);
+            code = bind_place(cursor, at++, i, &cursor->equal[i]);
     }
     if (code == SQLITE_OK &&
         (part->lower == LOWER_FROM || part->lower == LOWER_ABOVE))
-        code = complaint__sqlite_bind(cursor->statement, at++, &part->low);
+        code = bind_place(cursor, at++, part->equal, &part->low);
     if (code == SQLITE_OK && part->upper == UPPER_BELOW)
-        code = complaint__sqlite_bind(cursor->statement, at, &part->high);
+        code = bind_place(cursor, at, part->equal, &part->high);
     if (code != SQLITE_OK)
         status = complaint__sqlite_fail(cursor->store, error, code,
                                         cursor->relation->name);

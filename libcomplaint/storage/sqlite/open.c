@@ -272,6 +272,8 @@ int complaint__sqlite_close(complaint_store *store, complaint_error **error)
     }
     for (size_t i = 0; i < COMPLAINT__SQLITE_CONTROLS; i++)
         sqlite3_finalize(store->controls[i]);
+    for (size_t i = 0; i < COMPLAINT__SQLITE_UPDATES; i++)
+        sqlite3_finalize(store->updates[i].statement);
     for (size_t i = 0; i < COMPLAINT__SQLITE_SCANS; i++)
         sqlite3_finalize(store->scans[i].statement);
     /* Closing rolls back, and puts the log into the file. */
@@ -337,6 +339,26 @@ int complaint__sqlite_schema(complaint_store *store, bool create, int supported,
     return status;
 }
 
+/* Every case and every sheet at a place of its own, by its case's id. */
+static int check_places(complaint_store *store, complaint_error **error)
+{
+    int64_t astray = 0;
+    int status = query_integer(
+        store,
+        "SELECT EXISTS(SELECT 1 FROM \"case\" c LEFT JOIN \"place\" p ON "
+        "p.\"case_id\"=c.\"id\" WHERE p.\"place\" IS NOT c.\"place\")OR "
+        "EXISTS(SELECT 1 FROM(SELECT DISTINCT \"row\">>20 AS at FROM "
+        "\"sheet\")WHERE at NOT IN(SELECT \"place\" FROM \"place\"))OR "
+        "(SELECT count(*)<>count(DISTINCT \"place\")FROM \"place\")",
+        &astray, error);
+
+    if (status == COMPLAINT_OK && astray != 0)
+        status = complaint_store_fail(store->context, error, COMPLAINT_CORRUPT,
+                                      "place", 0,
+                                      "a row does not lie at its case's place");
+    return status;
+}
+
 int complaint__sqlite_check(complaint_store *store, complaint_error **error)
 {
     sqlite3_stmt *statement = NULL;
@@ -357,5 +379,5 @@ int complaint__sqlite_check(complaint_store *store, complaint_error **error)
                 text != NULL ? text : "the check gave no answer");
     }
     sqlite3_finalize(statement);
-    return status;
+    return status == COMPLAINT_OK ? check_places(store, error) : status;
 }

@@ -13,16 +13,15 @@
 #define COMPLAINT__SQLITE_RELATIONS 32
 #define COMPLAINT__SQLITE_SCANS 24
 
-/* Statements kept per relation. "Same" ones expect the columns of unique
- * indexes unchanged and so leave those indexes alone. */
+#define COMPLAINT__SQLITE_UPDATES 16
+
+/* Statements kept per relation. "Now" reads the revision and what is indexed
+ * of a row that is to be updated. */
 enum complaint__sqlite_verb {
     COMPLAINT__SQLITE_GET,
     COMPLAINT__SQLITE_INSERT,
-    COMPLAINT__SQLITE_UPDATE,
-    COMPLAINT__SQLITE_UPDATE_EXPECTED,
-    COMPLAINT__SQLITE_UPDATE_SAME,
-    COMPLAINT__SQLITE_UPDATE_SAME_EXPECTED,
     COMPLAINT__SQLITE_ERASE,
+    COMPLAINT__SQLITE_NOW,
     COMPLAINT__SQLITE_VERBS
 };
 
@@ -32,6 +31,11 @@ enum complaint__sqlite_control {
     COMPLAINT__SQLITE_BEGIN_READ,
     COMPLAINT__SQLITE_COMMIT,
     COMPLAINT__SQLITE_ROLLBACK,
+    COMPLAINT__SQLITE_FIND_PLACE,
+    COMPLAINT__SQLITE_FREE_PLACE,
+    COMPLAINT__SQLITE_ADD_PLACE,
+    COMPLAINT__SQLITE_LEAVE_PLACE,
+    COMPLAINT__SQLITE_LAST_ROW,
     COMPLAINT__SQLITE_CONTROLS
 };
 
@@ -53,6 +57,15 @@ typedef struct complaint__sqlite_scan {
     uint64_t used;
 } complaint__sqlite_scan;
 
+/* An update that leaves alone the indexed columns that did not change, for
+ * SQLite would write their indexes again. */
+typedef struct complaint__sqlite_change {
+    const complaint_relation *relation;
+    unsigned changed; /* bit per indexed column */
+    sqlite3_stmt *statement;
+    uint64_t used;
+} complaint__sqlite_change;
+
 /* How the write-ahead log's bytes reach its file (log.c). */
 typedef struct complaint__sqlite_log complaint__sqlite_log;
 
@@ -65,6 +78,7 @@ struct complaint_store {
     sqlite3_stmt *verbs[COMPLAINT__SQLITE_RELATIONS][COMPLAINT__SQLITE_VERBS];
     sqlite3_stmt *controls[COMPLAINT__SQLITE_CONTROLS];
     complaint__sqlite_scan scans[COMPLAINT__SQLITE_SCANS];
+    complaint__sqlite_change updates[COMPLAINT__SQLITE_UPDATES];
     uint64_t uses;
     uint64_t transactions; /* grows with commit and rollback */
     complaint__buffer row; /* texts that get lends */
@@ -83,16 +97,58 @@ int complaint__sqlite_fail(complaint_store *store, complaint_error **error,
 
 /* text.c */
 void complaint__sqlite_name(complaint__buffer *sql, const char *name);
-void complaint__sqlite_columns(complaint__buffer *sql,
-                               const complaint_relation *relation);
 void complaint__sqlite_create(complaint__buffer *sql);
 void complaint__sqlite_verb_text(complaint__buffer *sql,
                                  const complaint_relation *relation,
                                  enum complaint__sqlite_verb verb);
+/* Columns outside the key that some index depends on, in their order; how many
+ * there are. */
+size_t complaint__sqlite_indexed(const complaint_relation *relation,
+                                 unsigned char *columns);
+/* An update that sets, of those, only the ones with a bit in `changed`. */
+void complaint__sqlite_update_text(complaint__buffer *sql,
+                                   const complaint_relation *relation,
+                                   unsigned changed);
 /* WHERE terms of a partial index, joined by AND; true when there are any. */
 bool complaint__sqlite_partial(complaint__buffer *sql,
                                const complaint_relation *relation,
                                const complaint_index *index);
+
+/* layout.c */
+
+/* Number of a relation that lies on the cases' sheets; 0 for others. */
+int complaint__sqlite_kind(const complaint_relation *relation);
+/* Does it lie at the place of a case (the case itself, and its sheets)? */
+bool complaint__sqlite_has_place(const complaint_relation *relation);
+bool complaint__sqlite_is_entry(const complaint_relation *relation,
+                                size_t column);
+bool complaint__sqlite_entry_fits(int64_t entry);
+int64_t complaint__sqlite_entry(int64_t entry);
+/* Where the sheets of a relation begin and end at a place. */
+int64_t complaint__sqlite_first_row(int64_t place,
+                                    const complaint_relation *relation);
+int64_t complaint__sqlite_end_row(int64_t place,
+                                  const complaint_relation *relation);
+size_t complaint__sqlite_sheet_columns(void);
+void complaint__sqlite_column(complaint__buffer *sql,
+                              const complaint_relation *relation,
+                              size_t column);
+void complaint__sqlite_columns(complaint__buffer *sql,
+                               const complaint_relation *relation);
+/* What stands after FROM; " WHERE" and the row of a key, ?1 and on. */
+void complaint__sqlite_source(complaint__buffer *sql,
+                              const complaint_relation *relation);
+void complaint__sqlite_by_key(complaint__buffer *sql,
+                              const complaint_relation *relation, bool reads);
+/* Terms over rowids of sheets: the bounds of a relation, and an entry compared
+ * with a parameter (0: the next one). */
+void complaint__sqlite_bound(complaint__buffer *sql,
+                             const complaint_relation *relation, bool upper);
+void complaint__sqlite_entry_term(complaint__buffer *sql, const char *operator,
+                                  size_t parameter);
+void complaint__sqlite_create_sheets(complaint__buffer *sql);
+void complaint__sqlite_create_sheet_view(complaint__buffer *sql,
+                                         const complaint_relation *relation);
 
 /* open.c */
 int complaint__sqlite_open(void *user_data, complaint_context *context,
@@ -109,13 +165,41 @@ int complaint__sqlite_scrub(complaint_store *store, complaint_error **error);
 /* verbs.c */
 int complaint__sqlite_prepare(complaint_store *store, const char *sql,
                               sqlite3_stmt **out, complaint_error **error);
+int complaint__sqlite_control(complaint_store *store,
+                              enum complaint__sqlite_control which,
+                              sqlite3_stmt **out, complaint_error **error);
+int complaint__sqlite_verb(complaint_store *store,
+                           const complaint_relation *relation,
+                           enum complaint__sqlite_verb verb, sqlite3_stmt **out,
+                           complaint_error **error);
+int complaint__sqlite_gone(complaint_store *store, complaint_error **error);
+int complaint__sqlite_not_found(complaint_store *store,
+                                const complaint_relation *relation,
+                                complaint_error **error);
 int complaint__sqlite_bind(sqlite3_stmt *statement, int at,
                            const complaint_value *value);
+int complaint__sqlite_bind_all(complaint_store *store, sqlite3_stmt *statement,
+                               const complaint_value *values, size_t count,
+                               const char *field, complaint_error **error);
 /* Values of the row that a statement stands on; CORRUPT for a type that the
  * model does not have. */
 int complaint__sqlite_read(complaint_store *store, sqlite3_stmt *statement,
                            const complaint_relation *relation,
                            complaint_value *values, complaint_error **error);
+
+/* rows.c */
+int complaint__sqlite_insert(complaint_store *store,
+                             const complaint_relation *relation,
+                             const complaint_value *values,
+                             complaint_error **error);
+int complaint__sqlite_update(complaint_store *store,
+                             const complaint_relation *relation,
+                             const complaint_value *values, int64_t expected,
+                             complaint_error **error);
+int complaint__sqlite_erase(complaint_store *store,
+                            const complaint_relation *relation,
+                            const complaint_value *key,
+                            complaint_error **error);
 
 /* cursor.c */
 int complaint__sqlite_scan_open(complaint_store *store,

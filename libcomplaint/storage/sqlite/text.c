@@ -43,9 +43,13 @@ static bool lies_by_key(const complaint_relation *relation)
 static void create_table(complaint__buffer *sql,
                          const complaint_relation *relation)
 {
+    bool has_place = complaint__sqlite_has_place(relation);
+
     complaint__buffer_text(sql, "CREATE TABLE ");
     complaint__sqlite_name(sql, relation->name);
     complaint__buffer_text(sql, "(\n");
+    if (has_place)
+        complaint__buffer_text(sql, "  \"place\" INTEGER PRIMARY KEY,\n");
     for (size_t i = 0; i < relation->column_count; i++) {
         const complaint__column *column = &relation->columns[i];
         complaint__buffer_text(sql, "  ");
@@ -54,7 +58,12 @@ static void create_table(complaint__buffer *sql,
         complaint__buffer_text(sql, column_type(column->type));
         if (column->flags & COMPLAINT_COLUMN_REQUIRED)
             complaint__buffer_text(sql, " NOT NULL");
-        complaint__buffer_text(sql, ",\n");
+        if (!has_place || i + 1 < relation->column_count)
+            complaint__buffer_text(sql, ",\n");
+    }
+    if (has_place) {
+        complaint__buffer_text(sql, ");\n");
+        return;
     }
     complaint__buffer_text(sql, "  PRIMARY KEY(");
     for (size_t i = 0; i < relation->key_count; i++) {
@@ -147,8 +156,13 @@ static void create_view(complaint__buffer *sql, const char *name,
 
 void complaint__sqlite_create(complaint__buffer *sql)
 {
+    complaint__sqlite_create_sheets(sql);
     for (size_t i = 0; i < complaint_relation_count(); i++) {
         const complaint_relation *relation = complaint_relation_at(i);
+        if (complaint__sqlite_kind(relation) != 0) {
+            complaint__sqlite_create_sheet_view(sql, relation);
+            continue;
+        }
         create_table(sql, relation);
         for (size_t j = 0; j < relation->index_count; j++)
             create_index(sql, relation, &relation->indexes[j]);
@@ -159,73 +173,101 @@ void complaint__sqlite_create(complaint__buffer *sql)
                 "CAST(strftime('%s','now') AS INTEGER)*1000000");
 }
 
-void complaint__sqlite_columns(complaint__buffer *sql,
-                               const complaint_relation *relation)
+size_t complaint__sqlite_indexed(const complaint_relation *relation,
+                                 unsigned char *columns)
 {
-    for (size_t i = 0; i < relation->column_count; i++) {
-        if (i > 0)
-            complaint__buffer_char(sql, ',');
-        complaint__sqlite_name(sql, relation->columns[i].name);
-    }
-}
+    bool indexed[COMPLAINT__COLUMNS_MAX] = {false};
+    size_t count = 0;
 
-/* `"name" operator ?n`, where n is the column's place and 1. */
-static void append_term(complaint__buffer *sql,
-                        const complaint_relation *relation, size_t column,
-                        const char *operator)
-{
-    complaint__sqlite_name(sql, relation->columns[column].name);
-    complaint__buffer_format(sql, "%s?%zu", operator, column + 1);
-}
-
-static void append_key(complaint__buffer *sql,
-                       const complaint_relation *relation)
-{
-    complaint__buffer_text(sql, " WHERE ");
-    for (size_t i = 0; i < relation->key_count; i++) {
-        if (i > 0)
-            complaint__buffer_text(sql, " AND ");
-        append_term(sql, relation, i, "=");
-    }
-}
-
-static bool is_unique_column(const complaint_relation *relation, size_t column)
-{
     for (size_t i = 0; i < relation->index_count; i++) {
         const complaint_index *index = &relation->indexes[i];
-        for (size_t j = 0; index->unique && j < index->column_count; j++) {
-            if (index->columns[j] == column)
-                return true;
-        }
+        for (size_t j = 0; j < index->column_count; j++)
+            indexed[index->columns[j]] = true;
+        if (index->only_null >= 0)
+            indexed[index->only_null] = true;
+        if (index->only_set >= 0)
+            indexed[index->only_set] = true;
     }
-    return false;
+    for (size_t i = relation->key_count; i < relation->column_count; i++)
+        if (indexed[i])
+            columns[count++] = (unsigned char)i;
+    return count;
 }
 
-static void update_text(complaint__buffer *sql,
-                        const complaint_relation *relation, bool same,
-                        bool expected)
+static void now_text(complaint__buffer *sql, const complaint_relation *relation)
 {
+    unsigned char indexed[COMPLAINT__COLUMNS_MAX];
+    size_t count = complaint__sqlite_indexed(relation, indexed);
+
+    complaint__buffer_text(sql, "SELECT ");
+    if (relation->revision >= 0)
+        complaint__sqlite_column(sql, relation, (size_t)relation->revision);
+    else
+        complaint__buffer_text(sql, "0");
+    for (size_t i = 0; i < count; i++) {
+        complaint__buffer_char(sql, ',');
+        complaint__sqlite_column(sql, relation, indexed[i]);
+    }
+    complaint__buffer_text(sql, " FROM ");
+    complaint__sqlite_source(sql, relation);
+    complaint__sqlite_by_key(sql, relation, true);
+}
+
+static const char *table_of(const complaint_relation *relation)
+{
+    return complaint__sqlite_kind(relation) != 0 ? "sheet" : relation->name;
+}
+
+void complaint__sqlite_update_text(complaint__buffer *sql,
+                                   const complaint_relation *relation,
+                                   unsigned changed)
+{
+    unsigned char indexed[COMPLAINT__COLUMNS_MAX];
+    size_t count = complaint__sqlite_indexed(relation, indexed);
     const char *comma = " SET ";
+    size_t at = 0;
 
     complaint__buffer_text(sql, "UPDATE ");
-    complaint__sqlite_name(sql, relation->name);
+    complaint__sqlite_name(sql, table_of(relation));
     for (size_t i = relation->key_count; i < relation->column_count; i++) {
-        if (same && is_unique_column(relation, i))
+        if (at < count && indexed[at] == i && (changed >> at++ & 1) == 0)
             continue;
         complaint__buffer_text(sql, comma);
-        append_term(sql, relation, i, "=");
+        complaint__sqlite_column(sql, relation, i);
+        complaint__buffer_format(sql, "=?%zu", i + 1);
         comma = ",";
     }
-    append_key(sql, relation);
-    for (size_t i = relation->key_count; i < relation->column_count; i++) {
-        if (!same || !is_unique_column(relation, i))
-            continue;
-        complaint__buffer_text(sql, " AND ");
-        append_term(sql, relation, i, " IS ");
+    complaint__sqlite_by_key(sql, relation, false);
+}
+
+static void insert_text(complaint__buffer *sql,
+                        const complaint_relation *relation)
+{
+    int kind = complaint__sqlite_kind(relation);
+    size_t first = 0;
+
+    complaint__buffer_text(sql, "INSERT INTO ");
+    complaint__sqlite_name(sql, table_of(relation));
+    if (kind != 0) {
+        /* The case's id, and an entry's number, are in the rowid. */
+        first = complaint__sqlite_is_entry(relation, 1) ? 2 : 1;
+        complaint__buffer_text(sql, "(\"row\",\"kind\"");
+    } else if (complaint__sqlite_has_place(relation)) {
+        complaint__buffer_text(sql, "(\"place\"");
     }
-    if (expected)
-        complaint__buffer_format(sql, " AND \"revision\"=?%zu",
-                                 relation->column_count + 1);
+    for (size_t i = first; i < relation->column_count; i++) {
+        complaint__buffer_char(
+            sql, i > 0 || complaint__sqlite_has_place(relation) ? ',' : '(');
+        complaint__sqlite_column(sql, relation, i);
+    }
+    complaint__buffer_text(sql, ")VALUES(");
+    if (complaint__sqlite_has_place(relation))
+        complaint__buffer_format(sql, "?%zu,", relation->column_count + 1);
+    if (kind != 0)
+        complaint__buffer_format(sql, "%d,", kind);
+    for (size_t i = first; i < relation->column_count; i++)
+        complaint__buffer_format(sql, i == first ? "?%zu" : ",?%zu", i + 1);
+    complaint__buffer_char(sql, ')');
 }
 
 void complaint__sqlite_verb_text(complaint__buffer *sql,
@@ -237,29 +279,18 @@ void complaint__sqlite_verb_text(complaint__buffer *sql,
         complaint__buffer_text(sql, "SELECT ");
         complaint__sqlite_columns(sql, relation);
         complaint__buffer_text(sql, " FROM ");
-        complaint__sqlite_name(sql, relation->name);
-        append_key(sql, relation);
+        complaint__sqlite_source(sql, relation);
+        complaint__sqlite_by_key(sql, relation, true);
         break;
     case COMPLAINT__SQLITE_INSERT:
-        complaint__buffer_text(sql, "INSERT INTO ");
-        complaint__sqlite_name(sql, relation->name);
-        complaint__buffer_char(sql, '(');
-        complaint__sqlite_columns(sql, relation);
-        complaint__buffer_text(sql, ")VALUES(?1");
-        for (size_t i = 1; i < relation->column_count; i++)
-            complaint__buffer_format(sql, ",?%zu", i + 1);
-        complaint__buffer_char(sql, ')');
+        insert_text(sql, relation);
         break;
     case COMPLAINT__SQLITE_ERASE:
         complaint__buffer_text(sql, "DELETE FROM ");
-        complaint__sqlite_name(sql, relation->name);
-        append_key(sql, relation);
+        complaint__sqlite_name(sql, table_of(relation));
+        complaint__sqlite_by_key(sql, relation, false);
         break;
     default:
-        update_text(sql, relation,
-                    verb == COMPLAINT__SQLITE_UPDATE_SAME ||
-                        verb == COMPLAINT__SQLITE_UPDATE_SAME_EXPECTED,
-                    verb == COMPLAINT__SQLITE_UPDATE_EXPECTED ||
-                        verb == COMPLAINT__SQLITE_UPDATE_SAME_EXPECTED);
+        now_text(sql, relation);
     }
 }

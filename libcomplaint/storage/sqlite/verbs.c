@@ -1,5 +1,5 @@
-/* Transactions and rows of the SQLite backend. Statements are made once and
- * values are bound without copies. */
+/* Transactions of the SQLite backend, and one row read. Statements are made
+ * once and values are bound without copies. Writing is in rows.c. */
 #include "storage/sqlite/store.h"
 
 #include "base/failure.h"
@@ -19,14 +19,30 @@ int complaint__sqlite_prepare(complaint_store *store, const char *sql,
         store, error, sqlite3_extended_errcode(store->db), store->path);
 }
 
-static int control(complaint_store *store, enum complaint__sqlite_control which,
-                   sqlite3_stmt **out, complaint_error **error)
+int complaint__sqlite_control(complaint_store *store,
+                              enum complaint__sqlite_control which,
+                              sqlite3_stmt **out, complaint_error **error)
 {
     static const char *const texts[COMPLAINT__SQLITE_CONTROLS] = {
         [COMPLAINT__SQLITE_BEGIN_WRITE] = "BEGIN IMMEDIATE",
         [COMPLAINT__SQLITE_BEGIN_READ] = "BEGIN",
         [COMPLAINT__SQLITE_COMMIT] = "COMMIT",
         [COMPLAINT__SQLITE_ROLLBACK] = "ROLLBACK",
+        [COMPLAINT__SQLITE_FIND_PLACE] =
+            "SELECT \"place\" FROM \"place\" WHERE \"case_id\"=?1",
+        [COMPLAINT__SQLITE_FREE_PLACE] =
+            "SELECT max(ifnull((SELECT max(\"place\")FROM \"case\"),0),"
+            "ifnull((SELECT max(\"row\")FROM \"sheet\")>>20,0))+1",
+        [COMPLAINT__SQLITE_ADD_PLACE] = "INSERT INTO \"place\" VALUES(?1,?2)",
+        [COMPLAINT__SQLITE_LEAVE_PLACE] =
+            "DELETE FROM \"place\" WHERE \"case_id\"=?1 AND NOT EXISTS("
+            "SELECT 1 FROM \"case\" c WHERE c.\"place\"=\"place\".\"place\")"
+            "AND NOT EXISTS(SELECT 1 FROM \"sheet\" WHERE \"row\">="
+            "\"place\".\"place\"<<20 AND \"row\"<"
+            "(\"place\".\"place\"+1)<<20)",
+        [COMPLAINT__SQLITE_LAST_ROW] =
+            "SELECT max(\"row\"),max(\"kind\"=?3 AND \"v1\"=?4)FROM "
+            "\"sheet\" WHERE \"row\">=?1 AND \"row\"<?2",
     };
     int status = COMPLAINT_OK;
 
@@ -55,7 +71,7 @@ static int run_control(complaint_store *store,
                        complaint_error **error)
 {
     sqlite3_stmt *statement = NULL;
-    int status = control(store, which, &statement, error);
+    int status = complaint__sqlite_control(store, which, &statement, error);
 
     return status == COMPLAINT_OK ? step(store, statement, error) : status;
 }
@@ -76,7 +92,8 @@ static int begin(complaint_store *store, bool write, complaint_error **error)
     int status;
 
     /* What undoing needs is made before there is anything to undo. */
-    status = control(store, COMPLAINT__SQLITE_ROLLBACK, &ignored, error);
+    status = complaint__sqlite_control(store, COMPLAINT__SQLITE_ROLLBACK,
+                                       &ignored, error);
     if (status != COMPLAINT_OK)
         return status;
     return run_control(store,
@@ -85,7 +102,7 @@ static int begin(complaint_store *store, bool write, complaint_error **error)
                        error);
 }
 
-static int gone(complaint_store *store, complaint_error **error)
+int complaint__sqlite_gone(complaint_store *store, complaint_error **error)
 {
     return complaint_store_fail(store->context, error, COMPLAINT_MISUSE, NULL,
                                 0, "no transaction is open any more");
@@ -96,7 +113,7 @@ static int commit(complaint_store *store, complaint_error **error)
     int status;
 
     if (sqlite3_get_autocommit(store->db) != 0)
-        return gone(store, error);
+        return complaint__sqlite_gone(store, error);
     status = run_control(store, COMPLAINT__SQLITE_COMMIT, error);
     if (status != COMPLAINT_OK)
         rollback(store);
@@ -106,17 +123,17 @@ static int commit(complaint_store *store, complaint_error **error)
 
 /* Outside a transaction SQLite would commit every statement by itself, also
  * after it rolled one back for lack of space. */
-static int prepare_verb(complaint_store *store,
-                        const complaint_relation *relation,
-                        enum complaint__sqlite_verb verb, sqlite3_stmt **out,
-                        complaint_error **error)
+int complaint__sqlite_verb(complaint_store *store,
+                           const complaint_relation *relation,
+                           enum complaint__sqlite_verb verb, sqlite3_stmt **out,
+                           complaint_error **error)
 {
     sqlite3_stmt **kept = &store->verbs[relation->position][verb];
     complaint__buffer sql = COMPLAINT__BUFFER(store->context);
     int status = COMPLAINT_OK;
 
     if (verb != COMPLAINT__SQLITE_GET && sqlite3_get_autocommit(store->db) != 0)
-        return gone(store, error);
+        return complaint__sqlite_gone(store, error);
     if (*kept == NULL) {
         complaint__sqlite_verb_text(&sql, relation, verb);
         status = sql.failed
@@ -146,9 +163,9 @@ int complaint__sqlite_bind(sqlite3_stmt *statement, int at,
     }
 }
 
-static int bind_all(complaint_store *store, sqlite3_stmt *statement,
-                    const complaint_value *values, size_t count,
-                    const char *field, complaint_error **error)
+int complaint__sqlite_bind_all(complaint_store *store, sqlite3_stmt *statement,
+                               const complaint_value *values, size_t count,
+                               const char *field, complaint_error **error)
 {
     for (size_t i = 0; i < count; i++) {
         int code = complaint__sqlite_bind(statement, (int)i + 1, &values[i]);
@@ -232,8 +249,9 @@ static int keep_row(complaint_store *store, const complaint_relation *relation,
     return COMPLAINT_OK;
 }
 
-static int not_found(complaint_store *store, const complaint_relation *relation,
-                     complaint_error **error)
+int complaint__sqlite_not_found(complaint_store *store,
+                                const complaint_relation *relation,
+                                complaint_error **error)
 {
     return complaint_store_fail(store->context, error, COMPLAINT_NOT_FOUND,
                                 relation->name, 0, "there is no such row");
@@ -244,14 +262,17 @@ static int get(complaint_store *store, const complaint_relation *relation,
                complaint_error **error)
 {
     sqlite3_stmt *statement = NULL;
-    int status =
-        prepare_verb(store, relation, COMPLAINT__SQLITE_GET, &statement, error);
+    int status = complaint__sqlite_verb(store, relation, COMPLAINT__SQLITE_GET,
+                                        &statement, error);
     int code;
 
     *values = NULL;
+    if (complaint__sqlite_is_entry(relation, 1) &&
+        !complaint__sqlite_entry_fits(key[1].integer))
+        return complaint__sqlite_not_found(store, relation, error);
     if (status == COMPLAINT_OK)
-        status = bind_all(store, statement, key, relation->key_count,
-                          relation->name, error);
+        status = complaint__sqlite_bind_all(
+            store, statement, key, relation->key_count, relation->name, error);
     if (status != COMPLAINT_OK)
         return status;
     code = sqlite3_step(statement);
@@ -263,142 +284,12 @@ static int get(complaint_store *store, const complaint_relation *relation,
         if (status == COMPLAINT_OK)
             *values = store->values;
     } else if (code == SQLITE_DONE) {
-        status = not_found(store, relation, error);
+        status = complaint__sqlite_not_found(store, relation, error);
     } else {
         status = complaint__sqlite_fail(
             store, error, sqlite3_extended_errcode(store->db), relation->name);
     }
     sqlite3_reset(statement);
-    return status;
-}
-
-/* Does SQLite's message name exactly the columns of this index? */
-static bool names_index(const char *message, const complaint_relation *relation,
-                        const complaint_index *index)
-{
-    const char *at = strstr(message, "failed: ");
-
-    if (at == NULL)
-        return false;
-    at += strlen("failed: ");
-    for (size_t i = 0; i < index->column_count; i++) {
-        const char *column = relation->columns[index->columns[i]].name;
-        if (i > 0 && strncmp(at, ", ", 2) == 0)
-            at += 2;
-        if (strncmp(at, relation->name, strlen(relation->name)) != 0)
-            return false;
-        at += strlen(relation->name);
-        if (*at++ != '.' || strncmp(at, column, strlen(column)) != 0)
-            return false;
-        at += strlen(column);
-    }
-    return *at == '\0';
-}
-
-static int write_fault(complaint_store *store,
-                       const complaint_relation *relation,
-                       complaint_error **error)
-{
-    int code = sqlite3_extended_errcode(store->db);
-    const char *message = sqlite3_errmsg(store->db);
-
-    if (code == SQLITE_CONSTRAINT_PRIMARYKEY)
-        return complaint_store_fail(store->context, error, COMPLAINT_EXISTS,
-                                    "key", code, "a row of this key exists");
-    for (size_t i = 0;
-         code == SQLITE_CONSTRAINT_UNIQUE && i < relation->index_count; i++) {
-        if (names_index(message, relation, &relation->indexes[i]))
-            return complaint_store_fail(store->context, error, COMPLAINT_EXISTS,
-                                        relation->indexes[i].name, code,
-                                        "another row has the same values");
-    }
-    return complaint__sqlite_fail(store, error, code, relation->name);
-}
-
-/* Run a write verb over a whole row; `changed` gets the rows it met. */
-static int write_row(complaint_store *store, const complaint_relation *relation,
-                     enum complaint__sqlite_verb verb,
-                     const complaint_value *values, size_t count,
-                     int64_t expected, int *changed, complaint_error **error)
-{
-    sqlite3_stmt *statement = NULL;
-    int status = prepare_verb(store, relation, verb, &statement, error);
-
-    if (status == COMPLAINT_OK)
-        status =
-            bind_all(store, statement, values, count, relation->name, error);
-    if (status == COMPLAINT_OK &&
-        (verb == COMPLAINT__SQLITE_UPDATE_EXPECTED ||
-         verb == COMPLAINT__SQLITE_UPDATE_SAME_EXPECTED))
-        sqlite3_bind_int64(statement, (int)count + 1, expected);
-    if (status != COMPLAINT_OK)
-        return status;
-    if (sqlite3_step(statement) != SQLITE_DONE)
-        status = write_fault(store, relation, error);
-    else
-        *changed = sqlite3_changes(store->db);
-    sqlite3_reset(statement);
-    return status;
-}
-
-static int insert(complaint_store *store, const complaint_relation *relation,
-                  const complaint_value *values, complaint_error **error)
-{
-    int changed = 0;
-
-    return write_row(store, relation, COMPLAINT__SQLITE_INSERT, values,
-                     relation->column_count, 0, &changed, error);
-}
-
-static bool has_unique_index(const complaint_relation *relation)
-{
-    for (size_t i = 0; i < relation->index_count; i++) {
-        if (relation->indexes[i].unique)
-            return true;
-    }
-    return false;
-}
-
-static int update(complaint_store *store, const complaint_relation *relation,
-                  const complaint_value *values, int64_t expected,
-                  complaint_error **error)
-{
-    bool expects = relation->revision >= 0 && expected >= 0;
-    const complaint_value *found;
-    int changed = 0;
-    int status = COMPLAINT_OK;
-
-    if (has_unique_index(relation))
-        status = write_row(store, relation,
-                           expects ? COMPLAINT__SQLITE_UPDATE_SAME_EXPECTED
-                                   : COMPLAINT__SQLITE_UPDATE_SAME,
-                           values, relation->column_count, expected, &changed,
-                           error);
-    if (status == COMPLAINT_OK && changed == 0)
-        status = write_row(store, relation,
-                           expects ? COMPLAINT__SQLITE_UPDATE_EXPECTED
-                                   : COMPLAINT__SQLITE_UPDATE,
-                           values, relation->column_count, expected, &changed,
-                           error);
-    if (status != COMPLAINT_OK || changed > 0)
-        return status;
-    status = get(store, relation, values, &found, error);
-    if (status != COMPLAINT_OK)
-        return status;
-    return complaint_store_fail(store->context, error, COMPLAINT_CONFLICT,
-                                relation->name, 0,
-                                "the row was changed meanwhile");
-}
-
-static int erase(complaint_store *store, const complaint_relation *relation,
-                 const complaint_value *key, complaint_error **error)
-{
-    int changed = 0;
-    int status = write_row(store, relation, COMPLAINT__SQLITE_ERASE, key,
-                           relation->key_count, 0, &changed, error);
-
-    if (status == COMPLAINT_OK && changed == 0)
-        return not_found(store, relation, error);
     return status;
 }
 
@@ -413,9 +304,9 @@ const complaint_backend complaint__backend_sqlite = {
     .commit = commit,
     .rollback = rollback,
     .get = get,
-    .insert = insert,
-    .update = update,
-    .erase = erase,
+    .insert = complaint__sqlite_insert,
+    .update = complaint__sqlite_update,
+    .erase = complaint__sqlite_erase,
     .scan = complaint__sqlite_scan_open,
     .scan_next = complaint__sqlite_scan_next,
     .scan_close = complaint__sqlite_scan_close,

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/identity.h"
+#include "support/writable.h"
 
 #define CASES 12
 
@@ -634,8 +635,9 @@ START_TEST(facts_that_vanish_or_come_back_are_found)
             erase_all_of(&d, 1);
         ck_assert_int_eq(desk_verify(&d), 0);
         db = look(&d);
+        support_make_writable(db);
         ck_assert_int_eq(sqlite3_exec(db, sql[i], NULL, NULL, NULL), SQLITE_OK);
-        ck_assert_int_ge(sqlite3_changes(db), 1);
+        ck_assert_int_ge(sqlite3_total_changes(db), 1);
         sqlite3_close(db);
         ck_assert_msg(desk_verify(&d) > (i == 2 ? -1 : 0), "%s", sql[i]);
         desk_close(&d);

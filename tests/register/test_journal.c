@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #include "base/identity.h"
-#include "register/writable.h"
+#include "support/writable.h"
 
 /* Cases with entries of every kind. */
 static void fill(desk *d)
@@ -44,7 +44,7 @@ static sqlite3 *look(const desk *d)
     sqlite3 *db;
 
     ck_assert_int_eq(sqlite3_open(d->path, &db), SQLITE_OK);
-    desk_make_writable(db);
+    support_make_writable(db);
     return db;
 }
 

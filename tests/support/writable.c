@@ -1,5 +1,5 @@
 /* Temporary triggers that write the sheets of cases through their views. */
-#include "register/writable.h"
+#include "support/writable.h"
 
 #include <sqlite3.h>
 #include <stdio.h>
@@ -113,7 +113,7 @@ static void put_others(FILE *sql, const view *v)
     fputs(";END;", sql);
 }
 
-void desk_make_writable(sqlite3 *db)
+void support_make_writable(sqlite3 *db)
 {
     static const char *const names[] = {"journal", "party", "assignment",
                                         "clock"};

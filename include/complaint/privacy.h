@@ -71,6 +71,41 @@ complaint_case_erase(complaint_case *self, const complaint_actor *actor,
 COMPLAINT_API COMPLAINT_CHECKED int
 complaint_register_scrub(complaint_register *self, complaint_error **error);
 
+/**
+ * Say who looks. From then on everything that comes out of the register is
+ * what this viewer may see: rows of cases out of reach are not there, and
+ * personal columns hold COMPLAINT_WITHHELD (null where they are bytes). It is
+ * so in records, cursors, searches, datasets, reports and exports alike; what
+ * cannot leave anything out (an export of a person, an evidence pack) is
+ * DENIED to a viewer who may not see everything.
+ *
+ * The rules are the setting "views" (complaint_register_set()): a JSON list of
+ * maps, each with roles (a list), cases ("all"; "sub-units": of the viewer's
+ * unit and those below it; "unit": of its own; "own") and personal (true,
+ * false, or a list of columns as "case.title"). The rules of all the viewer's
+ * roles add up; "*" has every role and sees everything. A case is a unit's by
+ * its unit, owner_unit or proposed_unit, and by its tasks and actions; a case
+ * that is the viewer's own is always seen. Without rules a viewer sees every
+ * case and nothing personal. With rules, an actor may change only cases within
+ * the same reach: COMPLAINT_DENIED, detail "view.denied".
+ *
+ * Without a viewer the host itself looks and sees everything. The host says who
+ * it is; nothing here authenticates. Datasets are what they were when opened.
+ *
+ * @param[in]  self  not NULL.
+ * @param[in]  viewer  NULL for the host itself.
+ * @param[out] error  see complaint/error.h.
+ * @ownership The viewer is copied.
+ * @return COMPLAINT_OK; COMPLAINT_IO; COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE.
+ *   After a failure everything is seen as before.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_register_view_as(complaint_register *self,
+                           const complaint_actor *viewer,
+                           complaint_error **error);
+
 COMPLAINT_END
 
 #endif

@@ -313,8 +313,9 @@ static int load(loader *self, const complaint_facts *filter,
                 complaint_dataset **out)
 {
     complaint__builder *builder;
-    int status = complaint_facts_size(filter) > 0 ? scan_list(self, filter)
-                                                  : scan_store(self);
+    bool some = complaint_facts_size(filter) > 0 ||
+                complaint__view_is_partial(self->owner);
+    int status = some ? scan_list(self, filter) : scan_store(self);
 
     for (const again *note = self->again;
          status == COMPLAINT_OK && note != NULL; note = note->next)

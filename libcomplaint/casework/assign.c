@@ -20,7 +20,7 @@ static int may_assign(const complaint_case *self, const complaint_actor *actor,
 {
     const char *present = complaint__casework_text(self, "owner");
 
-    if (!complaint_record_is_null(complaint_case_record(self), "closed_at"))
+    if (!complaint_record_is_null(complaint__case_record(self), "closed_at"))
         return complaint__fail(context_of(self), error, COMPLAINT_REFUSED,
                                "assign.closed", "case",
                                "a closed case is not handed over");

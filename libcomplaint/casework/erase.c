@@ -140,7 +140,7 @@ static int draft(complaint_case *self, const complaint_facts *what,
 
 static int check_hold(const complaint_case *self, complaint_error **error)
 {
-    const complaint_record *record = complaint_case_record(self);
+    const complaint_record *record = complaint__case_record(self);
 
     if (complaint_record_integer(record, "legal_hold", 0) == 0)
         return COMPLAINT_OK;
@@ -154,7 +154,7 @@ static int say(const complaint_case *self, int64_t before,
                const complaint__erased *erased, complaint_facts **out,
                complaint_error **error)
 {
-    const complaint_record *record = complaint_case_record(self);
+    const complaint_record *record = complaint__case_record(self);
     int64_t revision = complaint_record_integer(record, "revision", 0);
     complaint_facts *facts;
     int status;
@@ -189,7 +189,7 @@ int complaint__case_erase(complaint_case *self, const complaint_actor *actor,
                               .erased = &erased};
     complaint_facts *facts = NULL;
     int64_t before =
-        complaint_record_integer(complaint_case_record(self), "revision", 0);
+        complaint_record_integer(complaint__case_record(self), "revision", 0);
     int status = complaint_facts_new(context_of(self), &facts, error);
 
     if (status == COMPLAINT_OK)

@@ -23,13 +23,17 @@ int complaint__casework_begin(complaint_case *self,
 
     if (status == COMPLAINT_OK && actor == NULL)
         status = complaint__casework_misuse(self, error, "actor");
+    if (status == COMPLAINT_OK)
+        status = complaint__view_may_act(complaint__case_register(self), actor,
+                                         complaint__case_record(self)->values,
+                                         error);
     return status;
 }
 
 const char *complaint__casework_text(const complaint_case *self,
                                      const char *column)
 {
-    return complaint_record_text(complaint_case_record(self), column);
+    return complaint_record_text(complaint__case_record(self), column);
 }
 
 static int choose(complaint_register *self, const complaint_facts *facts,

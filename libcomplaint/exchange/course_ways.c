@@ -131,7 +131,7 @@ static void correct(complaint__course *c)
 static void extend(complaint__course *c, complaint_time answer_at)
 {
     complaint_time now = c->now, due;
-    const complaint_record *record = complaint_case_record(c->subject);
+    const complaint_record *record = complaint__case_record(c->subject);
 
     due = complaint_record_integer(record, "limit_at", COMPLAINT_TIME_NONE);
     if (!running(c) || due == COMPLAINT_TIME_NONE || answer_at <= due ||
@@ -418,7 +418,7 @@ static bool step(complaint__course *c, const complaint_actor *actor)
 void complaint__course_any(complaint__course *c)
 {
     for (int i = 0; i < STEPS && running(c); i++) {
-        const complaint_record *record = complaint_case_record(c->subject);
+        const complaint_record *record = complaint__case_record(c->subject);
 
         if (!complaint_record_is_null(record, "closed_at"))
             break;

@@ -33,6 +33,7 @@ typedef struct complaint__column {
 #undef END
 
 /* Upper bounds over all relations, for arrays on the stack. */
+#define COMPLAINT__RELATIONS_MAX 63 /* a bit each, and one more */
 #define COMPLAINT__COLUMNS_MAX 64
 #define COMPLAINT__KEY_MAX 4
 #define COMPLAINT__INDEX_COLUMNS_MAX 8 /* without the key after them */

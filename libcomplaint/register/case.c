@@ -25,6 +25,20 @@ complaint__case_pinned_calendar(const complaint_case *self)
     return self->calendar;
 }
 
+/* A case that the viewer may not see is not there. */
+static int must_see(complaint_case *self, complaint_error **error)
+{
+    bool sees;
+    int status = complaint__view_sees(
+        self->owner, self->image.self.record->values, &sees, error);
+
+    if (status != COMPLAINT_OK || sees)
+        return status;
+    return complaint__fail(self->owner->context, error, COMPLAINT_NOT_FOUND,
+                           "case.not_found", "case", "the case is gone: %s",
+                           self->image.case_id);
+}
+
 int complaint__case_usable(complaint_case *self, complaint_error **error)
 {
     int status;
@@ -37,7 +51,7 @@ int complaint__case_usable(complaint_case *self, complaint_error **error)
             self->owner->context, error, COMPLAINT_CONFLICT, "case.stale",
             "case",
             "the batch that changed the case was undone: read it again");
-    return status;
+    return status == COMPLAINT_OK ? must_see(self, error) : status;
 }
 
 /* ---- loading ---- */
@@ -100,6 +114,7 @@ static void unload(complaint_case *self)
     complaint__image_free(&self->image);
     complaint__history_free(&self->history);
     self->has_history = false;
+    self->shown_turn = -1;
 }
 
 int complaint_case_refresh(complaint_case *self, complaint_error **error)
@@ -126,6 +141,11 @@ int complaint_case_refresh(complaint_case *self, complaint_error **error)
     fresh.owner = self->owner;
     fresh.history.context = self->owner->context;
     status = load(&fresh, values, error);
+    if (status != COMPLAINT_OK) {
+        unload(&fresh);
+        return status;
+    }
+    status = must_see(&fresh, error);
     if (status != COMPLAINT_OK) {
         unload(&fresh);
         return status;
@@ -169,6 +189,7 @@ void complaint_case_free(complaint_case *self)
     context = owner->context;
     complaint__case_untouch(self);
     unload(self);
+    complaint_record_free(self->shown);
     complaint__free(context, self);
     complaint_register_free(owner);
 }
@@ -264,6 +285,7 @@ int complaint_case_find(complaint_register *self, const char *name,
                         complaint_case **out, complaint_error **error)
 {
     complaint_case *found = NULL;
+    bool sees = true;
     int status = complaint__register_usable(self, error);
 
     if (out != NULL)
@@ -282,6 +304,16 @@ int complaint_case_find(complaint_register *self, const char *name,
     }
     if (status != COMPLAINT_OK)
         return status;
+    if (found != NULL) {
+        status = complaint__view_sees(self, found->image.self.record->values,
+                                      &sees, error);
+        if (status != COMPLAINT_OK || !sees) {
+            complaint_case_free(found);
+            found = NULL;
+        }
+        if (status != COMPLAINT_OK)
+            return status;
+    }
     if (found == NULL)
         return complaint__fail(self->context, error, COMPLAINT_NOT_FOUND,
                                "case.not_found", "case",
@@ -292,9 +324,53 @@ int complaint_case_find(complaint_register *self, const char *name,
 
 /* ---- looking ---- */
 
+const complaint_record *complaint__case_record(const complaint_case *self)
+{
+    return self->image.self.record;
+}
+
+/* What the viewer gets, made once for each revision and view. */
+static int show(complaint_case *self)
+{
+    complaint_register *owner = self->owner;
+    const complaint_record *record = self->image.self.record;
+    complaint_value room[COMPLAINT__COLUMNS_MAX];
+    complaint_record view = {0};
+    bool sees = false;
+    int status;
+
+    complaint_record_free(self->shown);
+    self->shown = NULL;
+    self->shown_turn = owner->view_turn;
+    self->shown_revision = record->values[complaint__case_revision].integer;
+    status = complaint__view_sees(owner, record->values, &sees, NULL);
+    if (status != COMPLAINT_OK || !sees)
+        return status;
+    complaint__record_view(
+        &view, owner->context, record->relation,
+        complaint__view_mask(owner, record->relation, record->values, room));
+    return complaint_record_copy(&view, &self->shown, NULL);
+}
+
 const complaint_record *complaint_case_record(const complaint_case *self)
 {
-    return self == NULL ? NULL : self->image.self.record;
+    /* What is shown is made when it is asked for. */
+    complaint_case *changing = (complaint_case *)(uintptr_t)self;
+    const complaint_record *record;
+    int status = COMPLAINT_OK;
+
+    if (self == NULL)
+        return NULL;
+    record = self->image.self.record;
+    if (self->owner->view == NULL || record == NULL)
+        return record;
+    if (self->owner->store == NULL)
+        return NULL;
+    if (self->shown_turn != self->owner->view_turn ||
+        self->shown_revision !=
+            record->values[complaint__case_revision].integer)
+        status = show(changing);
+    return status == COMPLAINT_OK ? self->shown : NULL;
 }
 
 int complaint_case_list(complaint_case *self, const char *relation,

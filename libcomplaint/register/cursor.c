@@ -28,6 +28,9 @@ struct complaint_cursor {
     int64_t given;
     bool finished;
     complaint_record view;
+    complaint_value masked[COMPLAINT__COLUMNS_MAX];
+    char case_id[COMPLAINT__ID_SIZE]; /* of the row before, and whether it */
+    bool case_seen;                   /* may be seen */
 };
 
 int complaint__cursor_new(complaint_register *owner, complaint__query *query,
@@ -283,11 +286,70 @@ static int read_page(complaint_cursor *cursor, complaint_error **error)
     return COMPLAINT_OK;
 }
 
+/* Rows of cases that the viewer may not see are passed over. */
+static int is_seen(complaint_cursor *cursor, const complaint_relation *relation,
+                   const complaint_value *row, bool *seen,
+                   complaint_error **error)
+{
+    int status;
+
+    *seen = true;
+    if (cursor->owner->view == NULL)
+        return COMPLAINT_OK;
+    if (relation == &complaint__relation_case)
+        return complaint__view_sees(cursor->owner, row, seen, error);
+    if (relation->key_count < 2 || row[0].type != COMPLAINT_VALUE_TEXT ||
+        row[0].size >= sizeof cursor->case_id)
+        return COMPLAINT_OK;
+    if (strcmp(cursor->case_id, row[0].bytes) != 0) {
+        cursor->case_id[0] = '\0';
+        status = complaint__view_sees_id(cursor->owner, row[0].bytes,
+                                         &cursor->case_seen, error);
+        if (status != COMPLAINT_OK)
+            return status;
+        memcpy(cursor->case_id, row[0].bytes, row[0].size + 1);
+    }
+    *seen = cursor->case_seen;
+    return COMPLAINT_OK;
+}
+
+static int step(complaint_cursor *cursor, const complaint_record **record,
+                complaint_error **error)
+{
+    const complaint_relation *relation;
+    const complaint_value *row;
+    bool seen;
+    int status = COMPLAINT_OK;
+
+    if (cursor->query->limit > 0 && cursor->given >= cursor->query->limit) {
+        cursor->finished = true;
+        return COMPLAINT_OK;
+    }
+    if (cursor->at == cursor->row_count)
+        status = cursor->due != NULL ? read_due(cursor, error)
+                                     : read_page(cursor, error);
+    if (status != COMPLAINT_OK || cursor->finished)
+        return status;
+    relation = cursor->query->legs[cursor->row_legs[cursor->at]].relation;
+    row = cursor->rows[cursor->at];
+    status = is_seen(cursor, relation, row, &seen, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    cursor->at++;
+    if (!seen)
+        return COMPLAINT_OK;
+    complaint__record_view(
+        &cursor->view, cursor->owner->context, relation,
+        complaint__view_mask(cursor->owner, relation, row, cursor->masked));
+    cursor->given++;
+    *record = &cursor->view;
+    return COMPLAINT_OK;
+}
+
 int complaint_cursor_next(complaint_cursor *cursor,
                           const complaint_record **record,
                           complaint_error **error)
 {
-    const complaint__leg *leg;
     int status;
 
     if (record != NULL)
@@ -300,25 +362,9 @@ int complaint_cursor_next(complaint_cursor *cursor,
     if (status != COMPLAINT_OK || cursor->finished)
         return status;
     complaint__record_view_end(&cursor->view);
-    if (cursor->query->limit > 0 && cursor->given >= cursor->query->limit) {
-        cursor->finished = true;
-        return COMPLAINT_OK;
-    }
-    if (cursor->at == cursor->row_count) {
-        status = cursor->due != NULL ? read_due(cursor, error)
-                                     : read_page(cursor, error);
-        if (status != COMPLAINT_OK)
-            return status;
-    }
-    if (cursor->finished)
-        return COMPLAINT_OK;
-    leg = &cursor->query->legs[cursor->row_legs[cursor->at]];
-    complaint__record_view(&cursor->view, cursor->owner->context, leg->relation,
-                           cursor->rows[cursor->at]);
-    cursor->at++;
-    cursor->given++;
-    *record = &cursor->view;
-    return COMPLAINT_OK;
+    while (status == COMPLAINT_OK && *record == NULL && !cursor->finished)
+        status = step(cursor, record, error);
+    return status;
 }
 
 /* ---- tokens ---- */

@@ -102,7 +102,32 @@ struct complaint_register {
     bool number_is_set;      /* by a setting; otherwise it is the default */
     complaint__codes *units; /* of the relation "unit" */
     bool no_catalog;         /* known that none is installed */
+    complaint__view *view;   /* who looks; NULL: the host itself */
+    complaint_facts *views;  /* rules of the setting "views"; NULL: none */
+    bool views_known;
+    int64_t view_turn; /* grows whenever what is seen may change */
 };
+
+/* ---- who sees what (view.c) ---- */
+
+/* Can this be the value of the setting "views"? */
+int complaint__views_check(complaint_register *self, const char *value,
+                           complaint_error **error);
+/* May the viewer see this case at all? By its row, which must not be borrowed
+ * from the store; or by its id: a case that is not there is not seen. */
+int complaint__view_sees(complaint_register *self, const complaint_value *row,
+                         bool *sees, complaint_error **error);
+int complaint__view_sees_id(complaint_register *self, const char *case_id,
+                            bool *sees, complaint_error **error);
+/* The row, or a copy in `room` (values of all columns) with what is withheld
+ * replaced. */
+const complaint_value *complaint__view_mask(complaint_register *self,
+                                            const complaint_relation *relation,
+                                            const complaint_value *row,
+                                            complaint_value *room);
+/* Rules or units may have changed. */
+void complaint__view_forget(complaint_register *self);
+void complaint__view_free(complaint_register *self);
 
 int complaint__register_begin(complaint_register *self, bool *began,
                               complaint_error **error);
@@ -357,8 +382,11 @@ struct complaint_case {
     const complaint_calendar *calendar;
     complaint__history history;
     bool has_history;
-    bool stale;   /* the batch that changed it was rolled back */
-    bool touched; /* in the register's list */
+    bool stale;              /* the batch that changed it was rolled back */
+    bool touched;            /* in the register's list */
+    complaint_record *shown; /* to the viewer, where that differs */
+    int64_t shown_turn;
+    int64_t shown_revision;
     complaint_case *previous_touched;
     complaint_case *next_touched;
 };
@@ -399,6 +427,7 @@ typedef struct complaint__query {
     int open;                  /* 1 open, 0 closed, -1 either */
     complaint_time overdue_at; /* COMPLAINT_TIME_NONE: either */
     const char *text;          /* folded; NULL: any */
+    bool without_title;        /* which the viewer may not see */
     int64_t limit;             /* 0: all */
     char mark[17];             /* tells tokens of other filters apart */
     size_t after_leg;

@@ -249,6 +249,7 @@ void complaint_register_free(complaint_register *self)
         (void)ignored;
     }
     forget_definitions(self);
+    complaint__view_free(self);
     complaint__free(context, self);
     complaint__context_unref(context);
 }

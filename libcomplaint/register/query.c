@@ -107,7 +107,8 @@ static int match_text(const complaint__query *query, const complaint_value *row,
     for (size_t i = 0; status == COMPLAINT_OK && !found &&
                        i < sizeof columns / sizeof columns[0];
          i++)
-        status = contains(query, &row[columns[i]], &found, error);
+        if (columns[i] != complaint__case_title || !query->without_title)
+            status = contains(query, &row[columns[i]], &found, error);
     *matches = found;
     return status;
 }
@@ -209,6 +210,11 @@ static int read_column(const reader *r, size_t column,
     if (r->query->wanted_count >= COMPLAINT_LIMIT_CONDITIONS)
         return complaint__fail_limit(r->owner->context, r->error, "filter",
                                      COMPLAINT_LIMIT_CONDITIONS);
+    if (complaint__view_withholds(r->owner, r->scratch->relation, column))
+        return complaint__fail(r->owner->context, r->error, COMPLAINT_DENIED,
+                               "view.column",
+                               r->scratch->relation->columns[column].name,
+                               "the viewer may not look into this column");
     wanted->column = column;
     if (r->scratch->relation->columns[column].type == COMPLAINT_COLUMN_JSON)
         return unfit(r, r->scratch->relation->columns[column].name,
@@ -239,6 +245,8 @@ static int read_text(reader *r, const complaint_facts *fact)
         return unfit(r, "text", "the filter wants a text");
     status = complaint__text_fold(r->owner->context, text, strlen(text),
                                   &folded, &size, r->error);
+    r->query->without_title = complaint__view_withholds(
+        r->owner, &complaint__relation_case, complaint__case_title);
     if (status == COMPLAINT_OK && size > 0) {
         r->query->text = complaint__arena_text(r->query->arena, folded);
         if (r->query->text == NULL)

@@ -132,6 +132,31 @@ int complaint__case_explain(complaint_case *self, complaint_time now,
                             complaint_time known_at, const char *language,
                             complaint_facts **out, complaint_error **error);
 
+/* ---- who sees what: the viewer of complaint_register_view_as() ---- */
+
+typedef struct complaint__view complaint__view;
+/* Is this column kept from the viewer? For what searches in it or says it. */
+bool complaint__view_withholds(complaint_register *self,
+                               const complaint_relation *relation,
+                               size_t column);
+/* Is there a viewer, so that cases may be left out? What reads the store
+ * itself reads through a cursor then. */
+bool complaint__view_is_partial(const complaint_register *self);
+/* DENIED when the viewer may not see every case with all that is personal: for
+ * what cannot leave anything out. */
+int complaint__view_need_all(complaint_register *self, complaint_error **error);
+/* DENIED when there are rules and this case is out of the actor's reach. */
+int complaint__view_may_act(complaint_register *self,
+                            const complaint_actor *actor,
+                            const complaint_value *row,
+                            complaint_error **error);
+/* The library's own work sees everything: take the view away, and give it
+ * back. */
+complaint__view *complaint__view_suspend(complaint_register *self);
+void complaint__view_resume(complaint_register *self, complaint__view *view);
+/* The case's row as it is, whoever looks. */
+const complaint_record *complaint__case_record(const complaint_case *self);
+
 /* ---- erasing: an entry "erase" has facts "parts", a list, and may have
  * "party", an id ---- */
 

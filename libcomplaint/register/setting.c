@@ -126,6 +126,7 @@ void complaint__register_forget(complaint_register *self)
     complaint__codes_free(self->units);
     self->units = NULL;
     self->no_catalog = false;
+    complaint__view_forget(self);
     self->generation = -1;
 }
 
@@ -167,12 +168,14 @@ static int check_setting(complaint_register *self, const char *name,
     int kind = kind_of_setting(name);
     int status;
 
-    if (kind < 0 && strcmp(name, "number") != 0)
+    if (kind < 0 && strcmp(name, "number") != 0 && strcmp(name, "views") != 0)
         return complaint__fail(self->context, error, COMPLAINT_NOT_FOUND,
                                "setting.unknown", name,
                                "there is no setting \"%s\"", name);
     if (value == NULL)
         return COMPLAINT_OK;
+    if (strcmp(name, "views") == 0)
+        return complaint__views_check(self, value, error);
     if (kind < 0)
         return complaint__number_check(self->context, value, error);
     status = complaint__register_renew(self, error);

@@ -19,6 +19,7 @@ typedef struct tick {
     int64_t expired;
     complaint_facts *entries;
     complaint_error **error;
+    complaint__view *view; /* of the register, while it works */
 } tick;
 
 /* The case of which something is to be told first; "" when there is none. */
@@ -97,8 +98,16 @@ static int tell(tick *t, const complaint_case *one,
     const complaint_record *record = complaint__image_now(&one->image.self);
     const char *owner = complaint_record_text(record, "owner");
     complaint_facts *map;
-    int status = complaint_facts_set_map(t->entries, NULL, &map, t->error);
+    bool sees;
+    int status;
 
+    complaint__view_resume(t->owner, t->view);
+    status =
+        complaint__view_sees_id(t->owner, one->image.case_id, &sees, t->error);
+    t->view = complaint__view_suspend(t->owner);
+    if (status != COMPLAINT_OK || !sees)
+        return status;
+    status = complaint_facts_set_map(t->entries, NULL, &map, t->error);
     if (status == COMPLAINT_OK)
         status = complaint_facts_set_text(map, "kind", entry->kind, t->error);
     if (status == COMPLAINT_OK)
@@ -127,7 +136,7 @@ static int journal(tick *t, complaint_case *one, size_t clock,
                    const complaint__clock_state *state)
 {
     complaint_time received = complaint_record_integer(
-        complaint_case_record(one), "received_at", COMPLAINT_TIME_NONE);
+        complaint__case_record(one), "received_at", COMPLAINT_TIME_NONE);
     complaint__entry entry = {
         .kind = state->next_call > 0 ? COMPLAINT__ENTRY_WARN
                                      : COMPLAINT__ENTRY_EXPIRE,
@@ -162,7 +171,7 @@ static int one_case(tick *t, const char *id)
 
     if (status != COMPLAINT_OK)
         return status;
-    next = complaint_record_integer(complaint_case_record(one), "next_at",
+    next = complaint_record_integer(complaint__case_record(one), "next_at",
                                     INT64_MAX);
     if (next <= t->now) { /* else somebody else came first */
         status = find_call(t, one, &clock, states);
@@ -256,8 +265,10 @@ int complaint_register_tick(complaint_register *self,
         status = complaint_facts_new(self->context, &result, error);
     if (status == COMPLAINT_OK)
         status = complaint_facts_set_list(result, "entries", &t.entries, error);
+    t.view = complaint__view_suspend(self);
     if (status == COMPLAINT_OK)
         status = run(&t, &more);
+    complaint__view_resume(self, t.view);
     if (status == COMPLAINT_OK)
         status = finish(&t, more, result);
     if (status == COMPLAINT_OK)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import documents
 import errors
+import getters
 import headers
 import includes
 import links
@@ -204,6 +205,29 @@ class Symbols(Sample):
             found = symbols.check(self.root, self.root / "libx.so",
                                   self.root / "z.o", self.root / "z.o")
             self.assertEqual(len(found), problems, found)
+
+
+class Getters(Sample):
+    def given(self, listed, tried="complaint_case_title(one)"):
+        self.write("include/complaint/case.h",
+                   "COMPLAINT_API const char *complaint_case_title(\n"
+                   "    const complaint_case *self);\n")
+        self.write("tests/casework/getters.txt", listed)
+        self.write("tests/casework/test_view.c", tried)
+        return getters.check(self.root)
+
+    def test_a_function_that_is_tried_is_fine(self):
+        self.assertEqual(self.given("complaint_case_title masks\n"), [])
+
+    def test_a_function_that_nobody_listed_is_found(self):
+        self.assertEqual(len(self.given("# none\n")), 1)
+
+    def test_a_function_that_is_not_tried_is_found(self):
+        self.assertEqual(
+            len(self.given("complaint_case_title masks\n", "")), 1)
+
+    def test_an_excuse_without_a_reason_is_found(self):
+        self.assertEqual(len(self.given("complaint_case_title nothing\n")), 1)
 
 
 class Headers(Sample):

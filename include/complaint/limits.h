@@ -27,6 +27,8 @@
 #define COMPLAINT_LIMIT_STATES 200
 /** Transitions of a procedure. */
 #define COMPLAINT_LIMIT_TRANSITIONS 1000
+/** Packs of a procedure, those attached to a case with it. */
+#define COMPLAINT_LIMIT_PACKS 16
 /** Clocks of a procedure. */
 #define COMPLAINT_LIMIT_CLOCKS 64
 /** Intervals of one working day. */

@@ -70,7 +70,7 @@ static bool role_allows(const complaint__full_transition *full,
 
     if (strcmp(role, "*") == 0)
         return true;
-    if (full->roles.count > 0 && !complaint__names_have(&full->roles, role))
+    if (!complaint__transition_names_role(full, role))
         return false;
     for (size_t i = 0; i < full->authority_count; i++) {
         const complaint__authority *one = &full->authority[i];

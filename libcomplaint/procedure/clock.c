@@ -42,6 +42,9 @@ static void fill_moment(const complaint_procedure *procedure,
         if (index < procedure->transition_count)
             moment->transition = index;
     }
+    if (moment->transition != SIZE_MAX &&
+        procedure->transitions[moment->transition].transition.to == NULL)
+        return; /* it stays where it is: no state is entered */
     if ((performs || is_kind(event, COMPLAINT__ANCHOR_FILE)) &&
         event->state != NULL) {
         index = complaint__state_index(procedure, event->state);
@@ -173,6 +176,7 @@ static int begin(complaint__run *run, complaint_time anchor, complaint_time at,
     run->extensions = 0;
     run->pause_count = 0;
     run->open = false;
+    run->seen = 0;
     forget_told(run);
     return settle_pause(run, at, error);
 }
@@ -196,6 +200,15 @@ static int go_on(complaint__run *run, complaint_time at,
     return add_pause(run, run->stopped_at, at, error);
 }
 
+/* What it counts from is not something that has to happen again. */
+static bool is_timed(const complaint__clock *clock)
+{
+    for (size_t i = 0; i < clock->anchor_count; i++)
+        if (clock->anchors[i].kind <= COMPLAINT__ANCHOR_AWARE)
+            return true;
+    return clock->anchor == COMPLAINT__ANCHOR_FACT;
+}
+
 static int reopen(complaint__run *run, const complaint__clock *clock,
                   complaint_time at, complaint_error **error)
 {
@@ -213,7 +226,7 @@ static int reopen(complaint__run *run, const complaint__clock *clock,
     default: /* what was only cancelled by the closing is wanted again */
         if (run->active || !run->cancelled)
             return COMPLAINT_OK;
-        if (clock->anchor <= COMPLAINT__ANCHOR_AWARE)
+        if (is_timed(clock))
             return go_on(run, at, error);
         run->started = false;
         return COMPLAINT_OK;
@@ -246,32 +259,6 @@ static int by_hand(complaint__run *run, const complaint__clock *clock,
     return settle_pause(run, moment->at, error);
 }
 
-/* Where the anchor puts the clock's start if this moment is it. */
-static complaint_time anchor_of(const complaint__timeline *timeline,
-                                const complaint__clock *clock,
-                                const complaint__moment *moment)
-{
-    const complaint_time times[] = {timeline->received_at,
-                                    timeline->occurred_at, timeline->aware_at};
-    bool files = is_kind(moment->event, COMPLAINT__ANCHOR_FILE);
-    bool found = false;
-
-    if (clock->anchor <= COMPLAINT__ANCHOR_AWARE)
-        return files && times[clock->anchor] <= timeline->now
-                   ? times[clock->anchor]
-                   : COMPLAINT_TIME_NONE;
-    if (clock->anchor == COMPLAINT__ANCHOR_STATE)
-        found = moment->state != SIZE_MAX &&
-                (clock->by_state[moment->state] & COMPLAINT__EFFECT_START) != 0;
-    else if (moment->transition != SIZE_MAX)
-        found = (clock->by_transition[moment->transition] &
-                 COMPLAINT__EFFECT_START) != 0;
-    else
-        found =
-            files && strcmp(clock->anchor_name, COMPLAINT__ANCHOR_FILE) == 0;
-    return found ? moment->at : COMPLAINT_TIME_NONE;
-}
-
 static unsigned marks_of(const complaint__timeline *timeline,
                          const complaint__moment *moment)
 {
@@ -279,6 +266,87 @@ static unsigned marks_of(const complaint__timeline *timeline,
                ? moment->event->marks
                : timeline->procedure->transitions[moment->transition]
                      .transition.marks;
+}
+
+/* When an anchor was, if this moment is it. */
+static complaint_time time_of(const complaint__timeline *timeline,
+                              const complaint__anchor *anchor,
+                              const complaint__moment *moment)
+{
+    const complaint_procedure *procedure = timeline->procedure;
+    const complaint_time times[] = {timeline->received_at,
+                                    timeline->occurred_at, timeline->aware_at};
+    bool files = is_kind(moment->event, COMPLAINT__ANCHOR_FILE);
+    bool found = false;
+
+    if (anchor->kind <= COMPLAINT__ANCHOR_AWARE)
+        return files && times[anchor->kind] <= timeline->now
+                   ? times[anchor->kind]
+                   : COMPLAINT_TIME_NONE;
+    if (anchor->kind == COMPLAINT__ANCHOR_STATE)
+        found = moment->state != SIZE_MAX &&
+                strcmp(procedure->states[moment->state].state.name,
+                       anchor->name) == 0;
+    else if (anchor->kind == COMPLAINT__ANCHOR_MARK)
+        found = (marks_of(timeline, moment) & anchor->mark) != 0;
+    else if (anchor->kind == COMPLAINT__ANCHOR_ENTRY)
+        found =
+            moment->transition != SIZE_MAX
+                ? strcmp(procedure->transitions[moment->transition]
+                             .transition.name,
+                         anchor->name) == 0
+                : files && strcmp(anchor->name, COMPLAINT__ANCHOR_FILE) == 0;
+    return found ? moment->at : COMPLAINT_TIME_NONE;
+}
+
+/* Of several anchors the first to happen, or the last once all have. */
+static complaint_time of_several(complaint__run *run,
+                                 const complaint__timeline *timeline,
+                                 const complaint__clock *clock,
+                                 const complaint__moment *moment)
+{
+    bool last = clock->anchor == COMPLAINT__ANCHOR_LAST;
+    complaint_time found = COMPLAINT_TIME_NONE;
+
+    for (size_t i = 0; i < clock->anchor_count; i++) {
+        complaint_time at = time_of(timeline, &clock->anchors[i], moment);
+
+        if (at == COMPLAINT_TIME_NONE)
+            continue;
+        if (found == COMPLAINT_TIME_NONE || at < found)
+            found = at;
+        run->seen |= 1u << i;
+        if (run->seen_at == COMPLAINT_TIME_NONE || at > run->seen_at)
+            run->seen_at = at;
+    }
+    if (!last || found == COMPLAINT_TIME_NONE)
+        return found;
+    return run->seen == (1u << clock->anchor_count) - 1 ? run->seen_at
+                                                        : COMPLAINT_TIME_NONE;
+}
+
+/* Where the anchor puts the clock's start if this moment is it. */
+static complaint_time anchor_of(complaint__run *run,
+                                const complaint__timeline *timeline,
+                                const complaint__clock *clock,
+                                const complaint__moment *moment)
+{
+    bool found = false;
+
+    if (clock->anchor == COMPLAINT__ANCHOR_FACT)
+        return COMPLAINT_TIME_NONE; /* take_limit() */
+    if (clock->anchor_count > 1)
+        return of_several(run, timeline, clock, moment);
+    if (clock->anchor == COMPLAINT__ANCHOR_STATE)
+        found = moment->state != SIZE_MAX &&
+                (clock->by_state[moment->state] & COMPLAINT__EFFECT_START) != 0;
+    else if (clock->anchor > COMPLAINT__ANCHOR_AWARE &&
+             moment->transition != SIZE_MAX)
+        found = (clock->by_transition[moment->transition] &
+                 COMPLAINT__EFFECT_START) != 0;
+    else
+        return time_of(timeline, clock->anchors, moment);
+    return found ? moment->at : COMPLAINT_TIME_NONE;
 }
 
 /* One file or perform entry: stop, then reopen, then start, then the state. */
@@ -292,18 +360,22 @@ static int step(complaint__run *run, const complaint__timeline *timeline,
     complaint_time anchor;
     int status = COMPLAINT_OK;
 
-    if (run->active && (effects & COMPLAINT__EFFECT_STOP) != 0)
+    bool stops = run->active && (effects & COMPLAINT__EFFECT_STOP) != 0;
+
+    if (stops)
         status = stop(run, moment->at, false, error);
-    else if (run->active &&
-             (closes || (effects & COMPLAINT__EFFECT_CANCEL) != 0))
+    else if (run->active && ((closes && !clock->runs_on) ||
+                             (effects & COMPLAINT__EFFECT_CANCEL) != 0))
         status = stop(run, moment->at, true, error);
+    if (stops && clock->periodic && !closes && status == COMPLAINT_OK)
+        status = begin(run, moment->at, moment->at, error);
     if (moment->state != SIZE_MAX)
         run->by_state =
             (clock->by_state[moment->state] & COMPLAINT__EFFECT_PAUSE) != 0;
     if (status == COMPLAINT_OK &&
         (marks_of(timeline, moment) & COMPLAINT__MARK_REOPENED) != 0)
         status = reopen(run, clock, moment->at, error);
-    anchor = anchor_of(timeline, clock, moment);
+    anchor = anchor_of(run, timeline, clock, moment);
     if (status == COMPLAINT_OK && anchor != COMPLAINT_TIME_NONE &&
         !run->active && (!run->started || run->cancelled || clock->repeat))
         status = begin(run, anchor, moment->at, error);
@@ -324,7 +396,65 @@ static void reset(complaint__run *run)
     run->open = false;
     run->by_hand = false;
     run->by_state = false;
+    run->set_due = COMPLAINT_TIME_NONE;
+    run->seen = 0;
+    run->seen_at = COMPLAINT_TIME_NONE;
     forget_told(run);
+}
+
+/* ---- facts ---- */
+
+/* What the journal says last, of what has happened by now. */
+static const complaint_facts *known(void *data, const char *name)
+{
+    const complaint__timeline *timeline = data;
+    const complaint_facts *found = NULL;
+    size_t order = 0;
+
+    for (size_t i = 0; i < timeline->count; i++) {
+        const complaint__moment *moment = &timeline->moments[i];
+        const complaint_facts *fact =
+            complaint_facts_get(moment->event->facts, name);
+
+        if (fact == NULL || (found != NULL && moment->order < order))
+            continue;
+        found = fact;
+        order = moment->order;
+    }
+    return complaint_facts_type(found) == COMPLAINT_FACTS_NULL ? NULL : found;
+}
+
+/* A clock whose condition does not hold is as if it were not there. */
+static bool is_there(const complaint__clock *clock,
+                     const complaint__timeline *timeline)
+{
+    complaint__timeline *data = (complaint__timeline *)timeline;
+    const complaint__subject subject = {.known = known, .user_data = data};
+
+    return clock->when == NULL ||
+           complaint__condition_holds(clock->when, &subject) == COMPLAINT__TRUE;
+}
+
+/* An entry that gives the limit starts the clock, or moves it. */
+static int take_limit(complaint__run *run, const complaint__clock *clock,
+                      const complaint__moment *moment, bool closed,
+                      complaint_error **error)
+{
+    complaint_time due = COMPLAINT_TIME_NONE;
+
+    if (clock->due_fact != NULL)
+        due = complaint_facts_time(
+            complaint_facts_get(moment->event->facts, clock->due_fact));
+    if (due == COMPLAINT_TIME_NONE ||
+        (!run->active && ((closed && !clock->runs_on) ||
+                          (run->started && !run->cancelled && !clock->repeat))))
+        return COMPLAINT_OK;
+    run->set_due = due;
+    if (run->active) {
+        complaint__run_extended(run, moment->at);
+        return COMPLAINT_OK;
+    }
+    return begin(run, moment->at, moment->at, error);
 }
 
 int complaint__run_follow(complaint__run *run,
@@ -339,6 +469,8 @@ int complaint__run_follow(complaint__run *run,
 
     run->context = procedure->context;
     reset(run);
+    if (!is_there(clock, timeline))
+        return COMPLAINT_OK;
     for (size_t i = 0; i < timeline->count && status == COMPLAINT_OK; i++) {
         const complaint__moment *moment = &timeline->moments[i];
         bool was_final = final;
@@ -351,6 +483,8 @@ int complaint__run_follow(complaint__run *run,
         else
             status =
                 step(run, timeline, clock, moment, final && !was_final, error);
+        if (status == COMPLAINT_OK)
+            status = take_limit(run, clock, moment, final, error);
     }
     if (status != COMPLAINT_OK || timeline->last_state == SIZE_MAX)
         return status;

@@ -33,6 +33,9 @@ typedef struct complaint__run {
     complaint_time extended_at; /* last; TIME_NONE for never */
     bool by_hand;               /* paused by an entry */
     bool by_state;              /* paused by the state of the case */
+    complaint_time set_due;     /* of a limit that is a fact */
+    unsigned seen;              /* bits: anchors, where the last counts */
+    complaint_time seen_at;     /* the latest of them */
 } complaint__run;
 
 /* One event as clocks see it. */

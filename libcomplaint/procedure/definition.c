@@ -52,6 +52,7 @@ static const cyaml_schema_field_t condition_fields[] = {
                             condition_fields),
     MAYBE("fact", complaint__condition_text, fact),
     MAYBE("field", complaint__condition_text, field),
+    MAYBE("known", complaint__condition_text, known),
     MAYBE("is", complaint__condition_text, is),
     LIST("in", CYAML_FLAG_OPTIONAL, complaint__condition_text, in, 1),
     LIST("contains", CYAML_FLAG_OPTIONAL, complaint__condition_text, contains,
@@ -63,6 +64,9 @@ static const cyaml_schema_field_t condition_fields[] = {
     MAYBE("currency", complaint__condition_text, currency),
     CYAML_FIELD_BOOL_PTR("present", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
                          complaint__condition_text, present),
+    MAYBE("same_as", complaint__condition_text, same_as),
+    MAYBE("no_more_than", complaint__condition_text, no_more_than),
+    MAYBE("no_less_than", complaint__condition_text, no_less_than),
     CYAML_FIELD_END,
 };
 
@@ -74,6 +78,7 @@ static const cyaml_schema_field_t fact_fields[] = {
     CODE("type", complaint__fact_text, type),
     CYAML_FIELD_BOOL("required", CYAML_FLAG_OPTIONAL, complaint__fact_text,
                      required),
+    CYAML_FIELD_BOOL("known", CYAML_FLAG_OPTIONAL, complaint__fact_text, known),
     TITLES("title", complaint__fact_text, title),
     LIST("values", CYAML_FLAG_OPTIONAL, complaint__fact_text, values, 1),
     LIST("members", CYAML_FLAG_OPTIONAL, complaint__fact_text, members, 1),
@@ -202,12 +207,24 @@ static const cyaml_schema_field_t state_fields[] = {
 static const cyaml_schema_value_t state_value = {CYAML_VALUE_MAPPING(
     CYAML_FLAG_DEFAULT, complaint__state_text, state_fields)};
 
+static const cyaml_schema_field_t roles_fields[] = {
+    CYAML_FIELD_MAPPING_PTR("when", CYAML_FLAG_DEFAULT, complaint__roles_text,
+                            when, condition_fields),
+    LIST("roles", CYAML_FLAG_DEFAULT, complaint__roles_text, roles, 1),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t roles_value = {CYAML_VALUE_MAPPING(
+    CYAML_FLAG_DEFAULT, complaint__roles_text, roles_fields)};
+
 static const cyaml_schema_field_t transition_fields[] = {
     CODE("name", complaint__transition_text, name),
     TITLES("title", complaint__transition_text, title),
     LIST("from", CYAML_FLAG_DEFAULT, complaint__transition_text, from, 1),
-    CODE("to", complaint__transition_text, to),
+    MAYBE("to", complaint__transition_text, to),
     LIST("roles", CYAML_FLAG_OPTIONAL, complaint__transition_text, roles, 0),
+    LIST_OF("roles_when", CYAML_FLAG_OPTIONAL, complaint__transition_text,
+            roles_when, &roles_value, 1),
     LIST("not_by", CYAML_FLAG_OPTIONAL, complaint__transition_text, not_by, 0),
     LIST("marks", CYAML_FLAG_OPTIONAL, complaint__transition_text, marks, 0),
     LIST_OF("facts", CYAML_FLAG_OPTIONAL, complaint__transition_text, facts,
@@ -224,12 +241,23 @@ static const cyaml_schema_field_t transition_fields[] = {
 static const cyaml_schema_value_t transition_value = {CYAML_VALUE_MAPPING(
     CYAML_FLAG_DEFAULT, complaint__transition_text, transition_fields)};
 
+/* One of several is one of the first four; read_clock.c checks that. */
+static const cyaml_schema_value_t anchor_value;
+
 static const cyaml_schema_field_t anchor_fields[] = {
     MAYBE("time", complaint__anchor_text, time),
     MAYBE("entry", complaint__anchor_text, entry),
     MAYBE("state", complaint__anchor_text, state),
+    MAYBE("mark", complaint__anchor_text, mark),
+    LIST_OF("first", CYAML_FLAG_OPTIONAL, complaint__anchor_text, first,
+            &anchor_value, 2),
+    LIST_OF("last", CYAML_FLAG_OPTIONAL, complaint__anchor_text, last,
+            &anchor_value, 2),
     CYAML_FIELD_END,
 };
+
+static const cyaml_schema_value_t anchor_value = {CYAML_VALUE_MAPPING(
+    CYAML_FLAG_DEFAULT, complaint__anchor_text, anchor_fields)};
 
 static const cyaml_schema_field_t pause_fields[] = {
     LIST("states", CYAML_FLAG_OPTIONAL, complaint__pause_text, states, 0),
@@ -266,11 +294,18 @@ static const cyaml_schema_field_t clock_fields[] = {
     MAYBE("within", complaint__clock_text, within),
     CYAML_FIELD_BOOL("principal", CYAML_FLAG_OPTIONAL, complaint__clock_text,
                      principal),
-    CYAML_FIELD_INT("amount", CYAML_FLAG_DEFAULT, complaint__clock_text,
-                    amount),
-    CODE("unit", complaint__clock_text, unit),
-    CYAML_FIELD_MAPPING("from", CYAML_FLAG_DEFAULT, complaint__clock_text, from,
-                        anchor_fields),
+    CYAML_FIELD_INT_PTR("amount", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+                        complaint__clock_text, amount),
+    MAYBE("unit", complaint__clock_text, unit),
+    CYAML_FIELD_MAPPING_PTR("from", CYAML_FLAG_OPTIONAL, complaint__clock_text,
+                            from, anchor_fields),
+    MAYBE("due", complaint__clock_text, due),
+    CYAML_FIELD_MAPPING_PTR("when", CYAML_FLAG_OPTIONAL, complaint__clock_text,
+                            when, condition_fields),
+    MAYBE("closing", complaint__clock_text, closing),
+    CYAML_FIELD_BOOL("periodic", CYAML_FLAG_OPTIONAL, complaint__clock_text,
+                     periodic),
+    MAYBE("pack", complaint__clock_text, pack),
     MAYBE("first_day", complaint__clock_text, first_day),
     MAYBE("end", complaint__clock_text, end),
     LIST("stop", CYAML_FLAG_OPTIONAL, complaint__clock_text, stop, 0),
@@ -304,6 +339,22 @@ static const cyaml_schema_field_t derived_fields[] = {
     CYAML_FIELD_END,
 };
 
+static const cyaml_schema_field_t pack_fields[] = {
+    CODE("name", complaint__pack_text, name),
+    CODE("version", complaint__pack_text, version),
+    CODE("digest", complaint__pack_text, digest),
+    TEXT("source", CYAML_FLAG_DEFAULT, complaint__pack_text, source,
+         COMPLAINT_LIMIT_TITLE),
+    CYAML_FIELD_BOOL("attached", CYAML_FLAG_OPTIONAL, complaint__pack_text,
+                     attached),
+    TITLES("title", complaint__pack_text, title),
+    TITLES("note", complaint__pack_text, note),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t pack_value = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, complaint__pack_text, pack_fields)};
+
 static const cyaml_schema_field_t procedure_fields[] = {
     CODE("kind", complaint__procedure_text, kind),
     CYAML_FIELD_INT("format", CYAML_FLAG_DEFAULT, complaint__procedure_text,
@@ -312,6 +363,8 @@ static const cyaml_schema_field_t procedure_fields[] = {
     CODE("version", complaint__procedure_text, version),
     CYAML_FIELD_MAPPING_PTR("derived", CYAML_FLAG_OPTIONAL,
                             complaint__procedure_text, derived, derived_fields),
+    LIST_OF("packs", CYAML_FLAG_OPTIONAL, complaint__procedure_text, packs,
+            &pack_value, 0),
     TITLES("title", complaint__procedure_text, title),
     LIST("languages", CYAML_FLAG_DEFAULT, complaint__procedure_text, languages,
          1),

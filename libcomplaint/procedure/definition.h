@@ -30,6 +30,7 @@ struct complaint__condition_text {
     complaint__condition_text *negated;
     char *fact;
     char *field;
+    char *known;
     char *is;
     complaint__list_text in;
     complaint__list_text contains;
@@ -37,12 +38,16 @@ struct complaint__condition_text {
     int64_t *at_most;
     char *currency;
     bool *present;
+    char *same_as;
+    char *no_more_than;
+    char *no_less_than;
 };
 
 typedef struct complaint__fact_text {
     char *name;
     char *type;
     bool required;
+    bool known;
     complaint__title_text title;
     complaint__list_text values;
     complaint__list_text members;
@@ -109,12 +114,20 @@ typedef struct complaint__state_text {
     complaint__list_text forms;
 } complaint__state_text;
 
+/* Who may, where a condition holds. */
+typedef struct complaint__roles_text {
+    complaint__condition_text *when;
+    complaint__list_text roles;
+} complaint__roles_text;
+
 typedef struct complaint__transition_text {
     char *name;
     complaint__title_text title;
     complaint__list_text from;
     char *to;
     complaint__list_text roles;
+    complaint__roles_text *roles_when;
+    unsigned roles_when_count;
     complaint__list_text not_by;
     complaint__list_text marks;
     complaint__fact_text *facts;
@@ -125,11 +138,17 @@ typedef struct complaint__transition_text {
     char *citation;
 } complaint__transition_text;
 
-typedef struct complaint__anchor_text {
+typedef struct complaint__anchor_text complaint__anchor_text;
+struct complaint__anchor_text {
     char *time;
     char *entry;
     char *state;
-} complaint__anchor_text;
+    char *mark;
+    complaint__anchor_text *first; /* of several: whichever comes first */
+    unsigned first_count;
+    complaint__anchor_text *last; /* or last */
+    unsigned last_count;
+};
 
 typedef struct complaint__pause_text {
     complaint__list_text states;
@@ -154,9 +173,14 @@ typedef struct complaint__clock_text {
     char *owner;
     char *within;
     bool principal;
-    int64_t amount;
+    int64_t *amount;
     char *unit;
-    complaint__anchor_text from;
+    complaint__anchor_text *from;
+    char *due;
+    complaint__condition_text *when;
+    char *closing;
+    bool periodic;
+    char *pack;
     char *first_day;
     char *end;
     complaint__list_text stop;
@@ -179,12 +203,25 @@ typedef struct complaint__derived_text_keys {
     char *digest;
 } complaint__derived_text_keys;
 
+/* Written where packs were laid over a procedure. */
+typedef struct complaint__pack_text {
+    char *name;
+    char *version;
+    char *digest;
+    char *source;
+    bool attached;
+    complaint__title_text title;
+    complaint__title_text note;
+} complaint__pack_text;
+
 typedef struct complaint__procedure_text {
     char *kind;
     int64_t format;
     char *name;
     char *version;
     complaint__derived_text_keys *derived;
+    complaint__pack_text *packs;
+    unsigned packs_count;
     complaint__title_text title;
     complaint__list_text languages;
     char *source;

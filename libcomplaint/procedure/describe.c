@@ -1,33 +1,58 @@
 /* The whole procedure as a tree of facts, for hosts, drawings and diffs. */
 #include "base/failure.h"
+#include "model/facts.h"
 #include "procedure/tell.h"
+
+/* "remedy.cost" */
+static void describe_thing(complaint__teller *teller, complaint_facts *map,
+                           const char *key, const char *name,
+                           const char *member)
+{
+    complaint__buffer text = {0};
+
+    if (member == NULL || map == NULL) {
+        complaint__tell_text(teller, map, key, name);
+        return;
+    }
+    text = (complaint__buffer)COMPLAINT__BUFFER(complaint__facts_context(map));
+    complaint__buffer_format(&text, "%s.%s", name, member);
+    if (text.failed && teller->status == COMPLAINT_OK)
+        teller->status = complaint__fail_memory(teller->error);
+    complaint__tell_text(teller, map, key, text.failed ? "" : text.bytes);
+    complaint__buffer_free(&text);
+}
 
 static void describe_leaf(complaint__teller *teller, complaint_facts *map,
                           const complaint__condition *condition)
 {
-    bool fact = condition->kind == COMPLAINT__CONDITION_FACT;
+    static const char *const kinds[] = {"fact", "field", "known"};
+    static const char *const tests[] = {
+        "is",      "in",      "contains",     "at_least",    "at_most",
+        "present", "same_as", "no_more_than", "no_less_than"};
+    const char *test = tests[condition->test];
 
-    complaint__tell_text(teller, map, fact ? "fact" : "field", condition->name);
+    describe_thing(teller, map,
+                   kinds[condition->kind - COMPLAINT__CONDITION_FACT],
+                   condition->name, condition->member);
     switch (condition->test) {
     case COMPLAINT__TEST_IS:
-        complaint__tell_text(teller, map, "is", condition->values.items[0]);
+        complaint__tell_text(teller, map, test, condition->values.items[0]);
         break;
     case COMPLAINT__TEST_IN:
-        complaint__tell_names(teller, map, "in", &condition->values);
-        break;
     case COMPLAINT__TEST_CONTAINS:
-        complaint__tell_names(teller, map, "contains", &condition->values);
+        complaint__tell_names(teller, map, test, &condition->values);
         break;
     case COMPLAINT__TEST_PRESENT:
-        complaint__tell_boolean(teller, map, "present", condition->present);
+        complaint__tell_boolean(teller, map, test, condition->present);
+        break;
+    case COMPLAINT__TEST_AT_LEAST:
+    case COMPLAINT__TEST_AT_MOST:
+        complaint__tell_integer(teller, map, test, condition->number);
+        complaint__tell_some(teller, map, "currency", condition->currency);
         break;
     default:
-        complaint__tell_integer(teller, map,
-                                condition->test == COMPLAINT__TEST_AT_LEAST
-                                    ? "at_least"
-                                    : "at_most",
-                                condition->number);
-        complaint__tell_some(teller, map, "currency", condition->currency);
+        describe_thing(teller, map, test, condition->other,
+                       condition->other_member);
     }
 }
 
@@ -38,8 +63,7 @@ static void describe_condition(complaint__teller *teller, complaint_facts *map,
     bool all = condition->kind == COMPLAINT__CONDITION_ALL;
     complaint_facts *list;
 
-    if (condition->kind == COMPLAINT__CONDITION_FACT ||
-        condition->kind == COMPLAINT__CONDITION_FIELD) {
+    if (condition->kind >= COMPLAINT__CONDITION_FACT) {
         describe_leaf(teller, map, condition);
         return;
     }
@@ -67,6 +91,8 @@ static void describe_facts(complaint__teller *teller, complaint_facts *map,
         complaint__tell_text(teller, entry, "type",
                              complaint__fact_type_names[facts[i].type]);
         complaint__tell_boolean(teller, entry, "required", facts[i].required);
+        if (facts[i].known)
+            complaint__tell_boolean(teller, entry, "known", true);
         complaint__tell_texts(teller, entry, "title", &facts[i].title);
         complaint__tell_names(teller, entry, "values", &facts[i].values);
         complaint__tell_names(teller, entry, "members", &facts[i].members);
@@ -231,6 +257,24 @@ static void describe_authority(complaint__teller *teller,
     }
 }
 
+static void describe_roles_when(complaint__teller *teller,
+                                complaint_facts *entry,
+                                const complaint__full_transition *full)
+{
+    complaint_facts *list;
+
+    if (full->roles_when_count == 0)
+        return;
+    list = complaint__tell_list(teller, entry, "roles_when");
+    for (size_t i = 0; i < full->roles_when_count; i++) {
+        complaint_facts *map = complaint__tell_map(teller, list, NULL);
+
+        describe_condition(teller, complaint__tell_map(teller, map, "when"),
+                           full->roles_when[i].when);
+        complaint__tell_names(teller, map, "roles", &full->roles_when[i].roles);
+    }
+}
+
 static void describe_transition(complaint__teller *teller,
                                 complaint_facts *entry,
                                 const complaint__full_transition *full)
@@ -240,8 +284,9 @@ static void describe_transition(complaint__teller *teller,
     complaint__tell_text(teller, entry, "name", transition->name);
     complaint__tell_texts(teller, entry, "title", &transition->title);
     complaint__tell_names(teller, entry, "from", &full->from);
-    complaint__tell_text(teller, entry, "to", transition->to);
+    complaint__tell_some(teller, entry, "to", transition->to);
     complaint__tell_names(teller, entry, "roles", &full->roles);
+    describe_roles_when(teller, entry, full);
     complaint__tell_names(teller, entry, "not_by", &full->not_by);
     if (transition->marks != 0) {
         complaint_facts *list = complaint__tell_list(teller, entry, "marks");
@@ -260,17 +305,39 @@ static void describe_transition(complaint__teller *teller,
     complaint__tell_some(teller, entry, "citation", full->citation);
 }
 
-static void describe_anchor(complaint__teller *teller, complaint_facts *entry,
-                            const complaint__clock *clock)
+static void describe_anchor(complaint__teller *teller, complaint_facts *map,
+                            const complaint__anchor *anchor)
 {
-    complaint_facts *from = complaint__tell_map(teller, entry, "from");
     const char *key = "time";
 
-    if (clock->anchor == COMPLAINT__ANCHOR_ENTRY)
+    if (anchor->kind == COMPLAINT__ANCHOR_ENTRY)
         key = "entry";
-    else if (clock->anchor == COMPLAINT__ANCHOR_STATE)
+    else if (anchor->kind == COMPLAINT__ANCHOR_STATE)
         key = "state";
-    complaint__tell_text(teller, from, key, clock->anchor_name);
+    else if (anchor->kind == COMPLAINT__ANCHOR_MARK)
+        key = "mark";
+    complaint__tell_text(teller, map, key, anchor->name);
+}
+
+static void describe_from(complaint__teller *teller, complaint_facts *entry,
+                          const complaint__clock *clock)
+{
+    complaint_facts *from, *list;
+
+    complaint__tell_some(teller, entry, "due", clock->due_fact);
+    if (clock->due_fact != NULL)
+        return;
+    from = complaint__tell_map(teller, entry, "from");
+    if (clock->anchor_count == 1) {
+        describe_anchor(teller, from, clock->anchors);
+        return;
+    }
+    list = complaint__tell_list(
+        teller, from,
+        clock->anchor == COMPLAINT__ANCHOR_FIRST ? "first" : "last");
+    for (size_t i = 0; i < clock->anchor_count; i++)
+        describe_anchor(teller, complaint__tell_map(teller, list, NULL),
+                        &clock->anchors[i]);
 }
 
 static void describe_warnings(complaint__teller *teller, complaint_facts *entry,
@@ -315,6 +382,10 @@ static void describe_changes(complaint__teller *teller, complaint_facts *entry,
     complaint__tell_text(teller, entry, "reopen",
                          complaint__reopen_names[clock->reopen]);
     complaint__tell_boolean(teller, entry, "repeat", clock->repeat);
+    complaint__tell_boolean(teller, entry, "periodic", clock->periodic);
+    complaint__tell_text(teller, entry, "closing",
+                         clock->runs_on ? "run_on" : "cancel");
+    complaint__tell_some(teller, entry, "pack", clock->pack);
 }
 
 static void describe_clock(complaint__teller *teller, complaint_facts *entry,
@@ -328,7 +399,10 @@ static void describe_clock(complaint__teller *teller, complaint_facts *entry,
     complaint__tell_integer(teller, entry, "amount", clock->amount);
     complaint__tell_text(teller, entry, "unit",
                          complaint__clock_unit_names[clock->unit]);
-    describe_anchor(teller, entry, clock);
+    describe_from(teller, entry, clock);
+    if (clock->when != NULL)
+        describe_condition(teller, complaint__tell_map(teller, entry, "when"),
+                           clock->when);
     complaint__tell_text(teller, entry, "first_day",
                          clock->same_day ? "same" : "next");
     complaint__tell_text(teller, entry, "end",

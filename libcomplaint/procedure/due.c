@@ -290,11 +290,27 @@ static int counted(const complaint__clock *clock,
     return status;
 }
 
+/* The limit that somebody set, or the end of its day. */
+static int due_by_fact(const complaint__clock *clock,
+                       const complaint_calendar *calendar,
+                       const complaint__run *run, complaint_time *due,
+                       complaint_error **error)
+{
+    complaint_day day = complaint__clock_day(calendar, run->set_due);
+
+    *due = run->set_due;
+    if (clock->end == COMPLAINT__END_SAME_TIME)
+        return COMPLAINT_OK;
+    return limit_of_day(clock, calendar, run->set_due, day, due, error);
+}
+
 int complaint__clock_due(const complaint__clock *clock,
                          const complaint_calendar *calendar,
                          const complaint__run *run, int64_t total,
                          complaint_time *due, complaint_error **error)
 {
+    if (clock->due_fact != NULL)
+        return due_by_fact(clock, calendar, run, due, error);
     return counted(clock, calendar, run, wanted(clock, calendar, run, total),
                    due, error);
 }
@@ -307,12 +323,22 @@ int complaint__clock_warn_at(const complaint__clock *clock,
                              complaint_error **error)
 {
     int64_t total = clock->amount + run->extended;
-    int64_t rest =
-        share == 0
-            ? wanted(clock, calendar, run, total - before)
-            : wanted(clock, calendar, run, total) / 100 * share +
-                  wanted(clock, calendar, run, total) % 100 * share / 100;
-    int status = counted(clock, calendar, run, rest, at, error);
+    int64_t rest;
+    int status;
+
+    if (clock->due_fact != NULL) {
+        status = due_by_fact(clock, calendar, run, at, error);
+        if (share > 0)
+            *at = run->anchor + (*at - run->anchor) / 100 * share;
+        else
+            *at -= wanted(clock, calendar, run, before);
+    } else {
+        rest = share == 0 ? wanted(clock, calendar, run, total - before)
+                          : wanted(clock, calendar, run, total) / 100 * share +
+                                wanted(clock, calendar, run, total) % 100 *
+                                    share / 100;
+        status = counted(clock, calendar, run, rest, at, error);
+    }
 
     if (status == COMPLAINT_OK && *at != COMPLAINT_TIME_NONE &&
         *at < run->anchor)

@@ -11,6 +11,7 @@
 #include "base/failure.h"
 #include "base/identity.h"
 #include "data/bundled.h"
+#include "procedure/pack.h"
 #include "procedure/tree.h"
 #include "text/yaml.h"
 
@@ -201,6 +202,16 @@ static int lay_key(const deriver *d, complaint__node *under,
     }
     if (is_named(found) && is_named(over))
         return lay_list(d, found, over);
+    if (root && strcmp(over->key, "packs") == 0 &&
+        found->kind == COMPLAINT__NODE_LIST && over->kind == found->kind) {
+        while (over->first != NULL) { /* its own, and the parent's */
+            complaint__node *entry = over->first;
+
+            complaint__tree_remove(over, entry);
+            complaint__tree_append(found, entry);
+        }
+        return COMPLAINT_OK;
+    }
     if (root && strcmp(over->key, "intake") == 0 &&
         found->kind == COMPLAINT__NODE_MAP && over->kind == found->kind)
         return lay_map(d, found, over, false);
@@ -421,10 +432,9 @@ static int derive(const deriver *d, const source *s, complaint__node **root,
 /* ---- the whole ---- */
 
 /* A text without the word needs no tree. */
-static bool says_extends(const char *yaml, size_t size)
+static bool says(const char *yaml, size_t size, const char *word)
 {
-    static const char word[] = "extends";
-    const size_t length = sizeof(word) - 1;
+    const size_t length = strlen(word);
 
     while (size >= length) {
         const char *at = memchr(yaml, word[0], size - length + 1);
@@ -454,26 +464,56 @@ static complaint__derived *new_derived(complaint_context *context)
     return NULL;
 }
 
+/* Packs over the whole. Those of a text that was made before are laid
+ * already: it stays as it is. */
+static int attach(const deriver *d, complaint__node *root,
+                  const complaint__attachment *attached,
+                  complaint__buffer *text, bool *extended)
+{
+    const complaint__node *packs = complaint__tree_get(root, "packs");
+    bool new = attached != NULL && attached->count > 0;
+    int status;
+
+    if (packs != NULL && packs->kind != COMPLAINT__NODE_LIST)
+        new = true; /* refused there */
+    for (const complaint__node *at = packs == NULL ? NULL : packs->first;
+         at != NULL; at = at->next)
+        new = new || at->kind == COMPLAINT__NODE_TEXT;
+    if (!new || root->kind != COMPLAINT__NODE_MAP)
+        return COMPLAINT_OK;
+    status =
+        complaint__packs_lay(d->context, d->arena, root, attached, d->error);
+    if (status != COMPLAINT_OK)
+        return status;
+    complaint__buffer_clear(text);
+    complaint__tree_write(root, text);
+    *extended = true;
+    return text->failed ? complaint__fail_memory(d->error) : COMPLAINT_OK;
+}
+
 int complaint__derive(complaint_context *context, const char *yaml, size_t size,
                       const char *file, complaint__procedure_resolve *resolve,
-                      void *data, complaint__derived **out,
-                      complaint_error **error)
+                      void *data, const complaint__attachment *attached,
+                      complaint__derived **out, complaint_error **error)
 {
     source own = {yaml, size, file, NULL};
     complaint__buffer text = COMPLAINT__BUFFER(context);
     complaint__derived *derived;
     deriver d = {context, NULL, resolve, data, error};
+    bool attaches = attached != NULL && attached->count > 0;
     bool extended = false;
     int status;
 
     *out = NULL;
-    if (!says_extends(yaml, size))
+    if (!attaches && !says(yaml, size, "extends") && !says(yaml, size, "packs"))
         return COMPLAINT_OK;
     derived = new_derived(context);
     if (derived == NULL)
         return complaint__fail_memory(error);
     d.arena = derived->arena;
     status = derive(&d, &own, &derived->root, &text, &extended);
+    if (status == COMPLAINT_OK)
+        status = attach(&d, derived->root, attached, &text, &extended);
     if (status == COMPLAINT_OK && extended) {
         derived->text = complaint__buffer_take(&text, &derived->size);
         if (derived->text == NULL)

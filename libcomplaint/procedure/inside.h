@@ -42,9 +42,11 @@ struct complaint__fact {
     const char *name;
     int type;
     bool required;
+    bool known; /* given at an earlier step it need not be given again */
     complaint__texts title;
     complaint__names values;          /* of a text or code; empty: any */
-    complaint__names members;         /* of a map: those that must be there */
+    complaint__names members;         /* of a map, or of the maps of a list:
+                                         those that must be there */
     const complaint__condition *when; /* wanted then only; NULL: always */
     complaint__texts help;
     int64_t order;
@@ -55,7 +57,8 @@ enum complaint__condition_kind {
     COMPLAINT__CONDITION_ANY,
     COMPLAINT__CONDITION_NOT,
     COMPLAINT__CONDITION_FACT,
-    COMPLAINT__CONDITION_FIELD
+    COMPLAINT__CONDITION_FIELD,
+    COMPLAINT__CONDITION_KNOWN
 };
 
 enum complaint__condition_test {
@@ -64,19 +67,26 @@ enum complaint__condition_test {
     COMPLAINT__TEST_CONTAINS,
     COMPLAINT__TEST_AT_LEAST,
     COMPLAINT__TEST_AT_MOST,
-    COMPLAINT__TEST_PRESENT
+    COMPLAINT__TEST_PRESENT,
+    COMPLAINT__TEST_SAME_AS, /* these three: another fact */
+    COMPLAINT__TEST_NO_MORE_THAN,
+    COMPLAINT__TEST_NO_LESS_THAN
 };
 
 struct complaint__condition {
     int kind;
     const complaint__condition *parts; /* of all, any, not */
     size_t part_count;
-    const char *name; /* of the fact or field */
+    const char *name;   /* of the fact or field */
+    const char *member; /* of a map, or NULL */
     int test;
     complaint__names values; /* is: one; in, contains: several */
     int64_t number;          /* at_least, at_most */
     const char *currency;    /* of money, or NULL */
     bool present;
+    bool asked;        /* of what is known: it may be given now as well */
+    const char *other; /* the fact that it is compared with, or NULL */
+    const char *other_member;
 };
 
 /* What a condition says; unknown while a fact is yet to be given. */
@@ -136,10 +146,18 @@ typedef struct complaint__full_state {
     complaint__names forms;
 } complaint__full_state;
 
+/* Who may where a condition holds; the first that does counts. */
+typedef struct complaint__roles_rule {
+    const complaint__condition *when;
+    complaint__names roles;
+} complaint__roles_rule;
+
 typedef struct complaint__full_transition {
     complaint__transition transition;
     complaint__names from;
-    complaint__names roles;  /* empty: anyone */
+    complaint__names roles; /* empty: anyone */
+    const complaint__roles_rule *roles_when;
+    size_t roles_when_count;
     complaint__names not_by; /* four eyes */
     const complaint__authority *authority;
     size_t authority_count;
@@ -165,8 +183,22 @@ enum complaint__clock_anchor {
     COMPLAINT__ANCHOR_OCCURRED,
     COMPLAINT__ANCHOR_AWARE,
     COMPLAINT__ANCHOR_ENTRY,
-    COMPLAINT__ANCHOR_STATE
+    COMPLAINT__ANCHOR_STATE,
+    COMPLAINT__ANCHOR_MARK,
+    COMPLAINT__ANCHOR_FACT, /* the entry that gives the clock's limit */
+    COMPLAINT__ANCHOR_FIRST,
+    COMPLAINT__ANCHOR_LAST
 };
+
+/* Anchors of one clock. */
+#define COMPLAINT__LIMIT_ANCHORS 8
+
+/* One of several anchors. */
+typedef struct complaint__anchor {
+    int kind;
+    const char *name;
+    unsigned mark;
+} complaint__anchor;
 
 enum complaint__clock_end {
     COMPLAINT__END_OF_DAY,
@@ -208,8 +240,14 @@ struct complaint__clock {
     int64_t amount;
     int unit;
     int anchor;
-    const char *anchor_name; /* of an entry or state, or of the time */
-    bool same_day;           /* the anchor's own day is the first */
+    const complaint__anchor *anchors; /* one, or of FIRST and LAST several */
+    size_t anchor_count;
+    const char *due_fact;             /* whose value is the limit, or NULL */
+    const complaint__condition *when; /* it is there only then, or NULL */
+    bool runs_on;                     /* past the closing of the case */
+    bool periodic;                    /* what stops it starts it anew */
+    const char *pack;                 /* that it comes from, or NULL */
+    bool same_day;                    /* the anchor's own day is the first */
     int end;
     bool by_hand; /* pause and resume entries count */
     bool extensible;
@@ -240,6 +278,9 @@ struct complaint_procedure {
     const char *derived_from; /* name of its parent, or NULL */
     const char *derived_version;
     const char *derived_digest;
+    const complaint__pack *packs;
+    size_t pack_count;
+    const char *full_name; /* with what was attached */
     const char *name;
     const char *version;
     complaint__texts title;
@@ -266,6 +307,7 @@ struct complaint_procedure {
     size_t transition_count;
     complaint__clock *clocks;
     size_t clock_count;
+    complaint__names watched; /* facts that later steps and clocks look at */
 };
 
 /* The "file" entry as an anchor; no transition may be called so. */
@@ -282,6 +324,14 @@ size_t complaint__transition_index(const complaint_procedure *procedure,
                                    const char *name);
 bool complaint__role_known(const complaint_procedure *procedure,
                            const char *name);
+/* Mark the states that a transition can leave a case in: where it leads to, or
+ * those from which it does not lead away. */
+void complaint__transition_targets(const complaint_procedure *procedure,
+                                   const complaint__full_transition *full,
+                                   bool *states);
+/* Whether a transition lets a role do it, whatever the facts. */
+bool complaint__transition_names_role(const complaint__full_transition *full,
+                                      const char *role);
 /* How much the subject's roles may decide: DENIED beyond. */
 int complaint__authority_check(const complaint_procedure *procedure,
                                const complaint__full_transition *full,
@@ -301,5 +351,8 @@ bool complaint__letter_next(const char **letter, complaint__piece *piece,
 /* Whether the subject has one of the roles; "*" has every role. */
 bool complaint__subject_may(const complaint__subject *subject,
                             const complaint__names *roles);
+/* A fact given now or known from before, or NULL. */
+const complaint_facts *
+complaint__subject_fact(const complaint__subject *subject, const char *name);
 
 #endif

@@ -142,6 +142,46 @@ const char *complaint__procedure_start(const complaint_procedure *procedure)
     return procedure->start;
 }
 
+const complaint__pack *
+complaint__procedure_pack(const complaint_procedure *procedure, size_t index)
+{
+    return index < procedure->pack_count ? &procedure->packs[index] : NULL;
+}
+
+const char *complaint__procedure_full_name(const complaint_procedure *procedure)
+{
+    return procedure->full_name;
+}
+
+const char *const *
+complaint__procedure_watched(const complaint_procedure *procedure,
+                             size_t *count)
+{
+    *count = procedure->watched.count;
+    return procedure->watched.items;
+}
+
+void complaint__transition_targets(const complaint_procedure *procedure,
+                                   const complaint__full_transition *full,
+                                   bool *states)
+{
+    if (full->transition.to != NULL)
+        states[complaint__state_index(procedure, full->transition.to)] = true;
+    for (size_t i = 0; full->transition.to == NULL && i < full->from.count; i++)
+        states[complaint__state_index(procedure, full->from.items[i])] = true;
+}
+
+bool complaint__transition_names_role(const complaint__full_transition *full,
+                                      const char *role)
+{
+    if (full->roles.count == 0 || complaint__names_have(&full->roles, role))
+        return true;
+    for (size_t i = 0; i < full->roles_when_count; i++)
+        if (complaint__names_have(&full->roles_when[i].roles, role))
+            return true;
+    return false;
+}
+
 bool complaint__names_have(const complaint__names *names, const char *name)
 {
     for (size_t i = 0; i < names->count; i++)

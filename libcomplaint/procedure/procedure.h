@@ -42,7 +42,7 @@ typedef struct complaint__fact complaint__fact;
 typedef struct complaint__transition {
     const char *name;
     complaint__texts title;
-    const char *to; /* state afterwards */
+    const char *to; /* state afterwards; NULL: the same */
     unsigned marks; /* enum complaint__mark, added up */
     const complaint__fact *facts;
     size_t fact_count;
@@ -58,6 +58,8 @@ typedef struct complaint__subject {
     size_t role_count;
     /* ids who did earlier things, for four eyes: by transition name */
     const char *(*who_did)(void *user_data, const char *transition);
+    /* what an earlier entry gave last, or NULL; of watched facts only */
+    const complaint_facts *(*known)(void *user_data, const char *name);
     void *user_data;
 } complaint__subject;
 
@@ -66,6 +68,14 @@ typedef struct complaint__subject {
 typedef int complaint__procedure_resolve(void *data, const char *name,
                                          const char **yaml, size_t *size,
                                          complaint_error **error);
+
+/* Packs for one case; `resolve` finds their texts, and may be NULL. */
+typedef struct complaint__attachment {
+    const char *const *names;
+    size_t count;
+    complaint__procedure_resolve *resolve;
+    void *data;
+} complaint__attachment;
 
 /* complaint_procedure_parse() with parents from elsewhere; `resolve` may be
  * NULL. */
@@ -88,6 +98,28 @@ int complaint__procedure_examine(complaint_context *context,
                                  const complaint__procedure_examined *text,
                                  complaint_facts **out,
                                  complaint_error **error);
+/* The same with packs attached; NULL for none. */
+int complaint__procedure_compose(complaint_context *context, const char *yaml,
+                                 size_t size, const char *file,
+                                 const complaint__attachment *attached,
+                                 complaint_procedure **out,
+                                 complaint_error **error);
+/* A pack of a procedure; false past the last. */
+typedef struct complaint__pack {
+    const char *name;
+    const char *version;
+    const char *digest;
+    const char *source;
+    complaint__texts title;
+    complaint__texts note;
+    bool attached; /* to the case, not by the procedure itself */
+} complaint__pack;
+const complaint__pack *
+complaint__procedure_pack(const complaint_procedure *procedure, size_t index);
+/* The name of the definition: that of the procedure, and what was attached to
+ * it ("bank+uk-disp"). */
+const char *
+complaint__procedure_full_name(const complaint_procedure *procedure);
 /* The text that stands for the procedure and whose digest is its own: of one
  * that extends another the whole of both; otherwise NULL, the text as it was
  * read. Borrowed until the procedure is freed. */
@@ -100,6 +132,11 @@ const char *complaint__procedure_calendar(const complaint_procedure *procedure);
 /* The pattern of printed numbers ("{year}-{number:5}"), or NULL. */
 const char *complaint__procedure_number(const complaint_procedure *procedure);
 const char *complaint__procedure_start(const complaint_procedure *procedure);
+/* Names of the facts that later steps and clocks look at: where there are any,
+ * events must have their facts. */
+const char *const *
+complaint__procedure_watched(const complaint_procedure *procedure,
+                             size_t *count);
 const complaint__state *
 complaint__procedure_state(const complaint_procedure *procedure,
                            const char *name);
@@ -169,8 +206,13 @@ typedef struct complaint__event {
     complaint_time received_at; /* of a "file" entry or an amendment of it */
     complaint_time occurred_at;
     complaint_time aware_at;
-    int64_t amount; /* of an extension; which warning */
+    int64_t amount;               /* of an extension; which warning */
+    const complaint_facts *facts; /* given; NULL where none is watched */
 } complaint__event;
+
+/* The latest value that events give a fact; NULL for none. */
+const complaint_facts *complaint__events_fact(const complaint__event *events,
+                                              size_t count, const char *name);
 
 typedef struct complaint__clock_state {
     int status;

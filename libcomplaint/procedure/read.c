@@ -204,12 +204,86 @@ static int read_derived(const complaint__reader *r,
     if (status == COMPLAINT_OK)
         status =
             complaint__read_text(r, text->digest, &procedure->derived_digest);
-    if (status != COMPLAINT_OK || r->derived == NULL)
-        return status;
+    return status;
+}
+
+/* The text that stands for it, where it is another than what was read. */
+static int keep_text(const complaint__reader *r)
+{
+    complaint_procedure *procedure = r->procedure;
+
+    if (r->derived == NULL)
+        return COMPLAINT_OK;
     procedure->text =
         complaint__arena_bytes(procedure->arena, r->yaml, r->size);
     procedure->text_size = r->size;
-    return procedure->text == NULL ? complaint__fail_memory(r->error) : status;
+    return procedure->text == NULL ? complaint__fail_memory(r->error)
+                                   : COMPLAINT_OK;
+}
+
+static int read_pack(const complaint__reader *r, unsigned index,
+                     complaint__pack *pack)
+{
+    const complaint__pack_text *text = &r->text->packs[index];
+    char path[COMPLAINT__PATH_SIZE];
+    int status = complaint__read_text(r, text->name, &pack->name);
+
+    pack->attached = text->attached;
+    if (status == COMPLAINT_OK)
+        status = complaint__read_text(r, text->version, &pack->version);
+    if (status == COMPLAINT_OK)
+        status = complaint__read_text(r, text->digest, &pack->digest);
+    if (status == COMPLAINT_OK)
+        status = complaint__read_text(r, text->source, &pack->source);
+    complaint__read_path(path, "packs/%u/title", index);
+    if (status == COMPLAINT_OK)
+        status = complaint__read_texts(r, path, &text->title, &pack->title);
+    complaint__read_path(path, "packs/%u/note", index);
+    if (status == COMPLAINT_OK)
+        status = complaint__read_texts(r, path, &text->note, &pack->note);
+    return status;
+}
+
+/* "bank+uk-disp" */
+static int name_whole(const complaint__reader *r)
+{
+    complaint_procedure *procedure = r->procedure;
+    complaint__buffer name = COMPLAINT__BUFFER(r->context);
+
+    complaint__buffer_text(&name, procedure->name);
+    for (size_t i = 0; i < procedure->pack_count; i++)
+        if (procedure->packs[i].attached)
+            complaint__buffer_format(&name, "+%s", procedure->packs[i].name);
+    procedure->full_name =
+        name.failed ? NULL
+                    : complaint__arena_text(procedure->arena, name.bytes);
+    complaint__buffer_free(&name);
+    return procedure->full_name == NULL ? complaint__fail_memory(r->error)
+                                        : COMPLAINT_OK;
+}
+
+static int read_packs(const complaint__reader *r)
+{
+    complaint_procedure *procedure = r->procedure;
+    unsigned count = r->text->packs_count;
+    complaint__pack *packs;
+    void *memory;
+    int status;
+
+    if (count > COMPLAINT_LIMIT_PACKS)
+        return complaint__read_limit(r, "packs", COMPLAINT_LIMIT_PACKS);
+    status = complaint__read_array(r, count, sizeof(*packs), &memory);
+    procedure->packs = packs = memory;
+    for (unsigned i = 0; i < count && status == COMPLAINT_OK; i++) {
+        status = read_pack(r, i, &packs[i]);
+        procedure->pack_count += status == COMPLAINT_OK;
+    }
+    if (status == COMPLAINT_OK)
+        status = name_whole(r);
+    if (status == COMPLAINT_OK &&
+        strlen(procedure->full_name) > COMPLAINT_LIMIT_CODE)
+        status = complaint__read_limit(r, "packs", COMPLAINT_LIMIT_CODE);
+    return status;
 }
 
 static int read_head_texts(const complaint__reader *r)
@@ -236,7 +310,9 @@ static int read_head_texts(const complaint__reader *r)
     if (status == COMPLAINT_OK)
         status =
             complaint__read_texts(r, "title", &text->title, &procedure->title);
-    return status;
+    if (status == COMPLAINT_OK)
+        status = read_packs(r);
+    return status == COMPLAINT_OK ? keep_text(r) : status;
 }
 
 static int read_head(const complaint__reader *r)
@@ -366,6 +442,65 @@ static int read_marks(const complaint__reader *r, unsigned index,
     return COMPLAINT_OK;
 }
 
+/* "*" is every state; of a transition that leads somewhere, every one that is
+ * not final. */
+static int read_from(const complaint__reader *r, unsigned index,
+                     complaint__full_transition *full)
+{
+    const complaint__transition_text *text = &r->text->transitions[index];
+    const complaint_procedure *procedure = r->procedure;
+    char path[COMPLAINT__PATH_SIZE];
+    void *items;
+    int status;
+
+    complaint__read_path(path, "transitions/%u/from", index);
+    if (text->from.items_count != 1 || strcmp(text->from.items[0], "*") != 0)
+        return complaint__read_names(r, path, &text->from,
+                                     COMPLAINT_LIMIT_STATES, &full->from);
+    status = complaint__read_array(r, procedure->state_count, sizeof(char *),
+                                   &items);
+    full->from.items = items;
+    for (size_t i = 0; i < procedure->state_count && status == COMPLAINT_OK;
+         i++)
+        if (text->to == NULL || !procedure->states[i].state.final)
+            full->from.items[full->from.count++] =
+                procedure->states[i].state.name;
+    return status;
+}
+
+static int read_roles_when(const complaint__reader *r, unsigned index,
+                           complaint__full_transition *full)
+{
+    const complaint__transition_text *text = &r->text->transitions[index];
+    char path[COMPLAINT__PATH_SIZE];
+    complaint__roles_rule *rules;
+    void *memory;
+    int status;
+
+    complaint__read_path(path, "transitions/%u/roles_when", index);
+    if (text->roles_when_count > COMPLAINT__LIMIT_RULES)
+        return complaint__read_limit(r, path, COMPLAINT__LIMIT_RULES);
+    status = complaint__read_array(r, text->roles_when_count, sizeof(*rules),
+                                   &memory);
+    full->roles_when = rules = memory;
+    for (unsigned i = 0; i < text->roles_when_count && status == COMPLAINT_OK;
+         i++) {
+        complaint__read_path(path, "transitions/%u/roles_when/%u/when", index,
+                             i);
+        status = complaint__read_condition(
+            r, path, text->roles_when[i].when, full->transition.facts,
+            full->transition.fact_count, &rules[i].when);
+        complaint__read_path(path, "transitions/%u/roles_when/%u/roles", index,
+                             i);
+        if (status == COMPLAINT_OK)
+            status =
+                complaint__read_names(r, path, &text->roles_when[i].roles,
+                                      COMPLAINT_LIMIT_ROLES, &rules[i].roles);
+        full->roles_when_count += status == COMPLAINT_OK;
+    }
+    return status;
+}
+
 static int read_transition_lists(const complaint__reader *r, unsigned index,
                                  complaint__full_transition *full)
 {
@@ -373,9 +508,7 @@ static int read_transition_lists(const complaint__reader *r, unsigned index,
     char path[COMPLAINT__PATH_SIZE];
     int status;
 
-    complaint__read_path(path, "transitions/%u/from", index);
-    status = complaint__read_names(r, path, &text->from, COMPLAINT_LIMIT_STATES,
-                                   &full->from);
+    status = read_from(r, index, full);
     complaint__read_path(path, "transitions/%u/roles", index);
     if (status == COMPLAINT_OK)
         status = complaint__read_names(r, path, &text->roles,
@@ -418,6 +551,8 @@ static int read_transition(const complaint__reader *r, unsigned index,
         status = complaint__read_condition(
             r, path, text->guard, transition->facts, transition->fact_count,
             &transition->guard);
+    if (status == COMPLAINT_OK)
+        status = read_roles_when(r, index, full);
     if (status == COMPLAINT_OK)
         status = complaint__read_authority(r, index, full);
     return status;
@@ -535,11 +670,10 @@ static int load(complaint__reader *r, complaint_procedure **out)
     return status;
 }
 
-int complaint__procedure_parse(complaint_context *context, const char *yaml,
-                               size_t size, const char *file,
-                               complaint__procedure_resolve *resolve,
-                               void *data, complaint_procedure **out,
-                               complaint_error **error)
+static int parse(complaint_context *context, const char *yaml, size_t size,
+                 const char *file, complaint__procedure_resolve *resolve,
+                 void *data, const complaint__attachment *attached,
+                 complaint_procedure **out, complaint_error **error)
 {
     complaint__reader r = {
         .context = context, .file = file, .yaml = yaml, .size = size};
@@ -552,7 +686,7 @@ int complaint__procedure_parse(complaint_context *context, const char *yaml,
                                      COMPLAINT_LIMIT_DEFINITION);
     r.error = error;
     status = complaint__derive(context, yaml, size, file, resolve, data,
-                               &derived, error);
+                               attached, &derived, error);
     if (status == COMPLAINT_OK && derived != NULL)
         r.yaml = complaint__derived_text(derived, &r.size);
     r.derived = derived;
@@ -560,6 +694,24 @@ int complaint__procedure_parse(complaint_context *context, const char *yaml,
         status = load(&r, out);
     complaint__derived_free(derived);
     return status;
+}
+
+int complaint__procedure_parse(complaint_context *context, const char *yaml,
+                               size_t size, const char *file,
+                               complaint__procedure_resolve *resolve,
+                               void *data, complaint_procedure **out,
+                               complaint_error **error)
+{
+    return parse(context, yaml, size, file, resolve, data, NULL, out, error);
+}
+
+int complaint__procedure_compose(complaint_context *context, const char *yaml,
+                                 size_t size, const char *file,
+                                 const complaint__attachment *attached,
+                                 complaint_procedure **out,
+                                 complaint_error **error)
+{
+    return parse(context, yaml, size, file, NULL, NULL, attached, out, error);
 }
 
 int complaint_procedure_parse(complaint_context *context, const char *yaml,

@@ -62,5 +62,7 @@ int complaint__read_clocks(const complaint__reader *r);
 /* That everything hangs together: names, ways through, ends, clocks. */
 int complaint__procedure_verify(const complaint__reader *r);
 int complaint__procedure_verify_helps(const complaint__reader *r);
+/* Fills the procedure's watched facts. */
+int complaint__procedure_watch(const complaint__reader *r);
 
 #endif

@@ -35,16 +35,45 @@ static bool counts_days(const complaint__clock *clock)
     return clock->unit >= COMPLAINT__UNIT_WORKING_DAYS;
 }
 
+/* The limit is a fact that somebody gives; warnings are in minutes or hours
+ * before it. */
+static int read_due(const complaint__reader *r, unsigned index,
+                    complaint__clock *clock)
+{
+    const complaint__clock_text *text = &r->text->clocks[index];
+
+    if (text->amount != NULL || text->from != NULL || text->first_day != NULL ||
+        text->extension != NULL || text->pause != NULL || text->periodic)
+        return refuse(r, index, "due", NULL,
+                      "a limit that is a fact has no amount, from, first_day, "
+                      "extension, pause or period");
+    clock->unit = COMPLAINT__UNIT_HOURS;
+    if (text->unit != NULL)
+        clock->unit =
+            find(complaint__clock_unit_names, COMPLAINT__UNITS, text->unit);
+    if (clock->unit != COMPLAINT__UNIT_HOURS &&
+        clock->unit != COMPLAINT__UNIT_MINUTES)
+        return refuse(r, index, "unit", text->unit,
+                      "warnings before a limit that is a fact are in minutes "
+                      "or hours");
+    return complaint__read_text(r, text->due, &clock->due_fact);
+}
+
 static int read_amount(const complaint__reader *r, unsigned index,
                        complaint__clock *clock)
 {
     const complaint__clock_text *text = &r->text->clocks[index];
 
+    if (text->due != NULL)
+        return read_due(r, index, clock);
+    if (text->amount == NULL || text->unit == NULL || text->from == NULL)
+        return refuse(r, index, "amount", NULL,
+                      "a clock has an amount, a unit and from, or due");
     clock->unit =
         find(complaint__clock_unit_names, COMPLAINT__UNITS, text->unit);
     if (clock->unit < 0)
         return refuse(r, index, "unit", text->unit, "there is no such unit");
-    clock->amount = text->amount;
+    clock->amount = *text->amount;
     if (clock->amount < (counts_days(clock) ? 0 : 1))
         return refuse(r, index, "amount", NULL, "the amount is too small");
     if (clock->amount > complaint__clock_unit_limits[clock->unit])
@@ -68,6 +97,11 @@ static int read_end(const complaint__reader *r, unsigned index,
 
     clock->end =
         counts_days(clock) ? COMPLAINT__END_OF_DAY : COMPLAINT__END_SAME_TIME;
+    if (clock->due_fact != NULL && text->end != NULL &&
+        strcmp(text->end, complaint__end_names[COMPLAINT__END_OF_DAY]) == 0) {
+        clock->end = COMPLAINT__END_OF_DAY;
+        return COMPLAINT_OK;
+    }
     if (text->end != NULL)
         clock->end = find(complaint__end_names, COMPLAINT__ENDS, text->end);
     if (clock->end < 0)
@@ -79,30 +113,79 @@ static int read_end(const complaint__reader *r, unsigned index,
 }
 
 static int read_anchor(const complaint__reader *r, unsigned index,
-                       complaint__clock *clock)
+                       const complaint__anchor_text *from,
+                       complaint__anchor *anchor)
 {
     static const char *const times[] = {"received", "occurred", "aware"};
-    const complaint__anchor_text *from = &r->text->clocks[index].from;
     const char *name = from->time;
 
-    if ((from->time != NULL) + (from->entry != NULL) + (from->state != NULL) !=
+    if ((from->time != NULL) + (from->entry != NULL) + (from->state != NULL) +
+            (from->mark != NULL) !=
         1)
         return refuse(r, index, "from", NULL,
-                      "a clock starts from exactly one of time, entry and "
-                      "state");
+                      "a clock starts from exactly one of time, entry, state, "
+                      "mark, first and last");
     if (from->entry != NULL) {
-        clock->anchor = COMPLAINT__ANCHOR_ENTRY;
+        anchor->kind = COMPLAINT__ANCHOR_ENTRY;
         name = from->entry;
     } else if (from->state != NULL) {
-        clock->anchor = COMPLAINT__ANCHOR_STATE;
+        anchor->kind = COMPLAINT__ANCHOR_STATE;
         name = from->state;
+    } else if (from->mark != NULL) {
+        anchor->kind = COMPLAINT__ANCHOR_MARK;
+        name = from->mark;
+        anchor->mark = complaint__mark_find(name);
+        if (anchor->mark == 0)
+            return refuse(r, index, "from/mark", name, "there is no such mark");
     } else {
-        clock->anchor = find(times, 3, name);
-        if (clock->anchor < 0)
+        anchor->kind = find(times, 3, name);
+        if (anchor->kind < 0)
             return refuse(r, index, "from/time", name,
                           "the time is received, occurred or aware");
     }
-    return complaint__read_text(r, name, &clock->anchor_name);
+    return complaint__read_text(r, name, &anchor->name);
+}
+
+/* One anchor, or several of which the first or the last counts. */
+static int read_anchors(const complaint__reader *r, unsigned index,
+                        complaint__clock *clock)
+{
+    const complaint__anchor_text *from = r->text->clocks[index].from;
+    const complaint__anchor_text *texts = from;
+    complaint__anchor *anchors;
+    void *memory;
+    int status;
+
+    clock->anchor_count = 1;
+    if (from != NULL && from->first_count + from->last_count > 0) {
+        if (from->time != NULL || from->entry != NULL || from->state != NULL ||
+            from->mark != NULL ||
+            (from->first_count > 0 && from->last_count > 0))
+            return refuse(r, index, "from", NULL,
+                          "a clock starts from exactly one of time, entry, "
+                          "state, mark, first and last");
+        texts = from->first_count > 0 ? from->first : from->last;
+        clock->anchor_count = from->first_count + from->last_count;
+    }
+    if (clock->anchor_count > COMPLAINT__LIMIT_ANCHORS)
+        return refuse(r, index, "from", NULL, "these are too many anchors");
+    status = complaint__read_array(r, clock->anchor_count, sizeof(*anchors),
+                                   &memory);
+    clock->anchors = anchors = memory;
+    if (status == COMPLAINT_OK && clock->due_fact != NULL)
+        anchors[0] =
+            (complaint__anchor){COMPLAINT__ANCHOR_FACT, clock->due_fact, 0};
+    for (size_t i = 0; i < clock->anchor_count && status == COMPLAINT_OK &&
+                       clock->due_fact == NULL;
+         i++)
+        status = read_anchor(r, index, &texts[i], &anchors[i]);
+    if (status != COMPLAINT_OK)
+        return status;
+    clock->anchor = anchors[0].kind;
+    if (clock->anchor_count > 1)
+        clock->anchor = from->first_count > 0 ? COMPLAINT__ANCHOR_FIRST
+                                              : COMPLAINT__ANCHOR_LAST;
+    return COMPLAINT_OK;
 }
 
 static int read_stops(const complaint__reader *r, unsigned index,
@@ -197,7 +280,10 @@ static int read_warning(const complaint__reader *r, unsigned index, unsigned i,
                           "the share is in per cent, 1 to 100");
     } else {
         warning->before = *text->before;
-        if (warning->before < 0 || warning->before > clock->amount)
+        if (warning->before < 0 ||
+            warning->before > (clock->due_fact == NULL
+                                   ? clock->amount
+                                   : complaint__clock_unit_limits[clock->unit]))
             return refuse(r, index, key, NULL,
                           "the warning is before the clock starts");
     }
@@ -236,6 +322,15 @@ static int read_reopen(const complaint__reader *r, unsigned index,
     bool by_time = clock->anchor <= COMPLAINT__ANCHOR_AWARE;
 
     clock->repeat = text->repeat;
+    clock->periodic = text->periodic;
+    if (clock->periodic && clock->repeat)
+        return refuse(r, index, "periodic", NULL,
+                      "a periodic clock repeats already");
+    if (text->closing != NULL && strcmp(text->closing, "run_on") == 0)
+        clock->runs_on = true;
+    else if (text->closing != NULL && strcmp(text->closing, "cancel") != 0)
+        return refuse(r, index, "closing", text->closing,
+                      "closing lets it run_on or cancels it");
     if (text->reopen != NULL)
         clock->reopen =
             find(complaint__reopen_names, COMPLAINT__REOPENS, text->reopen);
@@ -266,6 +361,12 @@ static int read_names(const complaint__reader *r, unsigned index,
         status = complaint__read_text(r, text->within, &clock->within);
     if (status == COMPLAINT_OK)
         status = complaint__read_text(r, text->citation, &clock->citation);
+    if (status == COMPLAINT_OK)
+        status = complaint__read_text(r, text->pack, &clock->pack);
+    clock_path(path, index, "when");
+    if (status == COMPLAINT_OK && text->when != NULL)
+        status = complaint__read_condition(r, path, text->when, NULL, 0,
+                                           &clock->when);
     clock_path(path, index, "title");
     if (status == COMPLAINT_OK)
         status = complaint__read_texts(r, path, &text->title, &clock->title);
@@ -282,7 +383,7 @@ static int read_clock(const complaint__reader *r, unsigned index,
     if (status == COMPLAINT_OK)
         status = read_end(r, index, clock);
     if (status == COMPLAINT_OK)
-        status = read_anchor(r, index, clock);
+        status = read_anchors(r, index, clock);
     if (status == COMPLAINT_OK)
         status = read_stops(r, index, clock);
     if (status == COMPLAINT_OK)

@@ -26,10 +26,12 @@ static int read_fact_type(const complaint__reader *r, const char *path,
             r, "procedure.values", entry, text->name,
             "only a text or a code has a list of values");
     }
-    if (text->members.items_count > 0 && fact->type != COMPLAINT__FACT_MAP) {
+    if (text->members.items_count > 0 && fact->type != COMPLAINT__FACT_MAP &&
+        fact->type != COMPLAINT__FACT_LIST) {
         complaint__read_path(entry, "%s/members", path);
-        return complaint__read_refuse(r, "procedure.members", entry, text->name,
-                                      "only a map has members");
+        return complaint__read_refuse(
+            r, "procedure.members", entry, text->name,
+            "only a map or a list of maps has members");
     }
     return COMPLAINT_OK;
 }
@@ -41,6 +43,7 @@ static int read_fact(const complaint__reader *r, const char *path,
     int status = read_fact_type(r, path, text, fact);
 
     fact->required = text->required;
+    fact->known = text->known;
     fact->order = text->order == NULL ? INT64_MAX : *text->order;
     if (status == COMPLAINT_OK)
         status = complaint__read_text(r, text->name, &fact->name);

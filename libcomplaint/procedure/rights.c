@@ -1,5 +1,6 @@
 /* Who may do what, and what it needs: filing, transitions, missing facts,
  * what may happen next. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/context.h"
@@ -118,6 +119,8 @@ static bool is_known(const complaint__fact *fact,
         complaint_facts_get(subject->facts, fact->name);
     const char *text;
 
+    if (given == NULL && fact->known && subject->known != NULL)
+        given = subject->known(subject->user_data, fact->name);
     if (given != NULL)
         return !is_empty(given);
     if (subject->record == NULL ||
@@ -138,6 +141,50 @@ static bool is_wanted(const complaint__fact *fact,
 typedef int missing_visit(void *data, const char *name,
                           complaint_error **error);
 
+typedef struct missing_walk {
+    complaint__buffer name;
+    missing_visit *visit;
+    void *data;
+    complaint_error **error;
+} missing_walk;
+
+/* Members of one map that are not there; `prefix` is "remedies.0". */
+static int visit_members(missing_walk *w, const char *prefix,
+                         const complaint__fact *fact,
+                         const complaint_facts *map)
+{
+    int status = COMPLAINT_OK;
+
+    for (size_t i = 0; i < fact->members.count && status == COMPLAINT_OK; i++) {
+        const char *member = fact->members.items[i];
+
+        if (!is_empty(complaint_facts_get(map, member)))
+            continue;
+        complaint__buffer_clear(&w->name);
+        complaint__buffer_format(&w->name, "%s.%s", prefix, member);
+        status = w->name.failed ? complaint__fail_memory(w->error)
+                                : w->visit(w->data, w->name.bytes, w->error);
+    }
+    return status;
+}
+
+/* Of a map, or of each map of a list. */
+static int visit_given(missing_walk *w, const complaint__fact *fact,
+                       const complaint_facts *given)
+{
+    char prefix[COMPLAINT_LIMIT_CODE + 24];
+    int status = COMPLAINT_OK;
+
+    if (fact->type != COMPLAINT__FACT_LIST)
+        return visit_members(w, fact->name, fact, given);
+    for (size_t i = 0;
+         i < complaint_facts_size(given) && status == COMPLAINT_OK; i++) {
+        (void)snprintf(prefix, sizeof(prefix), "%s.%zu", fact->name, i);
+        status = visit_members(w, prefix, fact, complaint_facts_at(given, i));
+    }
+    return status;
+}
+
 /* Visit the names of required facts, or of all, that are not known. */
 static int visit_missing(complaint_context *context,
                          const complaint__fact *facts, size_t count,
@@ -145,7 +192,7 @@ static int visit_missing(complaint_context *context,
                          missing_visit *visit, void *data,
                          complaint_error **error)
 {
-    complaint__buffer name = COMPLAINT__BUFFER(context);
+    missing_walk w = {COMPLAINT__BUFFER(context), visit, data, error};
     int status = COMPLAINT_OK;
 
     for (size_t i = 0; i < count && status == COMPLAINT_OK; i++) {
@@ -158,20 +205,10 @@ static int visit_missing(complaint_context *context,
             continue;
         if (!is_known(&facts[i], subject))
             status = visit(data, facts[i].name, error);
-        for (size_t j = 0; j < facts[i].members.count && !is_empty(given) &&
-                           status == COMPLAINT_OK;
-             j++) {
-            const char *member = facts[i].members.items[j];
-
-            if (!is_empty(complaint_facts_get(given, member)))
-                continue;
-            complaint__buffer_clear(&name);
-            complaint__buffer_format(&name, "%s.%s", facts[i].name, member);
-            status = name.failed ? complaint__fail_memory(error)
-                                 : visit(data, name.bytes, error);
-        }
+        if (!is_empty(given) && status == COMPLAINT_OK)
+            status = visit_given(&w, &facts[i], given);
     }
-    complaint__buffer_free(&name);
+    complaint__buffer_free(&w.name);
     return status;
 }
 
@@ -236,18 +273,37 @@ int complaint__procedure_may_file(const complaint_procedure *procedure,
                        subject, error);
 }
 
+/* Who may, by the first rule that holds. Before the facts are given, one that
+ * may yet hold is enough. */
+static const complaint__names *roles_for(const complaint__full_transition *full,
+                                         const complaint__subject *subject)
+{
+    for (size_t i = 0; i < full->roles_when_count; i++) {
+        const complaint__roles_rule *rule = &full->roles_when[i];
+        int truth = complaint__condition_holds(rule->when, subject);
+
+        if (truth == COMPLAINT__TRUE ||
+            (truth == COMPLAINT__UNKNOWN &&
+             complaint__subject_may(subject, &rule->roles)))
+            return &rule->roles;
+    }
+    return &full->roles;
+}
+
 static int check_actor(const complaint_procedure *procedure,
                        const complaint__full_transition *full,
                        const complaint__subject *subject,
                        complaint_error **error)
 {
-    if (!complaint__subject_may(subject, &full->roles)) {
+    const complaint__names *roles = roles_for(full, subject);
+
+    if (!complaint__subject_may(subject, roles)) {
         int status = complaint__fail(
             procedure->context, error, COMPLAINT_DENIED, "procedure.role",
             "actor", "no role of the actor may do this");
 
-        for (size_t i = 0; i < full->roles.count; i++)
-            complaint__error_item(error, full->roles.items[i]);
+        for (size_t i = 0; i < roles->count; i++)
+            complaint__error_item(error, roles->items[i]);
         return status;
     }
     for (size_t i = 0; i < full->not_by.count && subject->who_did != NULL;
@@ -266,22 +322,30 @@ static int check_actor(const complaint_procedure *procedure,
     return COMPLAINT_OK;
 }
 
-static int check_from(const complaint_procedure *procedure,
-                      const complaint__full_transition *full,
-                      const complaint__subject *subject,
-                      complaint_error **error)
+static const char *state_of(const complaint_procedure *procedure,
+                            const complaint__subject *subject)
 {
     const char *state = subject->record == NULL
                             ? procedure->start
                             : complaint_record_text(subject->record, "state");
 
-    if (state != NULL && complaint__names_have(&full->from, state))
+    return state == NULL ? "" : state;
+}
+
+static int check_from(const complaint_procedure *procedure,
+                      const complaint__full_transition *full,
+                      const complaint__subject *subject,
+                      complaint_error **error)
+{
+    const char *state = state_of(procedure, subject);
+
+    if (complaint__names_have(&full->from, state))
         return COMPLAINT_OK;
     return complaint__fail(procedure->context, error, COMPLAINT_REFUSED,
                            "procedure.state", "transition",
                            "the procedure does not allow this from the state "
                            "of the case: %s",
-                           state == NULL ? "" : state);
+                           state);
 }
 
 static int refuse_guard(const complaint_procedure *procedure,
@@ -335,6 +399,8 @@ static void describe_fact(complaint__teller *teller, complaint_facts *entry,
     complaint__tell_text(teller, entry, "type",
                          complaint__fact_type_names[fact->type]);
     complaint__tell_boolean(teller, entry, "required", fact->required);
+    if (fact->known)
+        complaint__tell_boolean(teller, entry, "known", true);
     complaint__tell_text(teller, entry, "title",
                          complaint__texts_get(&fact->title, language));
     complaint__tell_names(teller, entry, "values", &fact->values);
@@ -385,7 +451,10 @@ int complaint__procedure_next(const complaint_procedure *procedure,
         complaint__tell_text(
             &teller, map, "title",
             complaint__texts_get(&transition->title, language));
-        complaint__tell_text(&teller, map, "to", transition->to);
+        complaint__tell_text(&teller, map, "to",
+                             transition->to != NULL
+                                 ? transition->to
+                                 : state_of(procedure, subject));
         judge(&teller, procedure, full, subject, map);
         facts = complaint__tell_list(&teller, map, "facts");
         for (size_t j = 0; j < transition->fact_count; j++)

@@ -37,7 +37,9 @@ static bool compares(const complaint__condition *condition)
 static bool same_thing(const complaint__condition *a,
                        const complaint__condition *b)
 {
-    return a->kind == b->kind && strcmp(a->name, b->name) == 0;
+    return a->kind == b->kind && strcmp(a->name, b->name) == 0 &&
+           (a->member == NULL) == (b->member == NULL) &&
+           (a->member == NULL || strcmp(a->member, b->member) == 0);
 }
 
 /* ---- one thing under test ---- */
@@ -84,7 +86,7 @@ static const complaint__names *candidates(const search *s,
             return &one->values;
     }
     for (size_t i = 0; i < s->fact_count; i++)
-        if (about->kind == COMPLAINT__CONDITION_FACT &&
+        if (about->kind == COMPLAINT__CONDITION_FACT && about->member == NULL &&
             s->facts[i].values.count > 0 &&
             strcmp(s->facts[i].name, about->name) == 0)
             return &s->facts[i].values;
@@ -197,8 +199,7 @@ static bool try(search *s, const pending *list)
     if (list == NULL || ++s->steps > STEPS_MAX)
         return true;
     condition = list->condition;
-    if (condition->kind == COMPLAINT__CONDITION_FACT ||
-        condition->kind == COMPLAINT__CONDITION_FIELD)
+    if (condition->kind >= COMPLAINT__CONDITION_FACT)
         return try_leaf(s, list);
     if (condition->kind == COMPLAINT__CONDITION_NOT) {
         pending inner = {condition->parts, !list->negated, list->next};

@@ -126,8 +126,11 @@ void complaint__verdict_reach(const complaint__verdict *v,
         more = false;
         for (size_t i = 0; i < procedure->transition_count; i++) {
             const complaint__full_transition *full = &procedure->transitions[i];
-            size_t to = complaint__state_index(procedure, full->transition.to);
+            size_t to;
 
+            if (full->transition.to == NULL)
+                continue;
+            to = complaint__state_index(procedure, full->transition.to);
             if (!v->live[i] || reached[to] ||
                 (clock != NULL && (clock->by_transition[i] & without) != 0))
                 continue;
@@ -188,6 +191,7 @@ static void find_owners(complaint__verdict *v)
         for (size_t j = 0; j < procedure->transition_count; j++)
             owned =
                 owned || (procedure->transitions[j].roles.count > 0 &&
+                          procedure->transitions[j].transition.to != NULL &&
                           complaint__names_have(&procedure->transitions[j].from,
                                                 state->name));
         if (state->final || owned)
@@ -335,7 +339,7 @@ static int examine(complaint__verdict *v,
     if (status != COMPLAINT_OK)
         return tell_refusal(v, status, refusal, error);
     status = complaint__derive(v->context, text->yaml, text->size, text->file,
-                               text->find, text->data, &derived, error);
+                               text->find, text->data, NULL, &derived, error);
     if (status == COMPLAINT_OK && derived == NULL)
         status = complaint__yaml_map_new(v->context, text->yaml, text->size,
                                          &map, error);

@@ -25,32 +25,62 @@ static bool can_happen(const complaint__verdict *v, size_t transition)
     return false;
 }
 
-/* The states in which the clock can begin to run. */
-static bool mark_starts(const complaint__verdict *v,
-                        const complaint__clock *clock, bool *running)
+/* Those in which a transition that can happen leaves the case. */
+static bool mark_after(const complaint__verdict *v, size_t transition,
+                       bool *running)
+{
+    if (!can_happen(v, transition))
+        return false;
+    complaint__transition_targets(
+        v->procedure, &v->procedure->transitions[transition], running);
+    return true;
+}
+
+/* The states in which an anchor lets the clock begin to run. */
+static bool mark_start(const complaint__verdict *v,
+                       const complaint__anchor *anchor, bool *running)
 {
     const complaint_procedure *procedure = v->procedure;
+    bool found = false;
     size_t index;
 
-    switch (clock->anchor) {
+    switch (anchor->kind) {
     case COMPLAINT__ANCHOR_STATE:
-        index = complaint__state_index(procedure, clock->anchor_name);
-        running[index] = v->reached[index];
+        index = complaint__state_index(procedure, anchor->name);
+        running[index] = running[index] || v->reached[index];
         return v->reached[index];
     case COMPLAINT__ANCHOR_ENTRY:
-        if (strcmp(clock->anchor_name, COMPLAINT__ANCHOR_FILE) == 0)
+        if (strcmp(anchor->name, COMPLAINT__ANCHOR_FILE) == 0)
             break;
-        index = complaint__transition_index(procedure, clock->anchor_name);
-        if (!can_happen(v, index))
-            return false;
-        running[complaint__state_index(
-            procedure, procedure->transitions[index].transition.to)] = true;
-        return true;
+        return mark_after(
+            v, complaint__transition_index(procedure, anchor->name), running);
+    case COMPLAINT__ANCHOR_MARK:
+        for (size_t i = 0; i < procedure->transition_count; i++)
+            if ((procedure->transitions[i].transition.marks & anchor->mark) !=
+                0)
+                found = mark_after(v, i, running) || found;
+        return found;
     default:
         break;
     }
     running[complaint__state_index(procedure, procedure->start)] = true;
     return true;
+}
+
+/* One anchor is enough, but of the last of several all are needed. */
+static bool mark_starts(const complaint__verdict *v,
+                        const complaint__clock *clock, bool *running)
+{
+    bool all = true;
+    bool any = false;
+
+    for (size_t i = 0; i < clock->anchor_count; i++) {
+        bool found = mark_start(v, &clock->anchors[i], running);
+
+        all = all && found;
+        any = any || found;
+    }
+    return clock->anchor == COMPLAINT__ANCHOR_LAST ? all : any;
 }
 
 static bool can_stop(const complaint__verdict *v, const complaint__clock *clock,
@@ -136,12 +166,12 @@ static void compare(complaint__verdict *v, size_t index)
     const complaint__clock *inner = &procedure->clocks[index];
     char path[PATH_SIZE];
 
-    if (inner->within == NULL)
+    if (inner->within == NULL || inner->due_fact != NULL)
         return;
     for (size_t i = 0; i < procedure->clock_count; i++) {
         const complaint__clock *outer = &procedure->clocks[i];
 
-        if (strcmp(outer->name, inner->within) != 0)
+        if (strcmp(outer->name, inner->within) != 0 || outer->due_fact != NULL)
             continue;
         clock_path(path, index, "/amount");
         if (is_longer(inner->unit, inner->amount, outer->unit, outer->amount)) {

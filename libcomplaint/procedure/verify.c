@@ -78,7 +78,8 @@ static int check_marks(const complaint__reader *r, size_t index)
 {
     const complaint__full_transition *full = &r->procedure->transitions[index];
     unsigned marks = full->transition.marks;
-    bool to_final = is_final(r->procedure, full->transition.to);
+    const char *to = full->transition.to;
+    bool to_final = to != NULL && is_final(r->procedure, to);
     size_t from_final = 0;
     bool closes, reopens;
     char path[COMPLAINT__PATH_SIZE];
@@ -87,8 +88,8 @@ static int check_marks(const complaint__reader *r, size_t index)
     for (size_t i = 0; i < full->from.count; i++)
         from_final += is_final(r->procedure, full->from.items[i]);
     closes = to_final && from_final == 0;
-    reopens = !to_final && from_final > 0;
-    if (from_final > 0 && from_final < full->from.count)
+    reopens = to != NULL && !to_final && from_final > 0;
+    if (to != NULL && from_final > 0 && from_final < full->from.count)
         message = "it leaves final and other states alike: make two of it";
     else if (closes != ((marks & COMPLAINT__MARK_CLOSED) != 0))
         message = closes ? "it enters a final state and is not marked closed"
@@ -114,11 +115,18 @@ static int check_transition(const complaint__reader *r, size_t index)
     if (status != COMPLAINT_OK)
         return status;
     complaint__read_path(path, "transitions/%zu/to", index);
-    if (complaint__procedure_state(r->procedure, full->transition.to) == NULL)
+    if (full->transition.to != NULL &&
+        complaint__procedure_state(r->procedure, full->transition.to) == NULL)
         return unknown(r, path, full->transition.to,
                        "this state is not under states");
     complaint__read_path(path, "transitions/%zu/roles", index);
     status = check_roles(r, path, &full->roles);
+    for (size_t i = 0; i < full->roles_when_count && status == COMPLAINT_OK;
+         i++) {
+        complaint__read_path(path, "transitions/%zu/roles_when/%zu/roles",
+                             index, i);
+        status = check_roles(r, path, &full->roles_when[i].roles);
+    }
     if (status != COMPLAINT_OK)
         return status;
     complaint__read_path(path, "transitions/%zu/not_by", index);
@@ -159,8 +167,11 @@ static void reach(const complaint_procedure *procedure, bool *reached)
         more = false;
         for (size_t i = 0; i < procedure->transition_count; i++) {
             const complaint__full_transition *full = &procedure->transitions[i];
-            size_t to = complaint__state_index(procedure, full->transition.to);
+            size_t to;
 
+            if (full->transition.to == NULL)
+                continue;
+            to = complaint__state_index(procedure, full->transition.to);
             for (size_t j = 0; j < full->from.count && !reached[to]; j++)
                 if (reached[complaint__state_index(procedure,
                                                    full->from.items[j])])
@@ -264,21 +275,47 @@ static int check_clock_names(const complaint__reader *r, size_t index)
     return status;
 }
 
-static int check_clock_anchor(const complaint__reader *r, size_t index)
+static int check_anchor(const complaint__reader *r, size_t index,
+                        const complaint__anchor *anchor)
 {
-    const complaint__clock *clock = &r->procedure->clocks[index];
+    const complaint_procedure *procedure = r->procedure;
 
-    if (clock->anchor == COMPLAINT__ANCHOR_STATE &&
-        complaint__procedure_state(r->procedure, clock->anchor_name) == NULL)
-        return refuse_clock(r, index, "from/state", clock->anchor_name,
+    if (anchor->kind == COMPLAINT__ANCHOR_STATE &&
+        complaint__procedure_state(procedure, anchor->name) == NULL)
+        return refuse_clock(r, index, "from/state", anchor->name,
                             "this state is not under states");
-    if (clock->anchor == COMPLAINT__ANCHOR_ENTRY &&
-        strcmp(clock->anchor_name, COMPLAINT__ANCHOR_FILE) != 0 &&
-        complaint__procedure_transition(r->procedure, clock->anchor_name) ==
-            NULL)
-        return refuse_clock(r, index, "from/entry", clock->anchor_name,
+    if (anchor->kind == COMPLAINT__ANCHOR_ENTRY &&
+        strcmp(anchor->name, COMPLAINT__ANCHOR_FILE) != 0 &&
+        complaint__procedure_transition(procedure, anchor->name) == NULL)
+        return refuse_clock(r, index, "from/entry", anchor->name,
                             "this transition is not under transitions");
     return COMPLAINT_OK;
+}
+
+static int check_clock_anchors(const complaint__reader *r, size_t index)
+{
+    const complaint__clock *clock = &r->procedure->clocks[index];
+    int status = COMPLAINT_OK;
+
+    for (size_t i = 0; i < clock->anchor_count && status == COMPLAINT_OK; i++)
+        status = check_anchor(r, index, &clock->anchors[i]);
+    return status;
+}
+
+/* Whether an anchor is this transition, or this state. */
+static bool starts_by(const complaint__clock *clock, int kind, const char *name,
+                      unsigned marks)
+{
+    for (size_t i = 0; i < clock->anchor_count; i++) {
+        const complaint__anchor *anchor = &clock->anchors[i];
+
+        if (anchor->kind == kind && strcmp(anchor->name, name) == 0)
+            return true;
+        if (anchor->kind == COMPLAINT__ANCHOR_MARK &&
+            (anchor->mark & marks) != 0)
+            return true;
+    }
+    return false;
 }
 
 /* The bits of the marks that stop a clock. */
@@ -310,8 +347,8 @@ static int tabulate_transitions(const complaint__reader *r, size_t index,
             &r->procedure->transitions[i].transition;
         unsigned effects = 0;
 
-        if (clock->anchor == COMPLAINT__ANCHOR_ENTRY &&
-            strcmp(clock->anchor_name, transition->name) == 0)
+        if (starts_by(clock, COMPLAINT__ANCHOR_ENTRY, transition->name,
+                      transition->marks))
             effects |= COMPLAINT__EFFECT_START;
         if (complaint__names_have(&clock->stop, transition->name) ||
             (transition->marks & bits) != 0)
@@ -333,8 +370,7 @@ static void tabulate_states(const complaint__reader *r, complaint__clock *clock)
         const char *name = r->procedure->states[i].state.name;
         unsigned effects = 0;
 
-        if (clock->anchor == COMPLAINT__ANCHOR_STATE &&
-            strcmp(clock->anchor_name, name) == 0)
+        if (starts_by(clock, COMPLAINT__ANCHOR_STATE, name, 0))
             effects |= COMPLAINT__EFFECT_START;
         if (complaint__names_have(&clock->pause_states, name))
             effects |= COMPLAINT__EFFECT_PAUSE;
@@ -364,20 +400,42 @@ static int tabulate(const complaint__reader *r, size_t index)
     return tabulate_transitions(r, index, bits);
 }
 
+/* The states in which one anchor lets the clock begin to run; of a limit that
+ * is a fact, any. */
+static void mark_start(const complaint_procedure *procedure,
+                       const complaint__anchor *anchor, bool *reached)
+{
+    size_t index;
+
+    if (anchor->kind == COMPLAINT__ANCHOR_STATE) {
+        reached[complaint__state_index(procedure, anchor->name)] = true;
+        return;
+    }
+    if (anchor->kind == COMPLAINT__ANCHOR_ENTRY &&
+        strcmp(anchor->name, COMPLAINT__ANCHOR_FILE) != 0) {
+        index = complaint__transition_index(procedure, anchor->name);
+        complaint__transition_targets(procedure, &procedure->transitions[index],
+                                      reached);
+        return;
+    }
+    if (anchor->kind != COMPLAINT__ANCHOR_MARK) {
+        reached[complaint__state_index(procedure, procedure->start)] = true;
+        return;
+    }
+    for (size_t i = 0; i < procedure->transition_count; i++)
+        if ((procedure->transitions[i].transition.marks & anchor->mark) != 0)
+            complaint__transition_targets(procedure, &procedure->transitions[i],
+                                          reached);
+}
+
 /* Whether some transition that stops the clock can follow its start. */
 static bool can_stop(const complaint_procedure *procedure,
                      const complaint__clock *clock)
 {
     bool reached[COMPLAINT_LIMIT_STATES] = {false};
-    const char *from = procedure->start;
 
-    if (clock->anchor == COMPLAINT__ANCHOR_STATE)
-        from = clock->anchor_name;
-    else if (clock->anchor == COMPLAINT__ANCHOR_ENTRY &&
-             strcmp(clock->anchor_name, COMPLAINT__ANCHOR_FILE) != 0)
-        from =
-            complaint__procedure_transition(procedure, clock->anchor_name)->to;
-    reached[complaint__state_index(procedure, from)] = true;
+    for (size_t i = 0; i < clock->anchor_count; i++)
+        mark_start(procedure, &clock->anchors[i], reached);
     reach(procedure, reached);
     for (size_t i = 0; i < procedure->transition_count; i++) {
         const complaint__names *states = &procedure->transitions[i].from;
@@ -401,7 +459,7 @@ static int check_clocks(const complaint__reader *r)
         int status = check_clock_names(r, i);
 
         if (status == COMPLAINT_OK)
-            status = check_clock_anchor(r, i);
+            status = check_clock_anchors(r, i);
         if (status == COMPLAINT_OK)
             status = tabulate(r, i);
         if (status != COMPLAINT_OK)
@@ -440,5 +498,7 @@ int complaint__procedure_verify(const complaint__reader *r)
         status = check_clocks(r);
     if (status == COMPLAINT_OK)
         status = complaint__procedure_verify_helps(r);
+    if (status == COMPLAINT_OK)
+        status = complaint__procedure_watch(r);
     return status;
 }

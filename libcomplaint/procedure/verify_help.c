@@ -141,7 +141,7 @@ static int check_authority(const complaint__reader *r, size_t transition)
                              transition, i);
         if (!complaint__role_known(r->procedure, role))
             return unknown(r, path, role, "this role is not under roles");
-        if (full->roles.count > 0 && !complaint__names_have(&full->roles, role))
+        if (!complaint__transition_names_role(full, role))
             return complaint__read_refuse(
                 r, "procedure.authority", path, role,
                 "this role may not do the transition at all");

@@ -422,8 +422,12 @@ static int apply_perform(const applied *a)
     bool closed = !is_null(self, complaint__case_closed_at);
     int status;
 
-    state = step == NULL ? NULL
-                         : complaint__procedure_state(a->procedure, step->to);
+    state = step == NULL
+                ? NULL
+                : complaint__procedure_state(
+                      a->procedure,
+                      step->to != NULL ? step->to
+                                       : now_text(self, complaint__case_state));
     if (state == NULL)
         return complaint__fail(a->image->context, a->error, COMPLAINT_CORRUPT,
                                "journal.action", "transition",

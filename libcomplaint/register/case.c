@@ -435,6 +435,17 @@ static bool needs_facts(const complaint_value *row)
              strstr(facts, "\"aware_at\"") != NULL));
 }
 
+/* Whether later steps and clocks look at what such entries give. */
+static bool is_watched(const complaint_case *self, const complaint_value *row)
+{
+    const char *kind = row[complaint__journal_kind].bytes;
+    size_t count;
+
+    (void)complaint__procedure_watched(self->procedure, &count);
+    return count > 0 && (strcmp(kind, COMPLAINT__ENTRY_AMEND) == 0 ||
+                         strcmp(kind, COMPLAINT__ENTRY_PERFORM) == 0);
+}
+
 static int add_row(complaint_case *self, const complaint_value *row,
                    complaint_error **error)
 {
@@ -443,7 +454,7 @@ static int add_row(complaint_case *self, const complaint_value *row,
     int status = COMPLAINT_OK;
 
     journal.kind = complaint__entry_kind(row[complaint__journal_kind].bytes);
-    if (journal.kind == NULL || needs_facts(row)) {
+    if (journal.kind == NULL || needs_facts(row) || is_watched(self, row)) {
         status =
             complaint__entry_open(self->owner->context, row, &journal, error);
     } else {
@@ -536,6 +547,13 @@ static const char *who_did(void *user_data, const char *transition)
     return complaint__history_who(&self->history, transition);
 }
 
+static const complaint_facts *known(void *user_data, const char *name)
+{
+    const complaint_case *self = user_data;
+
+    return complaint__history_known(&self->history, name);
+}
+
 int complaint__case_subject(complaint_case *self, const complaint_actor *actor,
                             const complaint_facts *facts,
                             complaint__subject *subject,
@@ -547,6 +565,7 @@ int complaint__case_subject(complaint_case *self, const complaint_actor *actor,
     subject->actor = complaint_actor_id(actor);
     subject->roles = complaint__actor_roles(actor, &subject->role_count);
     subject->who_did = who_did;
+    subject->known = known;
     subject->user_data = self;
     return complaint__case_load_history(self, error);
 }

@@ -63,7 +63,8 @@ static void take_step(complaint__event *event, const char *before,
             complaint_relation_name(complaint_relation_find(journal->action));
     if (step != NULL) {
         event->action = step->name;
-        event->state = step->to;
+        if (step->to != NULL)
+            event->state = step->to;
         event->marks = step->marks;
     }
 }
@@ -80,6 +81,40 @@ static complaint_time time_of(const complaint_facts *facts, const char *key)
     return complaint_facts_time(complaint_facts_get(facts, key));
 }
 
+/* Those of the entry that the procedure watches. */
+static int keep_watched(const complaint__history *history,
+                        const complaint_procedure *procedure,
+                        const complaint__journal *journal,
+                        complaint_facts **out, complaint_error **error)
+{
+    size_t count;
+    const char *const *names = complaint__procedure_watched(procedure, &count);
+    int status = COMPLAINT_OK;
+
+    *out = NULL;
+    if (!bears_times(journal) || (count == 0 && !history->whole))
+        return COMPLAINT_OK;
+    if (history->whole)
+        return complaint__facts_copy(history->context, journal->facts, out,
+                                     error);
+    for (size_t i = 0; i < count && status == COMPLAINT_OK; i++) {
+        const complaint_facts *fact =
+            complaint_facts_get(journal->facts, names[i]);
+
+        if (fact == NULL)
+            continue;
+        if (*out == NULL)
+            status = complaint_facts_new(history->context, out, error);
+        if (status == COMPLAINT_OK)
+            status = complaint_facts_set_copy(*out, names[i], fact, error);
+    }
+    if (status != COMPLAINT_OK) {
+        complaint_facts_free(*out);
+        *out = NULL;
+    }
+    return status;
+}
+
 int complaint__history_add(complaint__history *history,
                            const complaint_procedure *procedure,
                            const complaint__journal *journal,
@@ -92,6 +127,7 @@ int complaint__history_add(complaint__history *history,
                               .occurred_at = COMPLAINT_TIME_NONE,
                               .aware_at = COMPLAINT_TIME_NONE};
     const char *before = complaint__procedure_start(procedure);
+    complaint_facts *facts;
     char *actor;
     int status = grow(history, error);
 
@@ -117,6 +153,10 @@ int complaint__history_add(complaint__history *history,
     actor = complaint__arena_text(history->arena, journal->actor);
     if (actor == NULL)
         return complaint__fail_memory(error);
+    status = keep_watched(history, procedure, journal, &facts, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    event.facts = facts;
     history->actors[history->count] = actor;
     history->events[history->count++] = event;
     return COMPLAINT_OK;
@@ -124,12 +164,17 @@ int complaint__history_add(complaint__history *history,
 
 void complaint__history_drop_last(complaint__history *history)
 {
-    if (history->count > 0)
-        history->count--;
+    if (history->count == 0)
+        return;
+    history->count--;
+    complaint_facts_free(
+        (complaint_facts *)history->events[history->count].facts);
 }
 
 void complaint__history_free(complaint__history *history)
 {
+    while (history->count > 0)
+        complaint__history_drop_last(history);
     complaint__free(history->context, history->events);
     complaint__free(history->context, history->actors);
     complaint__arena_free(history->arena);
@@ -137,6 +182,12 @@ void complaint__history_free(complaint__history *history)
     history->actors = NULL;
     history->arena = NULL;
     history->count = history->capacity = 0;
+}
+
+const complaint_facts *
+complaint__history_known(const complaint__history *history, const char *name)
+{
+    return complaint__events_fact(history->events, history->count, name);
 }
 
 const char *complaint__history_who(const complaint__history *history,

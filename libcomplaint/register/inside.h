@@ -249,16 +249,21 @@ complaint_facts *complaint__facts_change(const complaint_facts *facts);
 typedef struct complaint__history {
     complaint_context *context;
     complaint__arena *arena;
-    complaint__event *events;
+    complaint__event *events; /* their facts are the history's */
     const char **actors;
     size_t count;
     size_t capacity;
+    bool whole; /* facts whole, for a procedure that is yet to come */
 } complaint__history;
 
+/* Where somebody looks at them, a copy of the entry's facts is kept. */
 int complaint__history_add(complaint__history *history,
                            const complaint_procedure *procedure,
                            const complaint__journal *journal,
                            complaint_error **error);
+/* The latest value of a watched fact, or NULL. */
+const complaint_facts *
+complaint__history_known(const complaint__history *history, const char *name);
 void complaint__history_drop_last(complaint__history *history);
 void complaint__history_free(complaint__history *history);
 /* Who performed a transition last, or NULL. */

@@ -259,6 +259,16 @@ void complaint__drawing_clock(const complaint__drawing *d,
 
 /* ---- order ---- */
 
+size_t complaint__drawing_target(const complaint__drawing *d,
+                                 const complaint_facts *transition,
+                                 const char *from)
+{
+    return complaint__drawing_state(
+        d, complaint_facts_get(transition, "to") == NULL
+               ? from
+               : complaint__drawing_text(transition, "to"));
+}
+
 static void find_layers(complaint__drawing *d)
 {
     bool more = true;
@@ -272,9 +282,12 @@ static void find_layers(complaint__drawing *d)
         for (size_t i = 0; i < complaint_facts_size(d->transitions); i++) {
             const complaint_facts *one = complaint_facts_at(d->transitions, i);
             const complaint_facts *from = complaint_facts_get(one, "from");
-            size_t to =
-                complaint__drawing_state(d, complaint__drawing_text(one, "to"));
+            size_t to;
 
+            if (complaint_facts_get(one, "to") == NULL)
+                continue;
+            to =
+                complaint__drawing_state(d, complaint__drawing_text(one, "to"));
             for (size_t j = 0; j < complaint_facts_size(from); j++) {
                 size_t at = complaint__drawing_state(
                     d, complaint_facts_text(complaint_facts_at(from, j), ""));
@@ -354,8 +367,7 @@ static void write_edges(const complaint__drawing *d, complaint__buffer *buffer,
 
         complaint__buffer_format(
             buffer, "    s%zu --> s%zu: ", complaint__drawing_state(d, state),
-            complaint__drawing_state(
-                d, complaint__drawing_text(transition, "to")));
+            complaint__drawing_target(d, transition, state));
         write_label(buffer, complaint__drawing_title(d, transition));
         if (notes.size > 0) {
             complaint__buffer_text(buffer, " (");

@@ -53,6 +53,11 @@ const char *complaint__drawing_titled(const complaint__drawing *d,
 bool complaint__drawing_lists(const complaint_facts *list, const char *name);
 /* Position of a state. */
 size_t complaint__drawing_state(const complaint__drawing *d, const char *name);
+/* The state that a transition leads to from one; of those that keep the state
+ * the same. */
+size_t complaint__drawing_target(const complaint__drawing *d,
+                                 const complaint_facts *transition,
+                                 const char *from);
 /* Titles of a list of names, with commas between them. */
 void complaint__drawing_names(const complaint__drawing *d,
                               complaint__buffer *buffer, const char *list,

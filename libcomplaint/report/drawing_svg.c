@@ -113,10 +113,8 @@ static void add_rows(picture *p, size_t state, int64_t *y)
 
         if (!complaint__drawing_lists(complaint_facts_get(one, "from"), name))
             continue;
-        *made = (row){
-            i, state,
-            complaint__drawing_state(d, complaint__drawing_text(one, "to")),
-            *y + LINE - 5};
+        *made = (row){i, state, complaint__drawing_target(d, one, name),
+                      *y + LINE - 5};
         p->count++;
         widen(p, heading(p, made));
         *y += LINE;

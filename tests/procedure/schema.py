@@ -136,6 +136,7 @@ def keys_of_schema(table):
         "intake": SCHEMA["properties"]["intake"],
         "title": definitions["titles"],
         "money": definitions["authority"]["properties"]["up_to"],
+        "roles": definitions["transition"]["properties"]["roles_when"]["items"],
         "anchor": definitions["clock"]["properties"]["from"],
         "pause": definitions["clock"]["properties"]["pause"],
         "extension": definitions["clock"]["properties"]["extension"],

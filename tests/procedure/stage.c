@@ -28,6 +28,43 @@ complaint_time stage_at(const char *day, complaint_time more)
     return stage_time(day) + more;
 }
 
+static void open_rest(stage *s, const char *calendar)
+{
+    ck_assert_int_eq(
+        complaint_calendar_bundled(s->context, calendar, &s->calendar, NULL),
+        0);
+    ck_assert_int_eq(complaint__record_new(s->context,
+                                           &complaint__relation_case,
+                                           &s->record, NULL),
+                     0);
+    ck_assert_int_eq(complaint__record_set_text(
+                         s->record, complaint__case_state,
+                         complaint__procedure_start(s->procedure), NULL),
+                     0);
+}
+
+void stage_open_packs(stage *s, const char *name, const char *const *packs,
+                      const char *calendar)
+{
+    const complaint__bundled *file = complaint__bundled_find("procedure", name);
+    complaint__attachment attached = {.names = packs};
+    complaint_error *error = NULL;
+
+    while (packs[attached.count] != NULL)
+        attached.count++;
+    memset(s, 0, sizeof(*s));
+    surroundings_init(&s->around);
+    s->context = surroundings_context(&s->around);
+    ck_assert_msg(complaint__procedure_compose(
+                      s->context, (const char *)file->bytes, file->size,
+                      file->file, &attached, &s->procedure, &error) == 0,
+                  "%s %s %lld:%lld", complaint_error_message(error),
+                  complaint_error_file(error),
+                  (long long)complaint_error_line(error),
+                  (long long)complaint_error_column(error));
+    open_rest(s, calendar);
+}
+
 void stage_open(stage *s, const char *name, const char *yaml,
                 const char *calendar)
 {
@@ -46,21 +83,13 @@ void stage_open(stage *s, const char *name, const char *yaml,
     ck_assert_msg(status == 0, "%s %lld:%lld", complaint_error_message(error),
                   (long long)complaint_error_line(error),
                   (long long)complaint_error_column(error));
-    ck_assert_int_eq(
-        complaint_calendar_bundled(s->context, calendar, &s->calendar, NULL),
-        0);
-    ck_assert_int_eq(complaint__record_new(s->context,
-                                           &complaint__relation_case,
-                                           &s->record, NULL),
-                     0);
-    ck_assert_int_eq(complaint__record_set_text(
-                         s->record, complaint__case_state,
-                         complaint__procedure_start(s->procedure), NULL),
-                     0);
+    open_rest(s, calendar);
 }
 
 void stage_close(stage *s)
 {
+    for (size_t i = 0; i < STAGE_EVENTS; i++)
+        complaint_facts_free(s->facts[i]);
     complaint_error_free(s->error);
     complaint_record_free(s->record);
     complaint_calendar_free(s->calendar);
@@ -80,6 +109,9 @@ static complaint__event *add_event(stage *s, const char *kind,
     complaint__event *event = &s->events[s->count];
 
     ck_assert_uint_lt(s->count, STAGE_EVENTS);
+    complaint_facts_free(s->facts[s->count]); /* of a step that was undone */
+    s->facts[s->count] = NULL;
+    event->facts = NULL;
     s->count++;
     event->kind = kind;
     event->action = action;
@@ -120,6 +152,13 @@ static const char *who_did(void *user_data, const char *transition)
     return NULL;
 }
 
+static const complaint_facts *known(void *user_data, const char *name)
+{
+    const stage *s = user_data;
+
+    return complaint__events_fact(s->events, s->count, name);
+}
+
 static void apply(stage *s, const complaint__transition *transition,
                   const complaint_facts *facts, const char *actor,
                   const char *when)
@@ -127,12 +166,16 @@ static void apply(stage *s, const complaint__transition *transition,
     complaint__event *event = add_event(s, "perform", transition->name, when);
 
     s->actors[s->count - 1] = actor;
-    event->state = transition->to;
+    event->state =
+        transition->to != NULL
+            ? transition->to
+            : complaint__procedure_state(s->procedure, stage_state(s))->name;
     event->marks = transition->marks;
-    ck_assert_int_eq(complaint__record_set_text(s->record,
-                                                complaint__case_state,
-                                                transition->to, NULL),
-                     0);
+    if (transition->to != NULL)
+        ck_assert_int_eq(complaint__record_set_text(s->record,
+                                                    complaint__case_state,
+                                                    transition->to, NULL),
+                         0);
     for (size_t i = 0; i < complaint_facts_size(facts); i++) {
         int column = complaint_relation_column_find(
             &complaint__relation_case, complaint_facts_key(facts, i));
@@ -167,6 +210,7 @@ int stage_do(stage *s, const char *transition, const char *actor,
     subject.roles = roles;
     subject.role_count = colon != NULL;
     subject.who_did = who_did;
+    subject.known = known;
     subject.user_data = s;
     complaint_error_free(s->error);
     s->error = NULL;
@@ -175,7 +219,12 @@ int stage_do(stage *s, const char *transition, const char *actor,
     if (status == COMPLAINT_OK)
         apply(s, complaint__procedure_transition(s->procedure, transition),
               tree, actor, when);
-    complaint_facts_free(tree);
+    if (status == COMPLAINT_OK) {
+        s->facts[s->count - 1] = tree;
+        s->events[s->count - 1].facts = tree;
+    } else {
+        complaint_facts_free(tree);
+    }
     return status;
 }
 

@@ -22,6 +22,7 @@ typedef struct stage {
     complaint_error *error;   /* of the last step */
     complaint__event events[STAGE_EVENTS];
     const char *actors[STAGE_EVENTS];
+    complaint_facts *facts[STAGE_EVENTS]; /* of events; may be NULL */
     size_t count;
 } stage;
 
@@ -33,6 +34,9 @@ complaint_time stage_at(const char *day, complaint_time more);
 /* A bundled procedure, or one of a text when `yaml` is not NULL. */
 void stage_open(stage *s, const char *name, const char *yaml,
                 const char *calendar);
+/* A bundled procedure with packs on it; NULL ends their names. */
+void stage_open_packs(stage *s, const char *name, const char *const *packs,
+                      const char *calendar);
 void stage_close(stage *s);
 
 /* File; `facts` is JSON or NULL. */

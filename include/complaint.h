@@ -21,6 +21,7 @@
 #include <complaint/register.h>
 #include <complaint/relation.h>
 #include <complaint/report.h>
+#include <complaint/seal.h>
 #include <complaint/status.h>
 #include <complaint/time.h>
 

@@ -20,13 +20,6 @@ int cli_open(cli *self, unsigned flags)
 
 int cli_open_named(cli *self, const char *name, unsigned flags)
 {
-    int code = cli_try_open(self, name, flags);
-
-    return code == EXIT_FAILED && self->error != NULL ? cli_fail(self) : code;
-}
-
-int cli_try_open(cli *self, const char *name, unsigned flags)
-{
     char *uri = NULL;
     int status;
 
@@ -43,7 +36,7 @@ int cli_try_open(cli *self, const char *name, unsigned flags)
     status = complaint_register_open(self->context, name, flags, &self->reg,
                                      &self->error);
     free(uri);
-    return status == COMPLAINT_OK ? EXIT_DONE : EXIT_FAILED;
+    return status == COMPLAINT_OK ? EXIT_DONE : cli_fail(self);
 }
 
 int cli_actor(cli *self)

@@ -45,12 +45,12 @@
 #define COMPLAINT_LIMIT_TICK 10000
 /** Conditions of one query. */
 #define COMPLAINT_LIMIT_CONDITIONS 32
-/** Terms of one search. */
-#define COMPLAINT_LIMIT_TERMS 16
 /** Bytes of one CSV field at import (10 MiB). */
 #define COMPLAINT_LIMIT_CSV_FIELD 10485760
 /** Columns of a CSV file. */
 #define COMPLAINT_LIMIT_CSV_COLUMNS 1000
+/** Threads that one call works with. */
+#define COMPLAINT_LIMIT_THREADS 256
 /** Items that one error lists. */
 #define COMPLAINT_LIMIT_ERROR_ITEMS 64
 /** First instant that a time may have: 1900-01-01T00:00:00Z, microseconds. */

@@ -107,3 +107,101 @@ void complaint__digest_text(const unsigned char digest[COMPLAINT__DIGEST_SIZE],
     }
     *text = '\0';
 }
+
+void complaint__hex(complaint__buffer *buffer, const void *bytes, size_t size)
+{
+    const unsigned char *from = bytes;
+    char text[128];
+    size_t at = 0;
+
+    for (size_t i = 0; i < size; i++) {
+        text[at++] = digits[from[i] >> 4];
+        text[at++] = digits[from[i] & 15];
+        if (at == sizeof text || i + 1 == size) {
+            complaint__buffer_append(buffer, text, at);
+            at = 0;
+        }
+    }
+}
+
+/* Of a digit; 16 or more for another character. */
+static unsigned nibble(char c)
+{
+    unsigned digit = (unsigned)(unsigned char)c - '0';
+    unsigned letter = (unsigned)(unsigned char)c - 'a';
+
+    if (digit < 10)
+        return digit;
+    return letter < 6 ? letter + 10 : 16;
+}
+
+bool complaint__hex_read(const char *text, void *bytes, size_t size)
+{
+    unsigned char *to = bytes;
+
+    if (text == NULL || strlen(text) != 2 * size)
+        return false;
+    for (size_t i = 0; i < size; i++) {
+        unsigned high = nibble(text[2 * i]);
+        unsigned low = nibble(text[2 * i + 1]);
+
+        if (high > 15 || low > 15)
+            return false;
+        to[i] = (unsigned char)(high << 4 | low);
+    }
+    return true;
+}
+
+bool complaint__digest_read(const char *text,
+                            unsigned char digest[COMPLAINT__DIGEST_SIZE])
+{
+    return complaint__hex_read(text, digest, COMPLAINT__DIGEST_SIZE);
+}
+
+/* ---- many digests ---- */
+
+int complaint__hasher_open(complaint__hasher *hasher,
+                           complaint_context *context, complaint_error **error)
+{
+    EVP_MD_CTX *engine = EVP_MD_CTX_new();
+
+    *hasher = (complaint__hasher){.context = context,
+                                  .form = COMPLAINT__BUFFER(context)};
+    if (engine == NULL ||
+        EVP_DigestInit_ex2(engine, context->sha256, NULL) != 1) {
+        EVP_MD_CTX_free(engine);
+        return complaint__fail_memory(error);
+    }
+    hasher->engine = engine;
+    return COMPLAINT_OK;
+}
+
+void complaint__hasher_close(complaint__hasher *hasher)
+{
+    EVP_MD_CTX_free(hasher->engine);
+    complaint__buffer_free(&hasher->form);
+    hasher->engine = NULL;
+}
+
+int complaint__hasher_digest(complaint__hasher *hasher, const void *bytes,
+                             size_t size,
+                             unsigned char digest[COMPLAINT__DIGEST_SIZE],
+                             complaint_error **error)
+{
+    /* Begun again with the algorithm that it has: cheaper than naming it. */
+    if (EVP_DigestInit_ex2(hasher->engine, NULL, NULL) != 1 ||
+        EVP_DigestUpdate(hasher->engine, bytes, size) != 1 ||
+        EVP_DigestFinal_ex(hasher->engine, digest, NULL) != 1)
+        return complaint__fail_memory(error);
+    return COMPLAINT_OK;
+}
+
+int complaint__hasher_form(complaint__hasher *hasher,
+                           unsigned char digest[COMPLAINT__DIGEST_SIZE],
+                           complaint_error **error)
+{
+    if (hasher->form.failed)
+        return complaint__fail_memory(error);
+    return complaint__hasher_digest(hasher, hasher->form.bytes,
+                                    hasher->form.size, digest, error);
+}

@@ -2,9 +2,7 @@
 #ifndef COMPLAINT_BASE_IDENTITY_H
 #define COMPLAINT_BASE_IDENTITY_H
 
-#include <complaint/context.h>
-
-#include <stdbool.h>
+#include "base/memory.h"
 
 #define COMPLAINT__ID_SIZE 37     /* 36 characters and NUL */
 #define COMPLAINT__DIGEST_SIZE 32 /* bytes */
@@ -20,5 +18,31 @@ int complaint__digest(complaint_context *context, const void *bytes,
                       complaint_error **error);
 void complaint__digest_text(const unsigned char digest[COMPLAINT__DIGEST_SIZE],
                             char text[COMPLAINT__DIGEST_TEXT]);
+/* From hexadecimal digits in lower case; false for another text. */
+bool complaint__digest_read(const char *text,
+                            unsigned char digest[COMPLAINT__DIGEST_SIZE]);
+/* Any bytes as hexadecimal digits at the end of a buffer. */
+void complaint__hex(complaint__buffer *buffer, const void *bytes, size_t size);
+/* And back: exactly `size` bytes; false for another text. */
+bool complaint__hex_read(const char *text, void *bytes, size_t size);
+
+/* Digests of many pieces, with one engine and one buffer to write them in.
+ * All zero until it is opened, and after it was closed. */
+typedef struct complaint__hasher {
+    complaint_context *context;
+    void *engine;
+    complaint__buffer form; /* for the user, to write what is digested */
+} complaint__hasher;
+int complaint__hasher_open(complaint__hasher *hasher,
+                           complaint_context *context, complaint_error **error);
+void complaint__hasher_close(complaint__hasher *hasher);
+int complaint__hasher_digest(complaint__hasher *hasher, const void *bytes,
+                             size_t size,
+                             unsigned char digest[COMPLAINT__DIGEST_SIZE],
+                             complaint_error **error);
+/* Of what stands in `form`. */
+int complaint__hasher_form(complaint__hasher *hasher,
+                           unsigned char digest[COMPLAINT__DIGEST_SIZE],
+                           complaint_error **error);
 
 #endif

@@ -69,6 +69,9 @@ extern const complaint_relation complaint__relation_definition;
 extern const complaint_relation complaint__relation_unit;
 extern const complaint_relation complaint__relation_series;
 extern const complaint_relation complaint__relation_setting;
+extern const complaint_relation complaint__relation_ledger;
+extern const complaint_relation complaint__relation_seal;
+extern const complaint_relation complaint__relation_leaf;
 
 /* A record owns or borrows one value per column. */
 struct complaint_record {

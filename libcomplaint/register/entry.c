@@ -31,33 +31,6 @@ const char *complaint__entry_kind(const char *kind)
     return NULL;
 }
 
-/* Of a digit; 16 or more for another character. */
-static unsigned nibble(char c)
-{
-    unsigned digit = (unsigned)(unsigned char)c - '0';
-    unsigned letter = (unsigned)(unsigned char)c - 'a';
-
-    if (digit < 10)
-        return digit;
-    return letter < 6 ? letter + 10 : 16;
-}
-
-bool complaint__digest_read(const char *text,
-                            unsigned char digest[COMPLAINT__DIGEST_SIZE])
-{
-    if (text == NULL || strlen(text) != COMPLAINT__DIGEST_TEXT - 1)
-        return false;
-    for (size_t i = 0; i < COMPLAINT__DIGEST_SIZE; i++) {
-        unsigned high = nibble(text[2 * i]);
-        unsigned low = nibble(text[2 * i + 1]);
-
-        if (high > 15 || low > 15)
-            return false;
-        digest[i] = (unsigned char)(high << 4 | low);
-    }
-    return true;
-}
-
 complaint_facts *complaint__facts_change(const complaint_facts *facts)
 {
     return (complaint_facts *)(uintptr_t)facts;
@@ -242,25 +215,12 @@ static int join(complaint_facts *map, const complaint_facts *personal,
 
 static void put_hex(complaint__buffer *buffer, const complaint_value *bytes)
 {
-    static const char digits[] = "0123456789abcdef";
-    char text[2 * COMPLAINT__DIGEST_SIZE];
-    size_t at = 0;
-
     if (bytes->type == COMPLAINT_VALUE_NULL) {
         complaint__buffer_text(buffer, "null");
         return;
     }
     complaint__buffer_char(buffer, '"');
-    for (size_t i = 0; i < bytes->size; i++) {
-        unsigned char byte = (unsigned char)bytes->bytes[i];
-
-        text[at++] = digits[byte >> 4];
-        text[at++] = digits[byte & 15];
-        if (at == sizeof text || i + 1 == bytes->size) {
-            complaint__buffer_append(buffer, text, at);
-            at = 0;
-        }
-    }
+    complaint__hex(buffer, bytes->bytes, bytes->size);
     complaint__buffer_char(buffer, '"');
 }
 
@@ -280,7 +240,8 @@ static void put_value(complaint__buffer *buffer, const complaint_value *value)
 }
 
 /* A JSON list: the form, then these columns; facts as they stand. */
-static void put_form(complaint__buffer *buffer, const complaint_value *row)
+void complaint__entry_form(complaint__buffer *buffer,
+                           const complaint_value *row)
 {
     static const int columns[] = {complaint__journal_case_id,
                                   complaint__journal_entry,
@@ -308,39 +269,29 @@ static void put_form(complaint__buffer *buffer, const complaint_value *row)
     complaint__buffer_char(buffer, ']');
 }
 
-int complaint__entry_digest(complaint_context *context,
+int complaint__entry_digest(complaint__hasher *hasher,
                             const complaint_value *row,
                             unsigned char digest[COMPLAINT__DIGEST_SIZE],
                             complaint_error **error)
 {
-    complaint__buffer buffer = COMPLAINT__BUFFER(context);
-    int status;
-
-    put_form(&buffer, row);
-    status = buffer.failed ? complaint__fail_memory(error)
-                           : complaint__digest(context, buffer.bytes,
-                                               buffer.size, digest, error);
-    complaint__buffer_free(&buffer);
-    return status;
+    complaint__buffer_clear(&hasher->form);
+    complaint__entry_form(&hasher->form, row);
+    return complaint__hasher_form(hasher, digest, error);
 }
 
-int complaint__entry_commitment(complaint_context *context,
+int complaint__entry_commitment(complaint__hasher *hasher,
                                 const complaint_value *row,
                                 unsigned char digest[COMPLAINT__DIGEST_SIZE],
                                 complaint_error **error)
 {
-    complaint__buffer buffer = COMPLAINT__BUFFER(context);
-    int status;
+    complaint__buffer *form = &hasher->form;
 
-    complaint__buffer_append(&buffer, row[complaint__journal_salt].bytes,
+    complaint__buffer_clear(form);
+    complaint__buffer_append(form, row[complaint__journal_salt].bytes,
                              row[complaint__journal_salt].size);
-    complaint__buffer_append(&buffer, row[complaint__journal_personal].bytes,
+    complaint__buffer_append(form, row[complaint__journal_personal].bytes,
                              row[complaint__journal_personal].size);
-    status = buffer.failed ? complaint__fail_memory(error)
-                           : complaint__digest(context, buffer.bytes,
-                                               buffer.size, digest, error);
-    complaint__buffer_free(&buffer);
-    return status;
+    return complaint__hasher_form(hasher, digest, error);
 }
 
 /* ---- sealing ---- */
@@ -371,7 +322,7 @@ static int set_json(complaint_record *record, size_t column,
     return status;
 }
 
-static int set_personal(complaint_record *record,
+static int set_personal(complaint__hasher *hasher, complaint_record *record,
                         const complaint_facts *personal,
                         complaint_error **error)
 {
@@ -386,8 +337,8 @@ static int set_personal(complaint_record *record,
         status = complaint__record_set_bytes(record, complaint__journal_salt,
                                              salt, sizeof salt, error);
     if (status == COMPLAINT_OK)
-        status = complaint__entry_commitment(record->context, record->values,
-                                             digest, error);
+        status =
+            complaint__entry_commitment(hasher, record->values, digest, error);
     if (status == COMPLAINT_OK)
         status =
             complaint__record_set_bytes(record, complaint__journal_commitment,
@@ -395,7 +346,7 @@ static int set_personal(complaint_record *record,
     return status;
 }
 
-static int set_facts(complaint_record *record,
+static int set_facts(complaint__hasher *hasher, complaint_record *record,
                      const complaint__journal *journal,
                      const complaint_procedure *procedure,
                      complaint_error **error)
@@ -412,7 +363,7 @@ static int set_facts(complaint_record *record,
         status =
             set_json(record, complaint__journal_facts, journal->facts, error);
     if (status == COMPLAINT_OK && s.found)
-        status = set_personal(record, personal, error);
+        status = set_personal(hasher, record, personal, error);
     complaint_facts_free(personal);
     return status;
 }
@@ -465,6 +416,7 @@ int complaint__entry_seal(complaint_context *context,
                           complaint_record **out, complaint_error **error)
 {
     unsigned char digest[COMPLAINT__DIGEST_SIZE];
+    complaint__hasher hasher;
     complaint_record *record;
     int status = complaint__record_new(context, &complaint__relation_journal,
                                        &record, error);
@@ -472,12 +424,15 @@ int complaint__entry_seal(complaint_context *context,
     *out = NULL;
     if (status != COMPLAINT_OK)
         return status;
-    status = set_plain(record, journal, procedure, previous, error);
+    status = complaint__hasher_open(&hasher, context, error);
     if (status == COMPLAINT_OK)
-        status = set_facts(record, journal, procedure, error);
+        status = set_plain(record, journal, procedure, previous, error);
+    if (status == COMPLAINT_OK)
+        status = set_facts(&hasher, record, journal, procedure, error);
     if (status == COMPLAINT_OK)
         status =
-            complaint__entry_digest(context, record->values, digest, error);
+            complaint__entry_digest(&hasher, record->values, digest, error);
+    complaint__hasher_close(&hasher);
     if (status == COMPLAINT_OK)
         status = complaint__record_set_bytes(record, complaint__journal_digest,
                                              digest, sizeof digest, error);

@@ -27,17 +27,15 @@ typedef struct examination {
     complaint_error **error;
 } examination;
 
-static int tell(examination *e, int64_t entry, const char *relation,
-                const char *what)
-{
-    return e->problem(e->data, e->case_id, entry, relation, what);
-}
-
 /* A problem of the journal: nothing after it can be relied upon. */
-static int tell_broken(examination *e, int64_t entry, const char *what)
+static int tell_broken(examination *e, int64_t entry, const char *columns,
+                       const char *what)
 {
+    complaint__found found = {e->case_id, entry,   "journal",
+                              NULL,       columns, what};
+
     e->out->broken = true;
-    return tell(e, entry, "journal", what);
+    return e->problem(e->data, &found);
 }
 
 static bool is_digest(const complaint_value *value)
@@ -98,7 +96,7 @@ static int explain_erased(examination *e, const complaint__journal *journal)
             complaint_facts_integer(complaint_facts_at(entries, i), 0);
 
         if (!explain_gone(e, entry))
-            status = tell_broken(e, entry,
+            status = tell_broken(e, entry, "personal,salt",
                                  "personal facts that were erased are there");
     }
     return status;
@@ -112,7 +110,8 @@ static int check_gone(examination *e)
         first = e->gone[i] < first ? e->gone[i] : first;
     if (e->out->broken || e->gone_count == 0)
         return COMPLAINT_OK;
-    return tell_broken(e, first, "the personal facts of the entry are gone");
+    return tell_broken(e, first, "personal,salt",
+                       "the personal facts of the entry are gone");
 }
 
 /* ---- the chain ---- */
@@ -129,20 +128,20 @@ static int check_commitment(examination *e, const complaint_value *row)
 
     if (commitment->type == COMPLAINT_VALUE_NULL)
         return personal || salt
-                   ? tell_broken(e, entry,
+                   ? tell_broken(e, entry, "personal,salt",
                                  "personal facts that the entry does not "
                                  "commit to")
                    : COMPLAINT_OK;
     if (!personal && !salt)
         return remember_gone(e, entry);
     if (!personal || !salt)
-        return tell_broken(e, entry,
+        return tell_broken(e, entry, "personal,salt",
                            "the personal facts of the entry are gone");
     status =
-        complaint__entry_commitment(e->owner->context, row, digest, e->error);
+        complaint__entry_commitment(&e->streams->hasher, row, digest, e->error);
     if (status != COMPLAINT_OK || equal_bytes(commitment, digest))
         return status;
-    return tell_broken(e, entry,
+    return tell_broken(e, entry, "personal,salt,commitment",
                        "the personal facts are not those that the entry "
                        "commits to");
 }
@@ -154,16 +153,19 @@ static int check_chain(examination *e, const complaint_value *row)
     int status;
 
     if (entry != e->out->entries)
-        return tell_broken(e, e->out->entries,
+        return tell_broken(e, e->out->entries, "entry",
                            "an entry is missing before this one");
     if (!equal_bytes(&row[complaint__journal_previous], e->head))
-        return tell_broken(e, entry,
+        return tell_broken(e, entry, "previous",
                            "the entry does not follow the one before it");
-    status = complaint__entry_digest(e->owner->context, row, digest, e->error);
+    status =
+        complaint__entry_digest(&e->streams->hasher, row, digest, e->error);
     if (status != COMPLAINT_OK)
         return status;
+    e->out->bytes += (int64_t)e->streams->hasher.form.size;
     if (!equal_bytes(&row[complaint__journal_digest], digest))
-        return tell_broken(e, entry, "the entry is not what its digest says");
+        return tell_broken(e, entry, NULL,
+                           "the entry is not what its digest says");
     memcpy(e->head, digest, sizeof e->head);
     return check_commitment(e, row);
 }
@@ -240,14 +242,15 @@ static int take_entry(examination *e, const complaint_value *row)
     if (is_machine(status))
         return fail_machine(e, status);
     if (status != COMPLAINT_OK)
-        return tell_broken(e, row[complaint__journal_entry].integer,
+        return tell_broken(e, row[complaint__journal_entry].integer, "facts",
                            "the entry cannot be applied");
     return COMPLAINT_OK;
 }
 
 static int read_journal(examination *e)
 {
-    complaint__stream *stream = &e->streams->of[COMPLAINT__STREAM_JOURNAL];
+    const complaint__stream *stream =
+        &e->streams->of[COMPLAINT__STREAM_JOURNAL];
     int status = COMPLAINT_OK;
 
     while (status == COMPLAINT_OK &&
@@ -256,7 +259,8 @@ static int read_journal(examination *e)
         if (!e->out->broken)
             status = take_entry(e, stream->row);
         if (status == COMPLAINT_OK)
-            status = complaint__stream_step(stream, e->error);
+            status = complaint__streams_step(
+                e->streams, COMPLAINT__STREAM_JOURNAL, e->error);
     }
     return status;
 }
@@ -276,34 +280,42 @@ static int finish(examination *e)
         status = complaint__apply_head(e->image, (int64_t)count, e->head, NULL);
     if (is_machine(status))
         return fail_machine(e, status);
-    return status == COMPLAINT_OK
-               ? COMPLAINT_OK
-               : tell_broken(e, (int64_t)count, "the clocks cannot be run");
+    return status == COMPLAINT_OK ? COMPLAINT_OK
+                                  : tell_broken(e, (int64_t)count, NULL,
+                                                "the clocks cannot be run");
 }
 
 /* ---- comparing ---- */
 
-/* A row that differs, by the names of its columns. */
+/* A row that differs, by its key and the names of its columns. */
 static int tell_row(examination *e, const complaint_relation *relation,
                     const complaint_value *stored,
                     const complaint_value *wanted)
 {
-    char what[256];
-    size_t at;
+    const complaint_value *row = stored != NULL ? stored : wanted;
+    char columns[256] = "";
+    size_t at = 0;
+    complaint__found found = {.case_id = e->case_id,
+                              .relation = relation->name,
+                              .what = "columns differ"};
 
     e->out->changes++;
+    if (relation->key_count > 1)
+        found.key = row[1].bytes;
     if (stored == NULL)
-        return tell(e, 0, relation->name, "a row is missing");
-    if (wanted == NULL)
-        return tell(e, 0, relation->name, "a row is too much");
-    at = (size_t)snprintf(
-        what, sizeof what, "%s",
-        complaint__context_translate(e->owner->context, "columns differ:"));
-    for (size_t i = 0; i < relation->column_count && at < sizeof what; i++)
+        found.what = "a row is missing";
+    else if (wanted == NULL)
+        found.what = "a row is too much";
+    for (size_t i = 0; stored != NULL && wanted != NULL &&
+                       i < relation->column_count && at < sizeof columns;
+         i++)
         if (complaint__value_compare(&stored[i], &wanted[i]) != 0)
-            at += (size_t)snprintf(what + at, sizeof what - at, " %s",
-                                   relation->columns[i].name);
-    return tell(e, 0, relation->name, what);
+            at +=
+                (size_t)snprintf(columns + at, sizeof columns - at, "%s%s",
+                                 at == 0 ? "" : ",", relation->columns[i].name);
+    if (at > 0)
+        found.columns = columns;
+    return e->problem(e->data, &found);
 }
 
 static bool differ(const complaint_relation *relation, const complaint_value *a,
@@ -357,8 +369,9 @@ static int wanted_rows(examination *e, const complaint_relation *relation,
     return COMPLAINT_OK;
 }
 
-static int compare_stream(examination *e, complaint__stream *stream)
+static int compare_stream(examination *e, size_t index)
 {
+    const complaint__stream *stream = &e->streams->of[index];
     const complaint_record **wanted;
     size_t count;
     size_t at = 0;
@@ -384,20 +397,20 @@ static int compare_stream(examination *e, complaint__stream *stream)
         if (order >= 0)
             at++;
         if (status == COMPLAINT_OK && order <= 0)
-            status = complaint__stream_step(stream, e->error);
+            status = complaint__streams_step(e->streams, index, e->error);
     }
     complaint__free(e->owner->context, wanted);
     return status;
 }
 
 /* Rows that nothing can be said about: step over them. */
-static int skip(examination *e, complaint__stream *stream)
+static int skip(examination *e, size_t index)
 {
     int status = COMPLAINT_OK;
 
     while (status == COMPLAINT_OK &&
-           complaint__stream_is_at(stream, e->case_id))
-        status = complaint__stream_step(stream, e->error);
+           complaint__stream_is_at(&e->streams->of[index], e->case_id))
+        status = complaint__streams_step(e->streams, index, e->error);
     return status;
 }
 
@@ -408,8 +421,7 @@ static int compare_all(examination *e)
     for (size_t i = 0; status == COMPLAINT_OK && i < COMPLAINT__STREAMS; i++) {
         if (i == COMPLAINT__STREAM_JOURNAL)
             continue;
-        status = e->out->broken ? skip(e, &e->streams->of[i])
-                                : compare_stream(e, &e->streams->of[i]);
+        status = e->out->broken ? skip(e, i) : compare_stream(e, i);
     }
     return status;
 }

@@ -81,6 +81,15 @@ static int find_organisations(examination *e)
     return status;
 }
 
+static int tell_unreadable(examination *e, const char *digest)
+{
+    complaint__found found = {.relation = "definition",
+                              .key = digest,
+                              .what = "an organisation cannot be read"};
+
+    return e->problem(e->data, &found);
+}
+
 /* A text that cannot be read any more is told and passed over. */
 static int read_organisations(examination *e)
 {
@@ -96,8 +105,7 @@ static int read_organisations(examination *e)
         else if (status == COMPLAINT_NO_MEMORY)
             status = complaint__fail_memory(e->error);
         else
-            status = e->problem(e->data, NULL, 0, "definition",
-                                "an organisation cannot be read");
+            status = tell_unreadable(e, e->of[i].digest);
     }
     return status;
 }
@@ -118,10 +126,14 @@ static const complaint__code *find_code(const examination *e, const char *code)
     return NULL;
 }
 
-static int tell(examination *e, const char *what)
+static int tell(examination *e, const char *code, const char *column,
+                const char *what)
 {
+    complaint__found found = {
+        .relation = "unit", .key = code, .columns = column, .what = what};
+
     ++*e->changes;
-    return e->problem(e->data, NULL, 0, "unit", what);
+    return e->problem(e->data, &found);
 }
 
 static int remember_extra(examination *e, const char *code)
@@ -143,7 +155,8 @@ static int check_stored(examination *e, const complaint_value *row)
     int status;
 
     if (code == NULL) {
-        status = tell(e, "a row is too much");
+        status =
+            tell(e, row[complaint__unit_code].bytes, NULL, "a row is too much");
         return status == COMPLAINT_OK
                    ? remember_extra(e, row[complaint__unit_code].bytes)
                    : status;
@@ -152,7 +165,9 @@ static int check_stored(examination *e, const complaint_value *row)
     for (size_t i = 0; status == COMPLAINT_OK && i < complaint__unit_columns;
          i++)
         if (complaint__value_compare(&row[i], &wanted[i]) != 0)
-            return tell(e, "a row differs from the organisation's");
+            return tell(e, row[complaint__unit_code].bytes,
+                        complaint__relation_unit.columns[i].name,
+                        "a row differs from the organisation's");
     return status;
 }
 
@@ -190,7 +205,7 @@ static int check_missing(examination *e, size_t index,
     status = complaint__store_get(e->owner->store, &complaint__relation_unit,
                                   &key, &row, NULL);
     if (status == COMPLAINT_NOT_FOUND)
-        return tell(e, "a row is missing");
+        return tell(e, code->code, NULL, "a row is missing");
     if (status != COMPLAINT_OK)
         return complaint__store_get(e->owner->store, &complaint__relation_unit,
                                     &key, &row, e->error);

@@ -7,7 +7,6 @@
 #include "model/facts.h"
 #include "register/codes.h"
 #include "register/register.h"
-#include "text/terms.h"
 
 #include <complaint/limits.h>
 
@@ -87,6 +86,7 @@ struct complaint_register {
     size_t references;
     complaint_context *context; /* a reference */
     complaint__store *store;    /* NULL once closed */
+    char *uri;                  /* to open more handles with */
     char id[COMPLAINT__ID_SIZE];
     complaint_time created_at;
     bool in_batch;
@@ -107,7 +107,6 @@ struct complaint_register {
     complaint_facts *views;  /* rules of the setting "views"; NULL: none */
     bool views_known;
     int64_t view_turn; /* grows whenever what is seen may change */
-    struct complaint__search *search; /* made when first asked for */
 };
 
 /* ---- who sees what (view.c) ---- */
@@ -192,10 +191,6 @@ int complaint__number_next(complaint_register *self,
 /* Give the last number of a series back, in the same transaction. */
 void complaint__number_undo(complaint_register *self, const char *series);
 
-/* Digests as texts of hexadecimal digits and back; false for another text. */
-bool complaint__digest_read(const char *text,
-                            unsigned char digest[COMPLAINT__DIGEST_SIZE]);
-
 /* ---- journal entries (entry.c) ---- */
 
 /* An entry in memory. `facts` holds everything, personal facts included,
@@ -220,12 +215,15 @@ int complaint__entry_seal(complaint_context *context,
                           const complaint_procedure *procedure,
                           const complaint_value *previous,
                           complaint_record **out, complaint_error **error);
+/* What the digest of a row is taken of, at the end of a buffer. */
+void complaint__entry_form(complaint__buffer *buffer,
+                           const complaint_value *row);
 /* Digest of a stored row as it should be. */
-int complaint__entry_digest(complaint_context *context,
+int complaint__entry_digest(complaint__hasher *hasher,
                             const complaint_value *row,
                             unsigned char digest[COMPLAINT__DIGEST_SIZE],
                             complaint_error **error);
-int complaint__entry_commitment(complaint_context *context,
+int complaint__entry_commitment(complaint__hasher *hasher,
                                 const complaint_value *row,
                                 unsigned char digest[COMPLAINT__DIGEST_SIZE],
                                 complaint_error **error);
@@ -414,7 +412,6 @@ typedef struct complaint__leg {
     complaint_value upper;
     bool descending;
     bool without_due; /* only cases that have no next limit */
-    bool searched;    /* found by their text, and not by a scan */
 } complaint__leg;
 
 typedef struct complaint__wanted {
@@ -434,9 +431,8 @@ typedef struct complaint__query {
     size_t wanted_count;
     int open;                  /* 1 open, 0 closed, -1 either */
     complaint_time overdue_at; /* COMPLAINT_TIME_NONE: either */
-    complaint_register *owner; /* where texts of cases are read */
-    complaint__terms terms;    /* none: any */
-    bool public;               /* terms must stand in what is not personal */
+    const char *text;          /* folded; NULL: any */
+    bool without_title;        /* which the viewer may not see */
     int64_t limit;             /* 0: all */
     char mark[17];             /* tells tokens of other filters apart */
     size_t after_leg;

@@ -1,6 +1,6 @@
 /* Installed definitions: putting them in, finding them again, and the codes
  * of catalogs and units that follow from them. */
-#include "register/inside.h"
+#include "register/ledger.h"
 
 #include "base/failure.h"
 
@@ -363,8 +363,11 @@ static int insert(complaint_register *self, const complaint_actor *actor,
     row[complaint__definition_installed_at] = complaint__value_integer(time);
     row[complaint__definition_installed_by] =
         complaint__value_text(complaint_actor_id(actor));
-    return complaint__store_insert(self->store, &complaint__relation_definition,
-                                   row, error);
+    status = complaint__store_insert(
+        self->store, &complaint__relation_definition, row, error);
+    if (status == COMPLAINT_OK)
+        status = complaint__ledger_install(self, row, error);
+    return status;
 }
 
 /* The first of its kind becomes the default. */

@@ -1,7 +1,6 @@
 /* The register as an object: opening, closing, batches, references. What
  * stands in it is the business of the other files. */
 #include "register/inside.h"
-#include "register/search.h"
 
 #include "base/context.h"
 #include "base/failure.h"
@@ -183,7 +182,9 @@ int complaint_register_open(complaint_context *context, const char *uri,
         return complaint__fail_memory(error);
     self->references = 1;
     self->context = complaint__context_ref(context);
-    status = open_store(self, uri, flags, error);
+    self->uri = complaint__copy_text(context, uri);
+    status = self->uri == NULL ? complaint__fail_memory(error)
+                               : open_store(self, uri, flags, error);
     if (status == COMPLAINT_OK) {
         do
             status = identify(self, flags, error);
@@ -234,8 +235,6 @@ int complaint_register_close(complaint_register *self, complaint_error **error)
     untouch_all(self, true);
     self->in_batch = false;
     self->broken = false;
-    complaint__search_free(self->search);
-    self->search = NULL;
     return complaint__store_close(store, error);
 }
 
@@ -247,13 +246,13 @@ void complaint_register_free(complaint_register *self)
     if (self == NULL || --self->references > 0)
         return;
     context = self->context;
-    complaint__search_free(self->search);
     if (self->store != NULL) {
         ignored = complaint__store_close(self->store, NULL);
         (void)ignored;
     }
     forget_definitions(self);
     complaint__view_free(self);
+    complaint__free(context, self->uri);
     complaint__free(context, self);
     complaint__context_unref(context);
 }

@@ -1,6 +1,6 @@
 /* Settings of a register: kept as rows of "setting", remembered until the
  * store's generation moves. */
-#include "register/inside.h"
+#include "register/ledger.h"
 
 #include "base/failure.h"
 
@@ -41,8 +41,9 @@ int complaint__setting_get(complaint_register *self, const char *name,
     return *value == NULL ? complaint__fail_memory(error) : COMPLAINT_OK;
 }
 
-int complaint__setting_put(complaint_register *self, const char *name,
-                           const char *value, complaint_error **error)
+/* As a row, without the ledger. */
+static int put_row(complaint_register *self, const char *name,
+                   const char *value, complaint_error **error)
 {
     complaint_value row[complaint__setting_columns];
     const complaint_value *found = NULL;
@@ -65,6 +66,27 @@ int complaint__setting_put(complaint_register *self, const char *name,
                                       row, error);
     return complaint__store_update(self->store, &complaint__relation_setting,
                                    row, -1, error);
+}
+
+int complaint__setting_put(complaint_register *self, const char *name,
+                           const char *value, complaint_error **error)
+{
+    char *present;
+    bool same;
+    int status = complaint__setting_get(self, name, &present, error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    same = (present == NULL) == (value == NULL) &&
+           (value == NULL || strcmp(present, value) == 0);
+    complaint__free(self->context, present);
+    if (same)
+        return COMPLAINT_OK;
+    status = put_row(self, name, value, error);
+    if (status == COMPLAINT_OK &&
+        strcmp(name, COMPLAINT__SETTING_GENERATION) != 0)
+        status = complaint__ledger_set(self, name, value, error);
+    return status;
 }
 
 static int read_generation(complaint_register *self, int64_t *generation,

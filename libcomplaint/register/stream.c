@@ -12,30 +12,46 @@ static const complaint_relation *relation_at(size_t index)
     return complaint__child_relation(index - 2);
 }
 
-int complaint__streams_open(complaint__store *store, const char *case_id,
-                            complaint__streams *streams,
-                            complaint_error **error)
+static int open_all(complaint__store *store, const complaint_scan *pattern,
+                    complaint__streams *streams, complaint_error **error)
 {
-    complaint_value equal = complaint__value_text(case_id);
-    int status = COMPLAINT_OK;
+    int status;
 
     memset(streams, 0, sizeof *streams);
+    status = complaint__hasher_open(&streams->hasher,
+                                    complaint__store_context(store), error);
     for (size_t i = 0; status == COMPLAINT_OK && i < COMPLAINT__STREAMS; i++) {
         complaint__stream *stream = &streams->of[i];
-        complaint_scan scan = {.relation = relation_at(i)};
+        complaint_scan scan = *pattern;
 
-        if (case_id != NULL) {
-            scan.equal = &equal;
-            scan.equal_count = 1;
-        }
-        stream->relation = scan.relation;
+        stream->relation = scan.relation = relation_at(i);
         status = complaint__store_scan(store, &scan, &stream->scan, error);
         if (status == COMPLAINT_OK)
-            status = complaint__stream_step(stream, error);
+            status = complaint__streams_step(streams, i, error);
     }
     if (status != COMPLAINT_OK)
         complaint__streams_close(streams);
     return status;
+}
+
+int complaint__streams_open(complaint__store *store, const char *from,
+                            const char *to, complaint__streams *streams,
+                            complaint_error **error)
+{
+    complaint_scan scan = {.lower = complaint__value_text(from),
+                           .upper = complaint__value_text(to)};
+
+    return open_all(store, &scan, streams, error);
+}
+
+int complaint__streams_open_case(complaint__store *store, const char *case_id,
+                                 complaint__streams *streams,
+                                 complaint_error **error)
+{
+    complaint_value equal = complaint__value_text(case_id);
+    complaint_scan scan = {.equal = &equal, .equal_count = 1};
+
+    return open_all(store, &scan, streams, error);
 }
 
 void complaint__streams_close(complaint__streams *streams)
@@ -46,12 +62,20 @@ void complaint__streams_close(complaint__streams *streams)
         streams->of[i].scan = NULL;
         streams->of[i].row = NULL;
     }
+    complaint__hasher_close(&streams->hasher);
 }
 
-int complaint__stream_step(complaint__stream *stream, complaint_error **error)
+int complaint__streams_step(complaint__streams *streams, size_t index,
+                            complaint_error **error)
 {
+    complaint__stream *stream = &streams->of[index];
+    int status;
+
     stream->row = NULL;
-    return complaint__scan_next(stream->scan, &stream->row, error);
+    status = complaint__scan_next(stream->scan, &stream->row, error);
+    if (status != COMPLAINT_OK)
+        streams->failed = stream->relation;
+    return status;
 }
 
 bool complaint__streams_case(const complaint__streams *streams,

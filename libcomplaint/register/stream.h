@@ -3,6 +3,7 @@
 #ifndef COMPLAINT_REGISTER_STREAM_H
 #define COMPLAINT_REGISTER_STREAM_H
 
+#include "base/merkle.h"
 #include "register/inside.h"
 
 /* "case", "journal" and the children. */
@@ -18,26 +19,44 @@ typedef struct complaint__stream {
 
 typedef struct complaint__streams {
     complaint__stream of[COMPLAINT__STREAMS];
+    const complaint_relation *failed; /* that could not be read on */
+    complaint__hasher hasher;
 } complaint__streams;
 
-/* Rows of one case, or of all (`case_id` NULL). */
-int complaint__streams_open(complaint__store *store, const char *case_id,
-                            complaint__streams *streams,
+/* Rows of the cases whose ids are not below `from` and below `to`; NULL for no
+ * such bound. */
+int complaint__streams_open(complaint__store *store, const char *from,
+                            const char *to, complaint__streams *streams,
                             complaint_error **error);
+/* Rows of one case. */
+int complaint__streams_open_case(complaint__store *store, const char *case_id,
+                                 complaint__streams *streams,
+                                 complaint_error **error);
 void complaint__streams_close(complaint__streams *streams);
 /* The case that comes next, copied; false when there is none. */
 bool complaint__streams_case(const complaint__streams *streams,
                              char case_id[COMPLAINT__ID_SIZE]);
 bool complaint__stream_is_at(const complaint__stream *stream,
                              const char *case_id);
-int complaint__stream_step(complaint__stream *stream, complaint_error **error);
+int complaint__streams_step(complaint__streams *streams, size_t index,
+                            complaint_error **error);
 
-/* What was found wrong; anything but COMPLAINT_OK ends the work. */
-typedef int complaint__problem(void *data, const char *case_id, int64_t entry,
-                               const char *relation, const char *what);
+/* Something wrong and where it lies. */
+typedef struct complaint__found {
+    const char *case_id; /* NULL: of no case */
+    int64_t entry;       /* of the journal; 0: none */
+    const char *relation;
+    const char *key;     /* of the row, the case's id left out; or NULL */
+    const char *columns; /* with commas between them; or NULL */
+    const char *what;    /* English, to be translated */
+} complaint__found;
+
+/* Takes what was found; anything but COMPLAINT_OK ends the work. */
+typedef int complaint__problem(void *data, const complaint__found *found);
 
 typedef struct complaint__examined {
     bool broken;     /* the journal cannot be relied upon */
+    int64_t bytes;   /* that the digests of its entries were taken of */
     int64_t entries; /* of the journal */
     int64_t changes; /* rows of projections that differ */
     /* What the projections should be, for rebuilding; NULL when broken. */

@@ -74,6 +74,9 @@ int complaint__store_erase(complaint__store *store,
 /* Next number of a series, 1 first; in a write transaction. */
 int complaint__store_next_number(complaint__store *store, const char *series,
                                  int64_t *number, complaint_error **error);
+/* Are numbers rows of "series" that a rollback gives back, so that the last of
+ * a series is in use? Otherwise the backend has ways of its own. */
+bool complaint__store_counts(const complaint__store *store);
 /* Undo the last number of a series, if the store's numbers can be undone one
  * by one. A gap does no harm. */
 void complaint__store_return_number(complaint__store *store,
@@ -102,13 +105,6 @@ const char *complaint__store_companion(complaint__store *store);
  * without which an older schema is VERSION. */
 int complaint__store_upgrade(complaint__store *store, int from, int to,
                              complaint_error **error);
-
-/* Rows of "journal" in the order of arrival: see the backend's verb. In a
- * transaction; only when the backend has it. */
-bool complaint__store_has_arrivals(const complaint__store *store);
-int complaint__store_arrivals(complaint__store *store, int64_t after,
-                              complaint_arrival *arrivals, size_t limit,
-                              size_t *count, complaint_error **error);
 
 /* Scans: see complaint_scan. struct_size may be 0 (filled in here). In a scan,
  * do not write to rows of the same index ahead of it: read a page, then

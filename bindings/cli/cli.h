@@ -62,6 +62,8 @@ void cli_help(const cli *self);
 /* open.c */
 int cli_open(cli *self, unsigned flags);
 int cli_open_named(cli *self, const char *name, unsigned flags);
+/* Without telling the error, which stays in self->error. */
+int cli_try_open(cli *self, const char *name, unsigned flags);
 int cli_actor(cli *self);
 int cli_facts(cli *self, complaint_facts **facts);
 /* One "key=text" or "key:=JSON" into a map; the two texts say so in a usage
@@ -70,7 +72,13 @@ int cli_set(cli *self, complaint_facts *facts, const char *fact,
             const char *english, const char *chinese);
 int cli_find(cli *self, complaint_case **one);
 
+/* Conditions, page and order as options of list and search say. */
+int cli_filter(cli *self, complaint_facts *filter, int64_t *limit);
+
 /* print.c */
+/* The rows, and the token of the next page where this one is full. */
+int cli_print_page(cli *self, complaint_cursor *cursor,
+                   const char *const *columns, size_t count, int64_t limit);
 int cli_fail(cli *self);
 int cli_print_json(cli *self, const complaint_facts *facts);
 int cli_print_cursor(cli *self, complaint_cursor *cursor,
@@ -106,6 +114,7 @@ int cli_extend(cli *self);
 int cli_pause(cli *self);
 int cli_resume(cli *self);
 int cli_list(cli *self);
+int cli_search(cli *self);
 int cli_show(cli *self);
 int cli_next(cli *self);
 int cli_due(cli *self);

@@ -20,6 +20,13 @@ int cli_open(cli *self, unsigned flags)
 
 int cli_open_named(cli *self, const char *name, unsigned flags)
 {
+    int code = cli_try_open(self, name, flags);
+
+    return code == EXIT_FAILED && self->error != NULL ? cli_fail(self) : code;
+}
+
+int cli_try_open(cli *self, const char *name, unsigned flags)
+{
     char *uri = NULL;
     int status;
 
@@ -36,7 +43,7 @@ int cli_open_named(cli *self, const char *name, unsigned flags)
     status = complaint_register_open(self->context, name, flags, &self->reg,
                                      &self->error);
     free(uri);
-    return status == COMPLAINT_OK ? EXIT_DONE : cli_fail(self);
+    return status == COMPLAINT_OK ? EXIT_DONE : EXIT_FAILED;
 }
 
 int cli_actor(cli *self)

@@ -180,38 +180,6 @@ int cli_import(cli *self)
     return code;
 }
 
-static int list_filter(cli *self, complaint_facts *filter, int64_t *limit)
-{
-    static const char *const texts[] = {"text", "order", "after"};
-    const char *condition;
-    int code = cli_integer(self, "limit", 50, limit);
-    int status;
-
-    if (code != EXIT_DONE)
-        return code;
-    status = complaint_facts_set_integer(filter, "limit", *limit, &self->error);
-    for (size_t i = 0; status == COMPLAINT_OK && i < 3; i++)
-        if (cli_given(self, texts[i]))
-            status = complaint_facts_set_text(
-                filter, texts[i], cli_value(self, texts[i]), &self->error);
-    if (status == COMPLAINT_OK &&
-        (cli_given(self, "open") || cli_given(self, "closed")))
-        status = complaint_facts_set_boolean(
-            filter, "open", cli_given(self, "open"), &self->error);
-    if (status == COMPLAINT_OK && cli_given(self, "overdue"))
-        status =
-            complaint_facts_set_boolean(filter, "overdue", true, &self->error);
-    if (status != COMPLAINT_OK)
-        return cli_fail(self);
-    for (size_t i = 0; code == EXIT_DONE &&
-                       (condition = cli_value_at(self, "where", i)) != NULL;
-         i++)
-        code = cli_set(self, filter, condition,
-                       "a condition is column=value or column:=JSON",
-                       "条件应写作 列=值 或 列:=JSON");
-    return code;
-}
-
 static int list_relation(cli *self)
 {
     const char *name = cli_value(self, "relation");
@@ -249,20 +217,13 @@ int cli_list(cli *self)
                                                  &self->error) != COMPLAINT_OK)
         code = cli_fail(self);
     if (code == EXIT_DONE)
-        code = list_filter(self, filter, &limit);
+        code = cli_filter(self, filter, &limit);
     if (code == EXIT_DONE &&
         complaint_register_list(self->reg, filter, &cursor, &self->error) !=
             COMPLAINT_OK)
         code = cli_fail(self);
     if (code == EXIT_DONE)
-        code = cli_print_cursor(self, cursor, columns, 8);
-    /* A page that is not full is the last one. */
-    if (code == EXIT_DONE && limit > 0 && self->rows >= limit) {
-        char *token = NULL;
-        if (complaint_cursor_token(cursor, &token, NULL) == COMPLAINT_OK)
-            printf("--after %s\n", token);
-        complaint_context_release(self->context, token);
-    }
+        code = cli_print_page(self, cursor, columns, 8, limit);
     complaint_cursor_free(cursor);
     complaint_facts_free(filter);
     return code;

@@ -127,6 +127,23 @@ core_result core_register_list(core_register *self,
                      release_cursor, out);
 }
 
+core_result core_register_search(core_register *self, const char *text,
+                                 const complaint_facts *options,
+                                 core_cursor **out)
+{
+    complaint_error *error = NULL;
+    complaint_cursor *handle = NULL;
+    int status;
+
+    CORE_LOCKED(self, status,
+                complaint_register_search(self->handle, text, options, &handle,
+                                          &error));
+    if (status != COMPLAINT_OK)
+        return core_made(status, error, NULL);
+    return core_wrap((core_box *)self, true, sizeof **out, handle,
+                     release_cursor, out);
+}
+
 core_result core_register_list_relation(core_register *self,
                                         const char *relation, core_cursor **out)
 {

@@ -640,6 +640,15 @@ function register_methods:cursor(filter)
     function(row) return new_case(self, nil, row) end)
 end
 
+--- Iterate over the cases that hold every term of a text, newest first:
+-- for case in register:search("退货 8D", { open = true }) do
+function register_methods:search(text, options)
+  check_table(options, "the options")
+  local handle, err = ticked(self):search(text, options or {})
+  return loop(self.session, handle, err,
+    function(row) return new_case(self, nil, row) end)
+end
+
 --- Iterate over running clocks in the order of their limits.
 function register_methods:due(limit)
   local handle, err = ticked(self):due(limit)

@@ -45,6 +45,8 @@
 #define COMPLAINT_LIMIT_TICK 10000
 /** Conditions of one query. */
 #define COMPLAINT_LIMIT_CONDITIONS 32
+/** Terms of one search. */
+#define COMPLAINT_LIMIT_TERMS 16
 /** Bytes of one CSV field at import (10 MiB). */
 #define COMPLAINT_LIMIT_CSV_FIELD 10485760
 /** Columns of a CSV file. */

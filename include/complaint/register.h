@@ -221,8 +221,8 @@ complaint_register_rollback(complaint_register *self, complaint_error **error);
  * The filter is a map, all of it optional: any column of "case" with a value
  * or a list of values; a time column with {"from", "to"} (from <= t < to);
  * "open" true or false; "overdue" true (a running limit has passed now);
- * "text" (substring of title, number or external number, case- and
- * width-insensitive); "order" "recorded" (default), "-recorded", or "due" (open
+ * "text", "variants" and "personal" as complaint_register_search() has them;
+ * "order" "recorded" (default), "-recorded", or "due" (open
  * cases by their next limit); "limit" rows, 0 for all; "after" a token of
  * complaint_cursor_token() from the same filter.
  *
@@ -239,6 +239,47 @@ complaint_register_rollback(complaint_register *self, complaint_error **error);
 COMPLAINT_API COMPLAINT_CHECKED int
 complaint_register_list(complaint_register *self, const complaint_facts *filter,
                         complaint_cursor **out, complaint_error **error);
+
+/**
+ * Search all cases: any part of a word, a sentence or a number, newest first.
+ *
+ * `text` is a line of terms apart by white space, or in quotation marks ("...")
+ * to keep it; a case is found when each of them stands in one of its number,
+ * external number, title, demand, batch, numbers of returns, description, or
+ * the subjects and texts of what was written to and fro (replies included).
+ * Case and width make no difference (both sides are folded by NFKC and case:
+ * Unicode Standard Annex 15 and section 3.13); simplified and traditional
+ * characters do, unless `options` says "variants" true (pairs of the Unihan
+ * database's kSimplifiedVariant and kTraditionalVariant count as the same).
+ * An empty line finds every case.
+ *
+ * `options` is a filter of complaint_register_list(), "text" left out and the
+ * order "-recorded" unless it says another; with "personal" false only what is
+ * not personal is looked at: numbers, title, demand, batch.
+ *
+ * Nothing is prepared when a case is written: the first search of a register
+ * reads all of it, each later one what has come into the journal since. What
+ * was read is kept in memory, and for a SQLite file beside it in "PATH-search",
+ * which only its owner may read, which can be removed at any time, and which is
+ * not needed elsewhere.
+ *
+ * @param[in]  self  not NULL.
+ * @param[in]  text  at most COMPLAINT_LIMIT_TITLE bytes and
+ *   COMPLAINT_LIMIT_TERMS terms; not NULL.
+ * @param[in]  options  NULL for none.
+ * @param[out] out  a cursor over records of "case"; NULL on failure.
+ * @param[out] error  names "text" or the filter's offending key.
+ * @ownership *out is the caller's: complaint_cursor_free().
+ * @return COMPLAINT_OK; COMPLAINT_INVALID for another encoding, an unknown key
+ *   or unfit value; COMPLAINT_LIMIT; COMPLAINT_IO; COMPLAINT_NO_MEMORY;
+ *   COMPLAINT_MISUSE.
+ * @threads One thread at a time; it may use several for a moment.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_register_search(complaint_register *self, const char *text,
+                          const complaint_facts *options,
+                          complaint_cursor **out, complaint_error **error);
 
 /**
  * List rows of any relation, in the order of its key ("unit", "definition",

@@ -1,6 +1,6 @@
 /* Cursors: rows read page by page, so that no scan stays open between calls
  * and changes in between do no harm. Which rows: query.c. */
-#include "register/inside.h"
+#include "register/search.h"
 
 #include "base/failure.h"
 
@@ -11,6 +11,7 @@
 
 #define FIRST_PAGE 16
 #define LAST_PAGE 512
+#define FOUND_MOST 1024
 
 struct complaint_cursor {
     complaint_register *owner;
@@ -201,6 +202,94 @@ static int scan_leg(page *p)
     return status;
 }
 
+/* ---- pages of what was searched ---- */
+
+static int take_found(page *p, const char *id)
+{
+    complaint__store *store = p->cursor->owner->store;
+    complaint_value key = complaint__value_text(id);
+    complaint_error *absent = NULL;
+    complaint_record *record = NULL;
+    int status = complaint__store_get_record(store, &complaint__relation_case,
+                                             &key, &record, &absent);
+
+    if (status == COMPLAINT_OK) {
+        status = take_row(p, record->values);
+        complaint_record_free(record);
+    } else if (status == COMPLAINT_NOT_FOUND) {
+        complaint_error_free(absent);
+        status = COMPLAINT_OK;
+    } else if (p->error != NULL) {
+        *p->error = absent;
+    } else {
+        complaint_error_free(absent);
+    }
+    return status;
+}
+
+/* The rows of these cases, as far as the page has room. */
+static int take_all_found(page *p, char (*ids)[COMPLAINT__ID_SIZE],
+                          size_t count, size_t *taken)
+{
+    int status =
+        complaint__store_begin(p->cursor->owner->store, false, p->error);
+
+    *taken = 0;
+    if (status != COMPLAINT_OK)
+        return status;
+    while (status == COMPLAINT_OK && *taken < count && p->count < p->wanted)
+        status = take_found(p, ids[(*taken)++]);
+    complaint__store_rollback(p->cursor->owner->store);
+    return status;
+}
+
+static int go_on_after(page *p, const char *id)
+{
+    complaint_value key = complaint__value_text(id);
+
+    if (!copy_value(p->arena, &key, &p->cursor->after[0]))
+        return complaint__fail_memory(p->error);
+    p->cursor->after_count = 1;
+    return COMPLAINT_OK;
+}
+
+static int search_leg(page *p)
+{
+    complaint_cursor *cursor = p->cursor;
+    complaint_context *context = cursor->owner->context;
+    complaint__search_request request = {.terms = &cursor->query->terms,
+                                         .personal = !cursor->query->public,
+                                         .descending = p->leg->descending,
+                                         .wanted = p->wanted - p->count};
+    char(*ids)[COMPLAINT__ID_SIZE] = complaint__alloc_array(
+        context, FOUND_MOST > request.wanted ? FOUND_MOST : request.wanted,
+        sizeof *ids);
+    size_t count = request.wanted;
+    size_t taken = 0;
+    int status = ids != NULL ? COMPLAINT_OK : complaint__fail_memory(p->error);
+
+    while (status == COMPLAINT_OK && count == request.wanted &&
+           p->count < p->wanted) {
+        if (cursor->after_count > 0)
+            request.after = cursor->after[0].bytes;
+        status = complaint__search_find(cursor->owner, &request, ids, &count,
+                                        p->error);
+        if (status == COMPLAINT_OK)
+            status = take_all_found(p, ids, count, &taken);
+        if (status == COMPLAINT_OK && taken > 0)
+            status = go_on_after(p, ids[taken - 1]);
+        /* Few of those found pass the filter: find more at a time. */
+        if (count == request.wanted && request.wanted < FOUND_MOST)
+            count = request.wanted = FOUND_MOST;
+    }
+    complaint__free(context, ids);
+    if (status == COMPLAINT_OK && p->count < p->wanted) {
+        cursor->leg++;
+        cursor->after_count = 0;
+    }
+    return status;
+}
+
 static int new_page(complaint_cursor *cursor, page *p, complaint_error **error)
 {
     const complaint__query *query = cursor->query;
@@ -271,7 +360,8 @@ static int read_page(complaint_cursor *cursor, complaint_error **error)
     while (status == COMPLAINT_OK && p.count < p.wanted &&
            cursor->leg < cursor->query->leg_count) {
         p.leg = &cursor->query->legs[cursor->leg];
-        status = scan_leg(&p);
+        status = p.leg->searched && !cursor->owner->in_batch ? search_leg(&p)
+                                                             : scan_leg(&p);
     }
     if (status != COMPLAINT_OK) { /* stay where it was */
         cursor->leg = leg;

@@ -7,6 +7,7 @@
 #include "model/facts.h"
 #include "register/codes.h"
 #include "register/register.h"
+#include "text/terms.h"
 
 #include <complaint/limits.h>
 
@@ -107,6 +108,7 @@ struct complaint_register {
     complaint_facts *views;  /* rules of the setting "views"; NULL: none */
     bool views_known;
     int64_t view_turn; /* grows whenever what is seen may change */
+    struct complaint__search *search; /* made when first asked for */
 };
 
 /* ---- who sees what (view.c) ---- */
@@ -412,6 +414,7 @@ typedef struct complaint__leg {
     complaint_value upper;
     bool descending;
     bool without_due; /* only cases that have no next limit */
+    bool searched;    /* found by their text, and not by a scan */
 } complaint__leg;
 
 typedef struct complaint__wanted {
@@ -431,8 +434,9 @@ typedef struct complaint__query {
     size_t wanted_count;
     int open;                  /* 1 open, 0 closed, -1 either */
     complaint_time overdue_at; /* COMPLAINT_TIME_NONE: either */
-    const char *text;          /* folded; NULL: any */
-    bool without_title;        /* which the viewer may not see */
+    complaint_register *owner; /* where texts of cases are read */
+    complaint__terms terms;    /* none: any */
+    bool public;               /* terms must stand in what is not personal */
     int64_t limit;             /* 0: all */
     char mark[17];             /* tells tokens of other filters apart */
     size_t after_leg;

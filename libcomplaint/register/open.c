@@ -1,6 +1,7 @@
 /* The register as an object: opening, closing, batches, references. What
  * stands in it is the business of the other files. */
 #include "register/inside.h"
+#include "register/search.h"
 
 #include "base/context.h"
 #include "base/failure.h"
@@ -235,6 +236,8 @@ int complaint_register_close(complaint_register *self, complaint_error **error)
     untouch_all(self, true);
     self->in_batch = false;
     self->broken = false;
+    complaint__search_free(self->search);
+    self->search = NULL;
     return complaint__store_close(store, error);
 }
 
@@ -246,6 +249,7 @@ void complaint_register_free(complaint_register *self)
     if (self == NULL || --self->references > 0)
         return;
     context = self->context;
+    complaint__search_free(self->search);
     if (self->store != NULL) {
         ignored = complaint__store_close(self->store, NULL);
         (void)ignored;

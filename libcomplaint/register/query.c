@@ -1,10 +1,9 @@
 /* Filters: which cases, in which order, from facts to scans and conditions.
  * Reading the rows: cursor.c. */
-#include "register/inside.h"
+#include "register/search.h"
 
 #include "base/context.h"
 #include "base/failure.h"
-#include "text/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +18,8 @@ typedef struct reader {
     complaint_record *scratch; /* to turn facts into values */
     const char *order;
     const char *after;
+    const char *text;
+    bool variants;
     complaint_error **error;
 } reader;
 
@@ -78,38 +79,21 @@ static bool fits(const complaint__wanted *wanted, const complaint_value *value)
             value->integer < wanted->upper.integer);
 }
 
-static int contains(const complaint__query *query, const complaint_value *value,
-                    bool *found, complaint_error **error)
-{
-    char *folded = NULL;
-    size_t size;
-    int status;
-
-    if (value->type != COMPLAINT_VALUE_TEXT)
-        return COMPLAINT_OK;
-    status = complaint__text_fold(query->context, value->bytes, value->size,
-                                  &folded, &size, error);
-    if (status == COMPLAINT_OK && strstr(folded, query->text) != NULL)
-        *found = true;
-    complaint__free(query->context, folded);
-    return status;
-}
-
+/* In what the store says now, whatever led here. */
 static int match_text(const complaint__query *query, const complaint_value *row,
                       bool *matches, complaint_error **error)
 {
-    static const size_t columns[] = {complaint__case_title,
-                                     complaint__case_number,
-                                     complaint__case_external_number};
-    int status = COMPLAINT_OK;
-    bool found = false;
+    complaint__buffer text = COMPLAINT__BUFFER(query->context);
+    int status = complaint__search_text(query->owner->store, query->owner, row,
+                                        &text, error);
 
-    for (size_t i = 0; status == COMPLAINT_OK && !found &&
-                       i < sizeof columns / sizeof columns[0];
-         i++)
-        if (columns[i] != complaint__case_title || !query->without_title)
-            status = contains(query, &row[columns[i]], &found, error);
-    *matches = found;
+    if (status == COMPLAINT_OK && text.failed)
+        status = complaint__fail_memory(error);
+    if (status == COMPLAINT_OK)
+        *matches = complaint__terms_are_in(
+            &query->terms, text.bytes,
+            complaint__search_extent(text.bytes, text.size, !query->public));
+    complaint__buffer_free(&text);
     return status;
 }
 
@@ -139,8 +123,8 @@ int complaint__query_matches(const complaint__query *query,
         if (!fits(&query->wanted[i], &row[query->wanted[i].column]))
             return COMPLAINT_OK;
     *matches = true;
-    return query->text == NULL ? COMPLAINT_OK
-                               : match_text(query, row, matches, error);
+    return query->terms.count == 0 ? COMPLAINT_OK
+                                   : match_text(query, row, matches, error);
 }
 
 /* ---- reading a filter ---- */
@@ -236,24 +220,40 @@ static int read_column(const reader *r, size_t column,
 
 static int read_text(reader *r, const complaint_facts *fact)
 {
-    const char *text = complaint_facts_text(fact, NULL);
-    char *folded = NULL;
-    size_t size = 0;
-    int status;
+    r->text = complaint_facts_text(fact, NULL);
+    return r->text == NULL ? unfit(r, "text", "the filter wants a text")
+                           : COMPLAINT_OK;
+}
 
-    if (text == NULL)
-        return unfit(r, "text", "the filter wants a text");
-    status = complaint__text_fold(r->owner->context, text, strlen(text),
-                                  &folded, &size, r->error);
-    r->query->without_title = complaint__view_withholds(
-        r->owner, &complaint__relation_case, complaint__case_title);
-    if (status == COMPLAINT_OK && size > 0) {
-        r->query->text = complaint__arena_text(r->query->arena, folded);
-        if (r->query->text == NULL)
-            status = complaint__fail_memory(r->error);
-    }
-    complaint__free(r->owner->context, folded);
+static int read_flag(const reader *r, const complaint_facts *fact,
+                     const char *key, bool *flag)
+{
+    if (complaint_facts_type(fact) != COMPLAINT_FACTS_BOOLEAN)
+        return unfit(r, key, "the filter wants true or false");
+    *flag = complaint_facts_integer(fact, 0) == 1;
+    return COMPLAINT_OK;
+}
+
+static int read_variants(reader *r, const complaint_facts *fact)
+{
+    return read_flag(r, fact, "variants", &r->variants);
+}
+
+static int read_personal(reader *r, const complaint_facts *fact)
+{
+    bool personal = true;
+    int status = read_flag(r, fact, "personal", &personal);
+
+    r->query->public = !personal;
     return status;
+}
+
+static int read_terms(reader *r)
+{
+    if (r->text == NULL)
+        return COMPLAINT_OK;
+    return complaint__terms_read(r->owner->context, r->query->arena, r->text,
+                                 r->variants, &r->query->terms, r->error);
 }
 
 static int read_open(reader *r, const complaint_facts *fact)
@@ -308,9 +308,10 @@ static int read_keys(reader *r)
     static const struct {
         const char *key;
         int (*read)(reader *r, const complaint_facts *fact);
-    } keys[] = {{"open", read_open},   {"overdue", read_overdue},
-                {"text", read_text},   {"order", read_order},
-                {"limit", read_limit}, {"after", read_after}};
+    } keys[] = {{"open", read_open},         {"overdue", read_overdue},
+                {"text", read_text},         {"variants", read_variants},
+                {"personal", read_personal}, {"order", read_order},
+                {"limit", read_limit},       {"after", read_after}};
     int status = COMPLAINT_OK;
 
     for (size_t i = 0;
@@ -522,13 +523,15 @@ static void plan(complaint__query *query, const char *order)
             leg->equal[leg->equal_count++] = *id;
     }
     leg->descending = order[0] == '-';
+    leg->searched = query->terms.count > 0 && leg->equal_count == 0;
 }
 
 int complaint_register_list(complaint_register *self,
                             const complaint_facts *filter,
                             complaint_cursor **out, complaint_error **error)
 {
-    reader r = {self, NULL, filter, NULL, "recorded", NULL, error};
+    reader r = {
+        .owner = self, .filter = filter, .order = "recorded", .error = error};
     int status = complaint__register_usable(self, error);
 
     if (out != NULL)
@@ -542,10 +545,13 @@ int complaint_register_list(complaint_register *self,
     r.query = complaint__query_new(self->context);
     if (r.query == NULL)
         return complaint__fail_memory(error);
+    r.query->owner = self;
     status = complaint__record_new(self->context, &complaint__relation_case,
                                    &r.scratch, error);
     if (status == COMPLAINT_OK)
         status = read_keys(&r);
+    if (status == COMPLAINT_OK)
+        status = read_terms(&r);
     if (status == COMPLAINT_OK)
         status = mark(&r);
     if (status == COMPLAINT_OK) {
@@ -556,6 +562,42 @@ int complaint_register_list(complaint_register *self,
     if (status == COMPLAINT_OK)
         return complaint__cursor_new(self, r.query, out, error);
     complaint__query_free(r.query);
+    return status;
+}
+
+int complaint_register_search(complaint_register *self, const char *text,
+                              const complaint_facts *options,
+                              complaint_cursor **out, complaint_error **error)
+{
+    complaint_facts *filter = NULL;
+    int status = complaint__register_usable(self, error);
+
+    if (out != NULL)
+        *out = NULL;
+    if (status != COMPLAINT_OK)
+        return status;
+    if (text == NULL || out == NULL ||
+        (options != NULL &&
+         complaint_facts_type(options) != COMPLAINT_FACTS_MAP))
+        return complaint__fail_misuse(self->context, error,
+                                      text == NULL  ? "text"
+                                      : out == NULL ? "out"
+                                                    : "options");
+    if (complaint_facts_get(options, "text") != NULL)
+        return complaint__fail(self->context, error, COMPLAINT_INVALID,
+                               "filter.unknown", "text",
+                               "a filter has no \"%s\"", "text");
+    if (options == NULL)
+        status = complaint_facts_new(self->context, &filter, error);
+    else
+        status = complaint__facts_copy(self->context, options, &filter, error);
+    if (status == COMPLAINT_OK)
+        status = complaint_facts_set_text(filter, "text", text, error);
+    if (status == COMPLAINT_OK && complaint_facts_get(filter, "order") == NULL)
+        status = complaint_facts_set_text(filter, "order", "-recorded", error);
+    if (status == COMPLAINT_OK)
+        status = complaint_register_list(self, filter, out, error);
+    complaint_facts_free(filter);
     return status;
 }
 

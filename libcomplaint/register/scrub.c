@@ -1,7 +1,7 @@
 /* After an erasure: its traces in the store's files. That there are some is
  * noted in the transaction that erased, so that whoever comes next can finish
  * what was interrupted. */
-#include "register/inside.h"
+#include "register/search.h"
 
 #include "base/failure.h"
 
@@ -37,7 +37,9 @@ int complaint_register_scrub(complaint_register *self, complaint_error **error)
         return complaint__fail(self->context, error, COMPLAINT_MISUSE,
                                "register.batch", "self",
                                "a batch is open already");
-    status = complaint__store_scrub(self->store, error);
+    status = complaint__search_forget(self, error);
+    if (status == COMPLAINT_OK)
+        status = complaint__store_scrub(self->store, error);
     return status == COMPLAINT_OK ? forget_note(self, error) : status;
 }
 

@@ -14,7 +14,7 @@
     (offsetof(complaint_backend, slot) + sizeof(void (*)(void)))
 static const size_t sizes[] = {
     0, SIZE_UP_TO(destroy), /* revision 1 */
-    SIZE_UP_TO(upgrade),    /* revision 2 */
+    SIZE_UP_TO(arrivals),   /* revision 2 */
 };
 _Static_assert(sizeof sizes / sizeof sizes[0] == COMPLAINT_BACKEND_REVISION + 1,
                "a revision has a size");

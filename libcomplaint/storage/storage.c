@@ -473,6 +473,25 @@ void complaint__store_return_number(complaint__store *store, const char *series)
     (void)status;
 }
 
+bool complaint__store_has_arrivals(const complaint__store *store)
+{
+    return store->backend->arrivals != NULL;
+}
+
+int complaint__store_arrivals(complaint__store *store, int64_t after,
+                              complaint_arrival *arrivals, size_t limit,
+                              size_t *count, complaint_error **error)
+{
+    *count = 0;
+    if (store->state == NO_TRANSACTION)
+        return out_of_order(store, error, "no transaction is open");
+    if (store->backend->arrivals == NULL)
+        return complaint__store_lacks(store, "arrivals", error);
+    return complaint__store_met(
+        store, store->backend->arrivals(store->store, after, arrivals, limit,
+                                        count, error));
+}
+
 int complaint__store_insert_record(complaint__store *store,
                                    const complaint_record *record,
                                    complaint_error **error)

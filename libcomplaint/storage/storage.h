@@ -106,6 +106,13 @@ const char *complaint__store_companion(complaint__store *store);
 int complaint__store_upgrade(complaint__store *store, int from, int to,
                              complaint_error **error);
 
+/* Rows of "journal" in the order of arrival: see the backend's verb. In a
+ * transaction; only when the backend has it. */
+bool complaint__store_has_arrivals(const complaint__store *store);
+int complaint__store_arrivals(complaint__store *store, int64_t after,
+                              complaint_arrival *arrivals, size_t limit,
+                              size_t *count, complaint_error **error);
+
 /* Scans: see complaint_scan. struct_size may be 0 (filled in here). In a scan,
  * do not write to rows of the same index ahead of it: read a page, then
  * write. *values NULL at the end, borrowed until the next call on the scan. */

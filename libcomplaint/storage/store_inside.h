@@ -32,6 +32,9 @@ int complaint__backend_of(complaint_context *context, const char *uri,
 /* After a verb that reads or writes: BUSY within a transaction means that it
  * met another one and is over. Gives back the status. */
 int complaint__store_met(complaint__store *store, int status);
+/* UNSUPPORTED, naming the verb. */
+int complaint__store_lacks(const complaint__store *store, const char *verb,
+                           complaint_error **error);
 /* End every open scan: their cursors close, reading them is MISUSE. */
 void complaint__scans_end(complaint__store *store);
 /* Take a scan from its store's list. */

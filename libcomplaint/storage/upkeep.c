@@ -5,8 +5,8 @@
 #include "base/context.h"
 #include "base/failure.h"
 
-static int lacks(const complaint__store *store, const char *verb,
-                 complaint_error **error)
+int complaint__store_lacks(const complaint__store *store, const char *verb,
+                           complaint_error **error)
 {
     return complaint__fail(
         store->context, error, COMPLAINT_UNSUPPORTED, "backend.lacks", verb,
@@ -44,7 +44,7 @@ static int change_whole(complaint__store *store, const char *name,
     if (status != COMPLAINT_OK)
         return status;
     if (verb == NULL)
-        return lacks(store, name, error);
+        return complaint__store_lacks(store, name, error);
     complaint__scans_end(store);
     return verb(store->store, error);
 }
@@ -74,7 +74,7 @@ int complaint__store_upgrade(complaint__store *store, int from, int to,
     if (status != COMPLAINT_OK)
         return status;
     if (store->backend->upgrade == NULL)
-        return lacks(store, "upgrade", error);
+        return complaint__store_lacks(store, "upgrade", error);
     complaint__scans_end(store);
     return store->backend->upgrade(store->store, from, to, error);
 }

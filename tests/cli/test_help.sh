@@ -2,7 +2,7 @@
 # --help of every command in both languages, what wrong words give, and the
 # reference page that must tell the same.
 . "$COMPLAINT_SOURCE/tests/cli/common.sh"
-commands="init install import file list show next perform put amend assign answer
+commands="init install import file list search show next perform put amend assign answer
     attribute extend pause resume due tick report verify rebuild simulate calendar
     procedure compute"
 
@@ -52,7 +52,7 @@ for command in $commands; do
     # Wrong words.
     expect 2 "$command"
     says "complaint $command --help"
-    expect 2 "$command" a b c d e f g
+    expect 2 "$command" a b c d e f g h i j k l m n o p q r
     says "too many"
     expect 2 "$command" --nonsense
     says "unknown option: --nonsense"

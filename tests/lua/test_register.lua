@@ -22,6 +22,24 @@ test("a case has its columns as fields", function()
   equal(case:record().title, "Kettle leaks")
 end)
 
+test("a search finds any part of a text, newest first", function()
+  local register <close> = support.open()
+  for _, title in ipairs { "投诉 退货", "8D report", "退貨" } do
+    assert(register:file { title = title, channel = "phone" })
+  end
+  local function titles(...)
+    local found = {}
+    for case in register:search(...) do found[#found + 1] = case.title end
+    return table.concat(found, "|")
+  end
+  equal(titles("退"), "退貨|投诉 退货")
+  equal(titles("退货"), "投诉 退货")
+  equal(titles("退货", { variants = true }), "退貨|投诉 退货")
+  equal(titles("8d REP"), "8D report")
+  equal(titles("退", { channel = "web" }), "")
+  raises("must be a table", register.search, register, "x", 5)
+end)
+
 test("money goes in and comes out", function()
   local register <close> = support.open()
   local money = { amount = 1250, currency = "CNY" }

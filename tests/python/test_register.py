@@ -270,7 +270,7 @@ class Listing(support.RegisterTest):
         self.assertEqual(len(list(self.register.cases(
             {"received_at": {"to": early}}))), 2)
         self.assertEqual([case.title for case in self.register.cases(
-            text="CASE 3")], ["case 3"])
+            text='"CASE 3"')], ["case 3"])
 
     def test_listed_cases_can_be_worked_on(self):
         for case in self.register.cases():

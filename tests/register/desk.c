@@ -84,14 +84,15 @@ void desk_open(desk *d, int backend)
 
 void desk_close(desk *d)
 {
-    static const char *const endings[] = {"", "-wal", "-shm", "-journal"};
+    static const char *const endings[] = {"",         "-wal",    "-shm",
+                                          "-journal", "-search", "-search-new"};
     char path[160];
 
     complaint_actor_free(d->clerk);
     complaint_register_free(d->reg);
     complaint_context_free(d->context);
     ck_assert_int_eq(d->allocations, 0);
-    for (size_t i = 0; d->folder[0] != '\0' && i < 4; i++) {
+    for (size_t i = 0; d->folder[0] != '\0' && i < 6; i++) {
         snprintf(path, sizeof path, "%s%s", d->path, endings[i]);
         unlink(path);
     }

@@ -154,7 +154,7 @@ static const struct {
     {"{\"safety\":true}", safe},
     {"{\"received_at\":{\"from\":\"2024-02-10\",\"to\":\"2024-02-20\"}}",
      mid_february},
-    {"{\"text\":\"\xEF\xBC\xB5MBRELLA 1\"}", umbrella_one},
+    {"{\"text\":\"\\\"\xEF\xBC\xB5MBRELLA 1\\\"\"}", umbrella_one},
     {"{\"text\":\"\"}", anything},
     {"{\"overdue\":true}", overdue},
     {"{\"order\":\"-recorded\",\"channel\":\"phone\"}", phone},

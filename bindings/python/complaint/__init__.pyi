@@ -336,6 +336,9 @@ class Register:
     def cases(
         self, filter: Optional[_Facts] = ..., /,
         **more: Any) -> Cursor[Case]: ...
+    def search(
+        self, text: str, filter: Optional[_Facts] = ..., /,
+        **more: Any) -> Cursor[Case]: ...
     def due(self, until: Optional[_Time] = ...) -> Cursor[Record]: ...
     def tick(
         self, now: Optional[_Time] = ..., *, limit: Optional[int] = ...,

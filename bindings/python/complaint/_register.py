@@ -126,6 +126,19 @@ class Register:
                       self._core.list({**(filter or {}), **more}),
                       lambda row: Case(self, row=row))
 
+    def search(self, text, filter=None, /, **more):
+        """Iterate over the cases that hold every term of the text, newest
+        first: search("退货 8D", open=True, limit=50).
+
+        A term is any part of texts or numbers; "two words" in quotation marks
+        stay together. The filter is that of cases(); variants=True takes
+        simplified and traditional characters as the same, personal=False
+        leaves personal texts out.
+        """
+        return Cursor(self._session,
+                      self._core.search(text, {**(filter or {}), **more}),
+                      lambda row: Case(self, row=row))
+
     def due(self, until=None):
         """Iterate over running clocks in the order of their limits."""
         return Cursor(self._session,

@@ -89,6 +89,13 @@ typedef struct complaint_scan {
 typedef struct complaint_store complaint_store;
 typedef struct complaint_store_cursor complaint_store_cursor;
 
+/** A row of "journal", told by its place in the order of arrival. */
+typedef struct complaint_arrival {
+    int64_t place;            /**< positive */
+    char case_id[40];         /**< ends with NUL */
+    unsigned char digest[32]; /**< of the row; zero when the store forgets */
+} complaint_arrival;
+
 /** Flags of open. UPGRADE is the library's own: a backend's open never sees
  * it. */
 enum complaint_store_flag {
@@ -246,6 +253,16 @@ typedef struct complaint_backend {
      * version, whole. Fallback: UNSUPPORTED. */
     int (*upgrade)(complaint_store *store, int from, int to,
                    complaint_error **error);
+    /** may. The rows of "journal" whose place comes after `after`, ascending,
+     * at most `limit` of them; with `after` negative the newest one alone.
+     * Inside a transaction. Places ascend in the order in which transactions
+     * commit, so that whoever knows all up to one misses nothing that comes
+     * later; a row keeps its place until rows are erased or moved, after
+     * which another digest may stand there. Fallback: the library compares
+     * the revision of every case with the one that it knows. */
+    int (*arrivals)(complaint_store *store, int64_t after,
+                    complaint_arrival *arrivals, size_t limit, size_t *count,
+                    complaint_error **error);
 } complaint_backend;
 
 /**

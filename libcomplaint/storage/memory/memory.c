@@ -6,6 +6,7 @@
 #include "base/failure.h"
 #include "storage/storage.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static int open_memory(void *user_data, complaint_context *context,
@@ -54,6 +55,7 @@ static int close_memory(complaint_store *store, complaint_error **error)
         }
     }
     complaint__free(context, store->undo);
+    complaint__free(context, store->arrivals);
     complaint__buffer_free(&store->scratch);
     complaint__free(context, store->tables);
     complaint__free(context, store);
@@ -118,6 +120,8 @@ static void rollback(complaint_store *store)
             unlink_row(table, change->after);
         if (change->before != NULL)
             link_row(table, change->before);
+        else if (change->table == (size_t)complaint__relation_journal.position)
+            store->arrival_count--;
         complaint__row_free(store->context, change->after);
     }
     store->transactions++;
@@ -140,6 +144,33 @@ static bool reserve_change(complaint_store *store)
     store->undo = undo;
     store->undo_capacity = capacity;
     return true;
+}
+
+/* Room for one more row of the journal. */
+static bool reserve_arrival(complaint_store *store)
+{
+    size_t capacity = store->arrival_capacity;
+    complaint__memory_arrival *arrivals;
+
+    if (store->arrival_count < capacity)
+        return true;
+    capacity = capacity == 0 ? 64 : capacity * 2;
+    arrivals = complaint__realloc_array(store->context, store->arrivals,
+                                        capacity, sizeof *arrivals);
+    if (arrivals == NULL)
+        return false;
+    store->arrivals = arrivals;
+    store->arrival_capacity = capacity;
+    return true;
+}
+
+static void note_arrival(complaint_store *store, const complaint_value *values)
+{
+    complaint__memory_arrival *arrival =
+        &store->arrivals[store->arrival_count++];
+
+    (void)snprintf(arrival->case_id, sizeof arrival->case_id, "%s",
+                   values[complaint__journal_case_id].bytes);
 }
 
 static void note_change(complaint_store *store,
@@ -273,13 +304,19 @@ static int insert(complaint_store *store, const complaint_relation *relation,
                   const complaint_value *values, complaint_error **error)
 {
     complaint__row *row;
+    int status;
 
     if (find_row(store, relation, values, &row) != COMPLAINT_OK)
         return complaint__fail_memory(error);
     if (row != NULL)
         return complaint_store_fail(store->context, error, COMPLAINT_EXISTS,
                                     "key", 0, "a row of this key exists");
-    return put(store, relation, values, NULL, error);
+    if (relation == &complaint__relation_journal && !reserve_arrival(store))
+        return complaint__fail_memory(error);
+    status = put(store, relation, values, NULL, error);
+    if (status == COMPLAINT_OK && relation == &complaint__relation_journal)
+        note_arrival(store, values);
+    return status;
 }
 
 static int update(complaint_store *store, const complaint_relation *relation,
@@ -314,6 +351,27 @@ static int erase(complaint_store *store, const complaint_relation *relation,
         return not_found(store, relation, error);
     unlink_row(table_of(store, relation), row);
     note_change(store, relation, row, NULL);
+    return COMPLAINT_OK;
+}
+
+static int arrivals(complaint_store *store, int64_t after,
+                    complaint_arrival *arrivals, size_t limit, size_t *count,
+                    complaint_error **error)
+{
+    size_t at = after < 0 ? store->arrival_count : (size_t)after;
+
+    (void)error;
+    *count = 0;
+    if (after < 0 && at > 0)
+        at--;
+    for (; *count < limit && at < store->arrival_count; at++) {
+        complaint_arrival *arrival = &arrivals[(*count)++];
+
+        memset(arrival, 0, sizeof *arrival);
+        arrival->place = (int64_t)at + 1;
+        memcpy(arrival->case_id, store->arrivals[at].case_id,
+               sizeof store->arrivals[at].case_id);
+    }
     return COMPLAINT_OK;
 }
 
@@ -382,4 +440,5 @@ const complaint_backend complaint__backend_memory = {
     .scan_close = complaint__memory_scan_close,
     .check = check,
     .scrub = scrub,
+    .arrivals = arrivals,
 };

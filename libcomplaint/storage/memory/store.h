@@ -2,6 +2,7 @@
 #ifndef COMPLAINT_STORAGE_MEMORY_STORE_H
 #define COMPLAINT_STORAGE_MEMORY_STORE_H
 
+#include "base/identity.h"
 #include "storage/memory/row.h"
 
 /* orders[0]: by key; orders[i + 1]: by index i. */
@@ -17,6 +18,11 @@ typedef struct complaint__change {
     complaint__row *after;  /* NULL for an erase */
 } complaint__change;
 
+/* Enough for an id; what is longer is cut. */
+typedef struct complaint__memory_arrival {
+    char case_id[COMPLAINT__ID_SIZE];
+} complaint__memory_arrival;
+
 struct complaint_store {
     complaint_context *context;
     complaint__table *tables; /* one per relation */
@@ -27,6 +33,10 @@ struct complaint_store {
     complaint__change *undo;
     size_t undo_count;
     size_t undo_capacity;
+    /* Cases of the journal's rows, as they came. */
+    complaint__memory_arrival *arrivals;
+    size_t arrival_count;
+    size_t arrival_capacity;
     complaint__buffer scratch;
     complaint_value values[COMPLAINT__COLUMNS_MAX]; /* what get lends */
 };

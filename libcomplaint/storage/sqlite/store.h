@@ -162,6 +162,14 @@ int complaint__sqlite_check(complaint_store *store, complaint_error **error);
 /* scrub.c */
 int complaint__sqlite_scrub(complaint_store *store, complaint_error **error);
 
+/* arrivals.c */
+int complaint__sqlite_arrivals(complaint_store *store, int64_t after,
+                               complaint_arrival *arrivals, size_t limit,
+                               size_t *count, complaint_error **error);
+
+/* upkeep.c */
+const char *complaint__sqlite_companion(complaint_store *store);
+
 /* verbs.c */
 int complaint__sqlite_prepare(complaint_store *store, const char *sql,
                               sqlite3_stmt **out, complaint_error **error);

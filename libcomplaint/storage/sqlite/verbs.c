@@ -314,4 +314,6 @@ const complaint_backend complaint__backend_sqlite = {
      * what the fallback's two do. */
     .check = complaint__sqlite_check,
     .scrub = complaint__sqlite_scrub,
+    .companion = complaint__sqlite_companion,
+    .arrivals = complaint__sqlite_arrivals,
 };

@@ -1,0 +1,109 @@
+/* What of a case is searched: its numbers, its title and demand, and then what
+ * is personal, its description and what was written to and fro; each field
+ * folded. */
+#include "register/search.h"
+
+#include "text/text.h"
+
+#include <string.h>
+
+int complaint__search_field(complaint__buffer *text,
+                            const complaint_value *value,
+                            complaint_error **error)
+{
+    char *folded = NULL;
+    size_t size = 0;
+    int status;
+
+    if (value->type != COMPLAINT_VALUE_TEXT || value->size == 0)
+        return COMPLAINT_OK;
+    status = complaint__text_fold(text->context, value->bytes, value->size,
+                                  &folded, &size, error);
+    if (status == COMPLAINT_OK) {
+        complaint__buffer_append(text, folded, size);
+        complaint__buffer_char(text, COMPLAINT__SEARCH_FIELD);
+    }
+    complaint__free(text->context, folded);
+    return status;
+}
+
+/* The case whose text it is, and for whom. */
+typedef struct teller {
+    complaint__store *store;
+    complaint_register *viewer;
+    complaint__buffer *text;
+    complaint_error **error;
+} teller;
+
+static int add_fields(const teller *t, const complaint_relation *relation,
+                      const complaint_value *row, const unsigned char *columns,
+                      size_t count)
+{
+    int status = COMPLAINT_OK;
+
+    for (size_t i = 0; status == COMPLAINT_OK && i < count; i++)
+        if (t->viewer == NULL ||
+            !complaint__view_withholds(t->viewer, relation, columns[i]))
+            status =
+                complaint__search_field(t->text, &row[columns[i]], t->error);
+    return status;
+}
+
+/* Fields of the rows of a case in another relation. */
+static int add_rows(const teller *t, const complaint_value *case_id,
+                    const complaint_relation *relation,
+                    const unsigned char *columns, size_t count)
+{
+    complaint_scan scan = {
+        .relation = relation, .equal = case_id, .equal_count = 1};
+    const complaint_value *row = NULL;
+    complaint__scan *rows;
+    int status = complaint__store_scan(t->store, &scan, &rows, t->error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    do {
+        status = complaint__scan_next(rows, &row, t->error);
+        if (status == COMPLAINT_OK && row != NULL)
+            status = add_fields(t, relation, row, columns, count);
+    } while (status == COMPLAINT_OK && row != NULL);
+    complaint__scan_close(rows);
+    return status;
+}
+
+int complaint__search_text(complaint__store *store, complaint_register *viewer,
+                           const complaint_value *row, complaint__buffer *text,
+                           complaint_error **error)
+{
+    static const unsigned char open[] = {
+        complaint__case_number, complaint__case_external_number,
+        complaint__case_title, complaint__case_demand, complaint__case_batch};
+    static const unsigned char returned[] = {complaint__return_number};
+    static const unsigned char closed[] = {complaint__case_description};
+    static const unsigned char written[] = {complaint__communication_subject,
+                                            complaint__communication_text};
+    const teller t = {store, viewer, text, error};
+    const complaint_relation *cases = &complaint__relation_case;
+    const complaint_value *id = &row[complaint__case_id];
+    int status = add_fields(&t, cases, row, open, sizeof open);
+
+    if (status == COMPLAINT_OK)
+        status = add_rows(&t, id, &complaint__relation_return, returned,
+                          sizeof returned);
+    complaint__buffer_char(text, COMPLAINT__SEARCH_PERSONAL);
+    if (status == COMPLAINT_OK)
+        status = add_fields(&t, cases, row, closed, sizeof closed);
+    if (status == COMPLAINT_OK)
+        status = add_rows(&t, id, &complaint__relation_communication, written,
+                          sizeof written);
+    complaint__buffer_char(text, COMPLAINT__SEARCH_FIELD);
+    return status;
+}
+
+size_t complaint__search_extent(const char *text, size_t size, bool personal)
+{
+    const char *mark =
+        personal ? NULL : memchr(text, COMPLAINT__SEARCH_PERSONAL, size);
+
+    return mark != NULL ? (size_t)(mark - text) : size;
+}

@@ -87,6 +87,16 @@ int complaint__fail(complaint_context *context, complaint_error **error,
     return status;
 }
 
+void complaint__error_give(complaint_error **error, complaint_error *made)
+{
+    if (error == NULL || made == NULL) {
+        complaint_error_free(made);
+        return;
+    }
+    complaint_error_free(*error);
+    *error = made;
+}
+
 int complaint__fail_misuse(complaint_context *context, complaint_error **error,
                            const char *argument)
 {

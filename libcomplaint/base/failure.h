@@ -21,6 +21,9 @@ void complaint__error_place(complaint_error **error, const char *file,
                             int64_t line, int64_t column);
 void complaint__error_backend(complaint_error **error, int64_t code);
 void complaint__error_item(complaint_error **error, const char *item);
+/* Hand over an error made apart: it replaces the caller's earlier one, or is
+ * freed when he does not care. NULL, for no error, leaves that one alone. */
+void complaint__error_give(complaint_error **error, complaint_error *made);
 /* Put "prefix.field" in place of the field ("party" + "phone"). */
 void complaint__error_prefix(complaint_error **error, const char *prefix);
 

@@ -188,10 +188,7 @@ static int enter_rows(importer *m, size_t from, size_t to, size_t *half,
         status = enter_row(m, &m->rows[i], &outcome, step, &local);
         if (status != COMPLAINT_OK && !complaint__row_to_blame(status)) {
             undo(m);
-            if (error != NULL)
-                *error = local;
-            else
-                forget(&local);
+            complaint__error_give(error, local);
             return status;
         }
         imported += outcome == LANDED;

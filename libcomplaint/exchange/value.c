@@ -3,6 +3,7 @@
 #include "exchange/row.h"
 
 #include "base/context.h"
+#include "base/failure.h"
 #include "model/facts.h"
 
 #include <stdio.h>
@@ -59,10 +60,8 @@ int complaint__reject_take(complaint__reject *reject,
                               complaint_error_message(*from));
         complaint_error_free(*from);
         status = COMPLAINT_OK;
-    } else if (error != NULL) {
-        *error = *from;
     } else {
-        complaint_error_free(*from);
+        complaint__error_give(error, *from);
     }
     *from = NULL;
     return status;

@@ -310,10 +310,7 @@ static int tell_refusal(complaint__verdict *v, int status,
                         complaint_error *refusal, complaint_error **error)
 {
     if (status != COMPLAINT_INVALID && status != COMPLAINT_LIMIT) {
-        if (error != NULL)
-            *error = refusal;
-        else
-            complaint_error_free(refusal);
+        complaint__error_give(error, refusal);
         return status;
     }
     add_at(v, true, complaint_error_detail(refusal),

@@ -315,10 +315,7 @@ static int create(complaint_case *self, const complaint__entry *entry,
             complaint__history_drop_last(&self->history);
         }
     }
-    if (error != NULL)
-        *error = local;
-    else
-        complaint_error_free(local);
+    complaint__error_give(error, local);
     return status;
 }
 

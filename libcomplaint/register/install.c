@@ -411,11 +411,12 @@ static int is_installed(complaint_register *self,
         self->store, &complaint__relation_definition, &key, &row, &local);
 
     *found = status == COMPLAINT_OK;
-    if (status == COMPLAINT_NOT_FOUND || error == NULL)
+    if (status == COMPLAINT_NOT_FOUND) {
         complaint_error_free(local);
-    else if (status != COMPLAINT_OK)
-        *error = local;
-    return status == COMPLAINT_NOT_FOUND ? COMPLAINT_OK : status;
+        return COMPLAINT_OK;
+    }
+    complaint__error_give(error, local);
+    return status;
 }
 
 static int install_once(complaint_register *self, const complaint_actor *actor,

@@ -28,10 +28,7 @@ int complaint__setting_get(complaint_register *self, const char *name,
         return COMPLAINT_OK;
     }
     if (status != COMPLAINT_OK) {
-        if (error != NULL) {
-            complaint_error_free(*error);
-            *error = local;
-        }
+        complaint__error_give(error, local);
         return status;
     }
     if (row[complaint__setting_value].type != COMPLAINT_VALUE_TEXT)
@@ -47,20 +44,23 @@ static int put_row(complaint_register *self, const char *name,
 {
     complaint_value row[complaint__setting_columns];
     const complaint_value *found = NULL;
+    complaint_error *local = NULL;
     int status;
 
     row[complaint__setting_name] = complaint__value_text(name);
     row[complaint__setting_value] = complaint__value_text(value);
     status = complaint__store_get(self->store, &complaint__relation_setting,
-                                  row, &found, NULL);
-    if (status == COMPLAINT_NOT_FOUND)
+                                  row, &found, &local);
+    if (status == COMPLAINT_NOT_FOUND) {
+        complaint_error_free(local);
         return value == NULL
                    ? COMPLAINT_OK
                    : complaint__store_insert(
                          self->store, &complaint__relation_setting, row, error);
+    }
+    complaint__error_give(error, local);
     if (status != COMPLAINT_OK)
-        return complaint__store_get(self->store, &complaint__relation_setting,
-                                    row, &found, error);
+        return status;
     if (value == NULL)
         return complaint__store_erase(self->store, &complaint__relation_setting,
                                       row, error);

@@ -204,10 +204,7 @@ static int run(tick *t, bool *more)
         local = NULL;
     }
     t->error = error;
-    if (error != NULL)
-        *error = local;
-    else
-        complaint_error_free(local);
+    complaint__error_give(error, local);
     return status;
 }
 

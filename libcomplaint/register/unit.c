@@ -241,10 +241,7 @@ static int codes_of(complaint_register *self, const char *list,
         return COMPLAINT_OK;
     }
     if (status != COMPLAINT_OK) {
-        if (error != NULL)
-            *error = local;
-        else
-            complaint_error_free(local);
+        complaint__error_give(error, local);
         return status;
     }
     *codes = catalog->parsed.codes;

@@ -106,6 +106,9 @@ int complaint__store_scan(complaint__store *store, const complaint_scan *scan,
     *out = NULL;
     if (fault != NULL)
         return complaint__fail_misuse(store->context, error, fault);
+    status = complaint__store_may_read(store, error);
+    if (status != COMPLAINT_OK)
+        return status;
     asked.struct_size = sizeof asked;
     made = complaint__alloc_array(store->context, 1, sizeof *made);
     if (made == NULL)
@@ -128,11 +131,16 @@ int complaint__store_scan(complaint__store *store, const complaint_scan *scan,
 int complaint__scan_next(complaint__scan *scan, const complaint_value **values,
                          complaint_error **error)
 {
+    int status;
+
     *values = NULL;
     if (scan->cursor == NULL)
         return complaint_store_fail(scan->context, error, COMPLAINT_MISUSE,
                                     NULL, 0,
                                     "the scan ended with its transaction");
+    status = complaint__store_may_read(scan->store, error);
+    if (status != COMPLAINT_OK)
+        return status;
     return complaint__store_met(scan->store, scan->store->backend->scan_next(
                                                  scan->cursor, values, error));
 }

@@ -263,6 +263,16 @@ static int may_write(complaint__store *store, complaint_error **error)
     return COMPLAINT_OK;
 }
 
+/* Before a verb that reads: a transaction that failed is over. */
+int complaint__store_may_read(const complaint__store *store,
+                              complaint_error **error)
+{
+    if (store->state != NO_TRANSACTION && store->failure != COMPLAINT_OK)
+        return out_of_order(store, error,
+                            "an earlier step of the transaction failed");
+    return COMPLAINT_OK;
+}
+
 /* After a write verb: some failures leave the transaction in doubt. */
 static int wrote(complaint__store *store, int status)
 {
@@ -334,6 +344,8 @@ int complaint__store_get(complaint__store *store,
 
     *values = NULL;
     status = check_key(store, relation, key, error);
+    if (status == COMPLAINT_OK)
+        status = complaint__store_may_read(store, error);
     if (status != COMPLAINT_OK)
         return status;
     return complaint__store_met(
@@ -415,12 +427,7 @@ static int count_in_series(complaint__store *store, const char *series,
     row[complaint__series_name] = complaint__value_text(series);
     status = store->backend->get(store->store, relation, row, &found, &absent);
     if (status != COMPLAINT_OK && status != COMPLAINT_NOT_FOUND) {
-        if (error != NULL) {
-            complaint_error_free(*error);
-            *error = absent;
-        } else {
-            complaint_error_free(absent);
-        }
+        complaint__error_give(error, absent);
         return status;
     }
     complaint_error_free(absent); /* the first number needs no row */

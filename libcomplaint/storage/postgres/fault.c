@@ -119,13 +119,3 @@ int complaint__postgres_failed(complaint_store *store, complaint_error **error)
                                 "an earlier step of the transaction failed; "
                                 "nothing was written");
 }
-
-void complaint__postgres_tell(complaint_error **error, complaint_error *local)
-{
-    if (error == NULL || local == NULL) {
-        complaint_error_free(local);
-        return;
-    }
-    complaint_error_free(*error);
-    *error = local;
-}

@@ -47,7 +47,7 @@ static int find(complaint_store *store, int *version, bool *tables,
         PQclear(result);
     if (!store->lost)
         PQclear(PQgetResult(store->db)); /* the sync */
-    complaint__postgres_tell(error, local);
+    complaint__error_give(error, local);
     return status;
 }
 
@@ -81,7 +81,7 @@ static int make(complaint_store *store, size_t index, bool *made,
         if (!met_another(status))
             break;
     }
-    complaint__postgres_tell(error, local);
+    complaint__error_give(error, local);
     return status;
 }
 

@@ -133,8 +133,6 @@ int complaint__postgres_fail(complaint_store *store, complaint_error **error,
                              const PGresult *result, const char *field);
 /* The transaction failed before; say so again. */
 int complaint__postgres_failed(complaint_store *store, complaint_error **error);
-/* Hand an error on, NULL for none: takes it. */
-void complaint__postgres_tell(complaint_error **error, complaint_error *local);
 bool complaint__postgres_is(const PGresult *result, const char *sqlstate);
 
 /* text.c */

@@ -225,7 +225,7 @@ int complaint__postgres_commit(complaint_store *store, complaint_error **error)
         status =
             writing ? complaint__postgres_resolve(store, &local) : COMPLAINT_OK;
     }
-    complaint__postgres_tell(error, local);
+    complaint__error_give(error, local);
     return status;
 }
 

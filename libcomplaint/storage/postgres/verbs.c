@@ -141,7 +141,7 @@ static int say_taken(complaint_store *store, const complaint_relation *relation,
     if (status == COMPLAINT_OK)
         return exists(store, "key", error);
     if (status != COMPLAINT_NOT_FOUND) {
-        complaint__postgres_tell(error, local);
+        complaint__error_give(error, local);
         return status;
     }
     complaint_error_free(local);

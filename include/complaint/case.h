@@ -194,10 +194,14 @@ complaint_case_assign(complaint_case *self, const complaint_actor *actor,
                       complaint_time happened_at, complaint_error **error);
 
 /**
- * Accept or refuse the proposed ownership.
+ * Accept or refuse the proposed ownership. Where the procedure sets a time for
+ * it (`handover`), its end is journaled by complaint_register_tick(): the
+ * hand-over is returned, the present owner keeping the case, or it escalates:
+ * then whoever has the role may answer too and, accepting, becomes the owner.
  *
  * @param[in]  self  not NULL.
- * @param[in]  actor  the proposed owner; not NULL.
+ * @param[in]  actor  the proposed owner, or one with the role that the
+ *   hand-over escalated to; not NULL.
  * @param[in]  accepted  true binds the receiver; false leaves it with the
  *   giver.
  * @param[in]  reason  NULL for none.
@@ -240,6 +244,66 @@ complaint_case_put(complaint_case *self, const complaint_actor *actor,
                    const char *relation, const complaint_facts *facts,
                    complaint_time happened_at, char *id,
                    complaint_error **error);
+
+/**
+ * The tasks of the case: those that its procedure gave to units and roles, and
+ * those put by hand, oldest first.
+ *
+ * A list of maps: id, kind (the task's name in the procedure), title, unit,
+ * role, state ("open", "done", "declined", "withdrawn"), round (1, and one
+ * more each time it is opened again), opened_at, due_at, done_at, owner (who
+ * answered), result, reason, "answer" (the facts told with it); of a task of
+ * the procedure also "allowed" (a list of what this actor may do now: "done",
+ * "decline", "reopen"), "why_not" where that is empty, "facts" (what is asked
+ * for), citation. The limit of a task is a clock of the case: its name is the
+ * task's id in complaint_case_clocks(), in the due queue and in a tick.
+ *
+ * @param[in]  self  not NULL.
+ * @param[in]  actor  whom "allowed" is told for; not NULL.
+ * @param[out] out  the list; NULL on failure.
+ * @param[out] error  see complaint/error.h.
+ * @ownership *out is the caller's: complaint_facts_free().
+ * @return COMPLAINT_OK; COMPLAINT_IO; COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_case_tasks(complaint_case *self, const complaint_actor *actor,
+                     complaint_facts **out, complaint_error **error);
+
+/**
+ * Answer a task of the procedure: it is done, it is declined, or it is opened
+ * again. A transition with a join waits for the tasks it names.
+ *
+ * Done and declined by somebody of the unit that the task was given to, with
+ * the role where it names one; opened again also by the case's owner and by a
+ * dispatcher.
+ *
+ * @param[in]  self  not NULL.
+ * @param[in]  actor  not NULL.
+ * @param[in]  task  id: the task's name in the procedure, or that, ":" and the
+ *   unit.
+ * @param[in]  step  "done", "decline" or "reopen".
+ * @param[in]  facts  what the task asks for; "result" (a text, personal);
+ *   "reason", required to decline or reopen; rows of other relations as for
+ *   complaint_case_perform(); may be NULL.
+ * @param[in]  happened_at  see complaint_case.
+ * @param[out] error  field "task", "step" or the fact.
+ * @ownership Facts stay the caller's.
+ * @return COMPLAINT_OK; COMPLAINT_NOT_FOUND for a task that the case has not
+ *   (items: those it has); COMPLAINT_REFUSED when it is not open, or open
+ *   already, may not be declined, or the case is closed; COMPLAINT_DENIED for
+ *   another unit or role; COMPLAINT_INCOMPLETE without a required fact or
+ *   reason; COMPLAINT_INVALID; COMPLAINT_CONFLICT; storage statuses as
+ *   complaint_case_perform().
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_case_answer_task(complaint_case *self, const complaint_actor *actor,
+                           const char *task, const char *step,
+                           const complaint_facts *facts,
+                           complaint_time happened_at, complaint_error **error);
 
 /**
  * Correct or complete facts of the case itself without a transition.

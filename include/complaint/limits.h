@@ -31,6 +31,8 @@
 #define COMPLAINT_LIMIT_PACKS 16
 /** Clocks of a procedure. */
 #define COMPLAINT_LIMIT_CLOCKS 64
+/** Tasks that one fact opens, and tasks of a procedure in one case. */
+#define COMPLAINT_LIMIT_TASKS 200
 /** Intervals of one working day. */
 #define COMPLAINT_LIMIT_INTERVALS 16
 /** Roles of one actor. */

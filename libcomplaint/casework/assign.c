@@ -103,6 +103,33 @@ int complaint_case_assign(complaint_case *self, const complaint_actor *actor,
     return status;
 }
 
+/* The proposed owner answers; once the time for it passed and it escalated, so
+ * may the role that it escalated to. */
+static int may_answer(complaint_case *self, const complaint_actor *actor,
+                      complaint_error **error)
+{
+    const char *proposed = complaint__casework_text(self, "proposed_owner");
+    const char *role;
+    int status;
+
+    if (proposed == NULL)
+        return complaint__fail(context_of(self), error, COMPLAINT_REFUSED,
+                               "assign.nothing", "case",
+                               "no hand-over is proposed");
+    if (strcmp(complaint_actor_id(actor), proposed) == 0)
+        return COMPLAINT_OK;
+    status = complaint__case_escalated_to(self, &role, error);
+    if (status != COMPLAINT_OK ||
+        (role != NULL && complaint__actor_has_role(actor, role)))
+        return status;
+    status = complaint__fail(context_of(self), error, COMPLAINT_DENIED,
+                             "assign.denied", "actor",
+                             "only the proposed owner may answer");
+    if (role != NULL)
+        complaint__error_item(error, role);
+    return status;
+}
+
 int complaint_case_answer_assignment(complaint_case *self,
                                      const complaint_actor *actor,
                                      bool accepted, const char *reason,
@@ -110,20 +137,12 @@ int complaint_case_answer_assignment(complaint_case *self,
                                      complaint_error **error)
 {
     complaint_facts *facts = NULL;
-    const char *proposed;
     int status = complaint__casework_begin(self, actor, error);
 
+    if (status == COMPLAINT_OK)
+        status = may_answer(self, actor, error);
     if (status != COMPLAINT_OK)
         return status;
-    proposed = complaint__casework_text(self, "proposed_owner");
-    if (proposed == NULL)
-        return complaint__fail(context_of(self), error, COMPLAINT_REFUSED,
-                               "assign.nothing", "case",
-                               "no hand-over is proposed");
-    if (strcmp(complaint_actor_id(actor), proposed) != 0)
-        return complaint__fail(context_of(self), error, COMPLAINT_DENIED,
-                               "assign.denied", "actor",
-                               "only the proposed owner may answer");
     status = complaint_facts_new(context_of(self), &facts, error);
     if (status == COMPLAINT_OK)
         status = set_reason(facts, reason, error);

@@ -18,6 +18,10 @@ const char *complaint__casework_text(const complaint_case *self,
 /* Index of a clock of the case's procedure; NOT_FOUND lists those there are. */
 int complaint__casework_clock(const complaint_case *self, const char *name,
                               size_t *clock, complaint_error **error);
+/* A clock of a task or of the hand-over, by its name, where there is one. */
+int complaint__casework_live(complaint_case *self, const char *name,
+                             complaint_time now, complaint__live *out,
+                             bool *found, complaint_error **error);
 /* State of every clock at a moment; COMPLAINT_LIMIT_CLOCKS places. */
 int complaint__casework_evaluate(complaint_case *self, complaint_time now,
                                  complaint__clock_state *states,

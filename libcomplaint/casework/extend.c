@@ -49,14 +49,60 @@ int complaint__casework_evaluate(complaint_case *self, complaint_time now,
                                      events, count, now, states, error);
 }
 
+int complaint__casework_live(complaint_case *self, const char *name,
+                             complaint_time now, complaint__live *out,
+                             bool *found, complaint_error **error)
+{
+    const complaint__event *events;
+    complaint__live *live = NULL;
+    size_t count, live_count = 0;
+    int status = complaint__case_history(self, &events, &count, error);
+
+    *found = false;
+    if (status == COMPLAINT_OK)
+        status = complaint__live_evaluate(
+            complaint__case_pinned_procedure(self),
+            complaint__case_pinned_calendar(self), events, count, now, &live,
+            &live_count, error);
+    for (size_t i = 0; i < live_count && !*found; i++)
+        if (strcmp(live[i].name, name) == 0) {
+            *out = live[i];
+            *found = true;
+        }
+    complaint__free(context_of(self), live);
+    return status;
+}
+
+static int check_live(complaint_case *self, const complaint_actor *actor,
+                      const complaint__live *live, int64_t amount,
+                      complaint_error **error)
+{
+    complaint__subject subject;
+    int status = complaint__case_subject(self, actor, NULL, &subject, error);
+
+    if (status == COMPLAINT_OK)
+        status =
+            complaint__live_may_extend(complaint__case_pinned_procedure(self),
+                                       live, &subject, amount, error);
+    return status;
+}
+
 static int check(complaint_case *self, const complaint_actor *actor,
                  const char *clock, int64_t amount, complaint_error **error)
 {
     complaint__clock_state states[COMPLAINT_LIMIT_CLOCKS];
     complaint__subject subject;
+    complaint__live live;
+    bool is_live;
     size_t found = 0;
-    int status = complaint__casework_clock(self, clock, &found, error);
+    int status = complaint__casework_live(
+        self, clock, complaint_context_now(context_of(self)), &live, &is_live,
+        error);
 
+    if (status == COMPLAINT_OK && is_live)
+        return check_live(self, actor, &live, amount, error);
+    if (status == COMPLAINT_OK)
+        status = complaint__casework_clock(self, clock, &found, error);
     if (status == COMPLAINT_OK && amount < 1)
         status = complaint__fail(context_of(self), error, COMPLAINT_INVALID,
                                  "extend.amount", "amount",

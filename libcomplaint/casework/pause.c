@@ -17,11 +17,19 @@ static int check(complaint_case *self, const char *clock, bool resume,
 {
     complaint__clock_state states[COMPLAINT_LIMIT_CLOCKS];
     size_t found = SIZE_MAX;
+    complaint__live live;
+    bool is_live = false;
     int status = COMPLAINT_OK;
 
     if (at == COMPLAINT_TIME_NONE)
         at = complaint_context_now(context_of(self));
     if (clock != NULL)
+        status =
+            complaint__casework_live(self, clock, at, &live, &is_live, error);
+    if (status == COMPLAINT_OK && is_live)
+        return complaint__live_may_pause(complaint__case_pinned_procedure(self),
+                                         &live, resume, error);
+    if (status == COMPLAINT_OK && clock != NULL)
         status = complaint__casework_clock(self, clock, &found, error);
     if (status == COMPLAINT_OK)
         status = complaint__casework_evaluate(self, at, states, error);

@@ -68,8 +68,8 @@ int complaint__run_next(const complaint__clock *clock,
              (run->warned_before & bit) != 0);
     }
     /* the limit itself is still kept: the instant after it is not */
-    if (clock->expiry.en != NULL || clock->expiry.zh_cn != NULL ||
-        clock->expiry.zh_tw != NULL)
+    if (clock->acts || clock->expiry.en != NULL ||
+        clock->expiry.zh_cn != NULL || clock->expiry.zh_tw != NULL)
         take(run, state,
              state->due_at == COMPLAINT_TIME_NONE ? COMPLAINT_TIME_NONE
                                                   : state->due_at + 1,

@@ -45,7 +45,8 @@ static void fill_moment(const complaint_procedure *procedure,
     if (moment->transition != SIZE_MAX &&
         procedure->transitions[moment->transition].transition.to == NULL)
         return; /* it stays where it is: no state is entered */
-    if ((performs || is_kind(event, COMPLAINT__ANCHOR_FILE)) &&
+    if ((performs || is_kind(event, COMPLAINT__ANCHOR_FILE) ||
+         is_kind(event, "move")) &&
         event->state != NULL) {
         index = complaint__state_index(procedure, event->state);
         if (index < procedure->state_count)
@@ -376,6 +377,13 @@ static int step(complaint__run *run, const complaint__timeline *timeline,
         (marks_of(timeline, moment) & COMPLAINT__MARK_REOPENED) != 0)
         status = reopen(run, clock, moment->at, error);
     anchor = anchor_of(run, timeline, clock, moment);
+    if (is_kind(moment->event, "move")) {
+        /* What ran before goes on; a clock of the new state alone starts. */
+        if (run->active && moment->event->amount == 1)
+            status = begin(run, moment->at, moment->at, error);
+        if (run->started)
+            anchor = COMPLAINT_TIME_NONE;
+    }
     if (status == COMPLAINT_OK && anchor != COMPLAINT_TIME_NONE &&
         !run->active && (!run->started || run->cancelled || clock->repeat))
         status = begin(run, anchor, moment->at, error);
@@ -457,12 +465,87 @@ static int take_limit(complaint__run *run, const complaint__clock *clock,
     return begin(run, moment->at, moment->at, error);
 }
 
+/* Steps on a task: its clock runs while it is open. */
+static int step_task(complaint__run *run, const complaint__clock *clock,
+                     const complaint__moment *moment, complaint_error **error)
+{
+    const complaint__event *event = moment->event;
+    int status = COMPLAINT_OK;
+
+    for (size_t i = 0; i < event->move_count && status == COMPLAINT_OK; i++) {
+        const complaint__task_move *move = &event->moves[i];
+        bool opens = move->step == COMPLAINT__TASK_OPEN;
+
+        if (strcmp(move->id, clock->name) != 0)
+            continue;
+        if (opens || move->step == COMPLAINT__TASK_REOPEN) {
+            if (run->active)
+                continue;
+            if (run->started && !opens &&
+                clock->reopen == COMPLAINT__REOPEN_CONTINUE)
+                status = go_on(run, moment->at, error);
+            else
+                status = begin(run, moment->at, moment->at, error);
+        } else if (run->active) {
+            status = stop(run, moment->at, move->step != COMPLAINT__TASK_DONE,
+                          error);
+        }
+    }
+    return status;
+}
+
+/* A hand-over's time runs from the proposal to the answer. */
+static int step_handover(complaint__run *run,
+                         const complaint__timeline *timeline,
+                         const complaint__moment *moment,
+                         complaint_error **error)
+{
+    const complaint__event *event = moment->event;
+    const char *to;
+
+    if (is_kind(event, "assign"))
+        return begin(run, moment->at, moment->at, error);
+    if (!run->active)
+        return COMPLAINT_OK;
+    if (is_kind(event, "accept") || is_kind(event, "decline"))
+        return stop(run, moment->at, false, error);
+    if (is_kind(event, "expire") && event->action != NULL &&
+        complaint__handover_then(timeline->procedure, event->action, &to) ==
+            'r')
+        return stop(run, moment->at, true, error);
+    return COMPLAINT_OK;
+}
+
+static int step_live(complaint__run *run, const complaint__timeline *timeline,
+                     const complaint__clock *clock,
+                     const complaint__moment *moment, bool closes, bool task,
+                     complaint_error **error)
+{
+    int status = COMPLAINT_OK;
+
+    if (moment->state != SIZE_MAX)
+        run->by_state =
+            (clock->by_state[moment->state] & COMPLAINT__EFFECT_PAUSE) != 0;
+    if (task)
+        status = step_task(run, clock, moment, error);
+    else
+        status = step_handover(run, timeline, moment, error);
+    if (status == COMPLAINT_OK && closes && run->active)
+        status = stop(run, moment->at, true, error);
+    else if (status == COMPLAINT_OK && !task && run->cancelled &&
+             (marks_of(timeline, moment) & COMPLAINT__MARK_REOPENED) != 0)
+        status = go_on(run, moment->at, error);
+    return status == COMPLAINT_OK ? settle_pause(run, moment->at, error)
+                                  : status;
+}
+
 int complaint__run_follow(complaint__run *run,
-                          const complaint__timeline *timeline, size_t index,
+                          const complaint__timeline *timeline,
+                          const complaint__clock *clock,
+                          enum complaint__followed followed,
                           complaint_error **error)
 {
     const complaint_procedure *procedure = timeline->procedure;
-    const complaint__clock *clock = &procedure->clocks[index];
     bool final = false;
     size_t last;
     int status = COMPLAINT_OK;
@@ -477,10 +560,16 @@ int complaint__run_follow(complaint__run *run,
 
         if (moment->state != SIZE_MAX)
             final = procedure->states[moment->state].state.final;
+        if (followed != COMPLAINT__FOLLOW_CLOCK)
+            status =
+                step_live(run, timeline, clock, moment, final && !was_final,
+                          followed == COMPLAINT__FOLLOW_TASK, error);
+        if (status != COMPLAINT_OK)
+            break;
         if (moment->state == SIZE_MAX && moment->transition == SIZE_MAX &&
             !is_kind(moment->event, COMPLAINT__ANCHOR_FILE))
             status = by_hand(run, clock, moment, error);
-        else
+        else if (followed == COMPLAINT__FOLLOW_CLOCK)
             status =
                 step(run, timeline, clock, moment, final && !was_final, error);
         if (status == COMPLAINT_OK)
@@ -513,7 +602,8 @@ int complaint__clock_evaluate(const complaint_procedure *procedure,
     run.context = procedure->context;
     for (size_t i = 0; i < procedure->clock_count && status == COMPLAINT_OK;
          i++) {
-        status = complaint__run_follow(&run, &timeline, i, error);
+        status = complaint__run_follow(&run, &timeline, &procedure->clocks[i],
+                                       COMPLAINT__FOLLOW_CLOCK, error);
         if (status == COMPLAINT_OK)
             status = complaint__run_state(&procedure->clocks[i], calendar, &run,
                                           &states[i], error);
@@ -521,105 +611,4 @@ int complaint__clock_evaluate(const complaint_procedure *procedure,
     complaint__run_end(&run);
     complaint__timeline_end(&timeline);
     return status;
-}
-
-int complaint__clock_may_extend(const complaint_procedure *procedure,
-                                size_t index,
-                                const complaint__clock_state *state,
-                                const complaint__subject *subject,
-                                int64_t amount, complaint_error **error)
-{
-    const complaint__clock *clock = &procedure->clocks[index];
-    complaint_context *context = procedure->context;
-
-    if (index >= procedure->clock_count)
-        return complaint__fail(context, error, COMPLAINT_NOT_FOUND,
-                               "procedure.clock", "clock",
-                               "the procedure has no such clock");
-    if (amount < 1)
-        return complaint__fail(context, error, COMPLAINT_INVALID,
-                               "procedure.extension", "amount",
-                               "an extension is at least 1");
-    if (!clock->extensible)
-        return complaint__fail(context, error, COMPLAINT_REFUSED,
-                               "procedure.extension", "clock",
-                               "the procedure does not let this clock be "
-                               "extended: %s",
-                               clock->name);
-    if (state->status != COMPLAINT__CLOCK_RUNNING &&
-        state->status != COMPLAINT__CLOCK_PAUSED)
-        return complaint__fail(context, error, COMPLAINT_REFUSED,
-                               "procedure.extension", "clock",
-                               "the clock is not running: %s", clock->name);
-    if (!complaint__subject_may(subject, &clock->extension_roles))
-        return complaint__fail(context, error, COMPLAINT_DENIED,
-                               "procedure.role", "actor",
-                               "no role of the actor may extend this clock");
-    if (clock->max_times > 0 && state->extensions >= clock->max_times)
-        return complaint__fail(context, error, COMPLAINT_REFUSED,
-                               "procedure.extension", "clock",
-                               "the clock was extended as often as it may be: "
-                               "%lld",
-                               (long long)clock->max_times);
-    if (amount > clock->cap_total - clock->amount - state->extended)
-        return complaint__fail(context, error, COMPLAINT_REFUSED,
-                               "procedure.extension", "amount",
-                               "with the extension the limit would be past its "
-                               "cap of %lld %s",
-                               (long long)clock->cap_total,
-                               complaint__clock_unit_names[clock->unit]);
-    return COMPLAINT_OK;
-}
-
-static bool is_running(const complaint__clock_state *state)
-{
-    return state->status == COMPLAINT__CLOCK_RUNNING ||
-           state->status == COMPLAINT__CLOCK_PAUSED;
-}
-
-static int may_pause(const complaint_procedure *procedure, size_t index,
-                     const complaint__clock_state *state, bool resume,
-                     complaint_error **error)
-{
-    const complaint__clock *clock = &procedure->clocks[index];
-
-    if (!clock->by_hand)
-        return complaint__fail(procedure->context, error, COMPLAINT_REFUSED,
-                               "procedure.pause", "clock",
-                               "the procedure does not let this clock be "
-                               "paused by hand: %s",
-                               clock->name);
-    if (!is_running(state))
-        return complaint__fail(procedure->context, error, COMPLAINT_REFUSED,
-                               "procedure.pause", "clock",
-                               "the clock is not running: %s", clock->name);
-    if (resume && !state->by_hand)
-        return complaint__fail(
-            procedure->context, error, COMPLAINT_REFUSED, "procedure.pause",
-            "clock", "the clock is not paused by hand: %s", clock->name);
-    if (!resume && state->by_hand)
-        return complaint__fail(
-            procedure->context, error, COMPLAINT_REFUSED, "procedure.pause",
-            "clock", "the clock is paused by hand already: %s", clock->name);
-    return COMPLAINT_OK;
-}
-
-int complaint__clock_may_pause(const complaint_procedure *procedure,
-                               size_t clock,
-                               const complaint__clock_state *states,
-                               bool resume, complaint_error **error)
-{
-    if (clock != SIZE_MAX)
-        return may_pause(procedure, clock, &states[clock], resume, error);
-    for (size_t i = 0; i < procedure->clock_count; i++)
-        if (procedure->clocks[i].by_hand && is_running(&states[i]) &&
-            states[i].by_hand == resume)
-            return COMPLAINT_OK;
-    if (resume)
-        return complaint__fail(procedure->context, error, COMPLAINT_REFUSED,
-                               "procedure.pause", "clock",
-                               "no clock is paused by hand");
-    return complaint__fail(procedure->context, error, COMPLAINT_REFUSED,
-                           "procedure.pause", "clock",
-                           "no running clock can be paused by hand");
 }

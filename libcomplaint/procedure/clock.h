@@ -68,9 +68,19 @@ int complaint__timeline_make(complaint__timeline *timeline,
                              complaint_time now, complaint_error **error);
 void complaint__timeline_end(complaint__timeline *timeline);
 
+/* Which clock is followed: one of the procedure's, that of a task (by its id,
+ * which is the clock's name too), or that of a hand-over. */
+enum complaint__followed {
+    COMPLAINT__FOLLOW_CLOCK,
+    COMPLAINT__FOLLOW_TASK,
+    COMPLAINT__FOLLOW_HANDOVER
+};
+
 /* `run` keeps its room for pauses from one clock to the next. */
 int complaint__run_follow(complaint__run *run,
-                          const complaint__timeline *timeline, size_t clock,
+                          const complaint__timeline *timeline,
+                          const complaint__clock *clock,
+                          enum complaint__followed followed,
                           complaint_error **error);
 void complaint__run_end(complaint__run *run);
 
@@ -97,6 +107,16 @@ void complaint__run_told(complaint__run *run, const complaint__clock *clock,
                          const complaint__event *event);
 void complaint__run_extended(complaint__run *run, complaint_time at);
 bool complaint__event_tells(const complaint__event *event);
+/* complaint__clock_may_extend() and _may_pause() of a clock. */
+int complaint__run_may_extend(const complaint_procedure *procedure,
+                              const complaint__clock *clock,
+                              const complaint__clock_state *state,
+                              const complaint__subject *subject, int64_t amount,
+                              complaint_error **error);
+int complaint__run_may_pause(const complaint_procedure *procedure,
+                             const complaint__clock *clock,
+                             const complaint__clock_state *state, bool resume,
+                             complaint_error **error);
 /* Status and limit of a followed clock. */
 int complaint__run_state(const complaint__clock *clock,
                          const complaint_calendar *calendar,

@@ -217,6 +217,14 @@ static const cyaml_schema_field_t roles_fields[] = {
 static const cyaml_schema_value_t roles_value = {CYAML_VALUE_MAPPING(
     CYAML_FLAG_DEFAULT, complaint__roles_text, roles_fields)};
 
+static const cyaml_schema_field_t join_fields[] = {
+    LIST("tasks", CYAML_FLAG_DEFAULT, complaint__join_text, tasks, 1),
+    MAYBE("need", complaint__join_text, need),
+    CYAML_FIELD_BOOL("declined", CYAML_FLAG_OPTIONAL, complaint__join_text,
+                     declined),
+    CYAML_FIELD_END,
+};
+
 static const cyaml_schema_field_t transition_fields[] = {
     CODE("name", complaint__transition_text, name),
     TITLES("title", complaint__transition_text, title),
@@ -234,6 +242,8 @@ static const cyaml_schema_field_t transition_fields[] = {
                             condition_fields),
     LIST_OF("authority", CYAML_FLAG_OPTIONAL, complaint__transition_text,
             authority, &authority_value, 0),
+    CYAML_FIELD_MAPPING_PTR("join", CYAML_FLAG_OPTIONAL,
+                            complaint__transition_text, join, join_fields),
     TITLE("citation", complaint__transition_text, citation),
     CYAML_FIELD_END,
 };
@@ -331,6 +341,71 @@ static const cyaml_schema_field_t clock_fields[] = {
 static const cyaml_schema_value_t clock_value = {CYAML_VALUE_MAPPING(
     CYAML_FLAG_DEFAULT, complaint__clock_text, clock_fields)};
 
+/* What the limit of a task and that of a hand-over have of a clock. */
+#define LIMIT_FIELDS(structure, prefix)                                        \
+    CYAML_FIELD_INT_PTR("amount", CYAML_FLAG_POINTER, structure,               \
+                        prefix amount),                                        \
+        CODE("unit", structure, prefix unit),                                  \
+        MAYBE("first_day", structure, prefix first_day),                       \
+        MAYBE("end", structure, prefix end),                                   \
+        LIST_OF("warn", CYAML_FLAG_OPTIONAL, structure, prefix warn,           \
+                &warning_value, 0),                                            \
+        MAYBE_TITLES("expiry", structure, prefix expiry),                      \
+        TITLE("citation", structure, prefix citation)
+
+static const cyaml_schema_field_t limit_fields[] = {
+    LIMIT_FIELDS(complaint__clock_text, ),
+    CYAML_FIELD_MAPPING_PTR("pause", CYAML_FLAG_OPTIONAL, complaint__clock_text,
+                            pause, pause_fields),
+    CYAML_FIELD_MAPPING_PTR("extension", CYAML_FLAG_OPTIONAL,
+                            complaint__clock_text, extension, extension_fields),
+    MAYBE("reopen", complaint__clock_text, reopen),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t open_fields[] = {
+    LIST("states", CYAML_FLAG_OPTIONAL, complaint__open_text, states, 0),
+    LIST("transitions", CYAML_FLAG_OPTIONAL, complaint__open_text, transitions,
+         0),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t task_fields[] = {
+    CODE("name", complaint__task_text, name),
+    TITLES("title", complaint__task_text, title),
+    CYAML_FIELD_MAPPING("open", CYAML_FLAG_DEFAULT, complaint__task_text, open,
+                        open_fields),
+    MAYBE("unit", complaint__task_text, unit),
+    MAYBE("role", complaint__task_text, role),
+    MAYBE("each", complaint__task_text, each),
+    CYAML_FIELD_MAPPING_PTR("when", CYAML_FLAG_OPTIONAL, complaint__task_text,
+                            when, condition_fields),
+    LIST_OF("facts", CYAML_FLAG_OPTIONAL, complaint__task_text, facts,
+            &fact_value, 0),
+    CYAML_FIELD_MAPPING_PTR("limit", CYAML_FLAG_OPTIONAL, complaint__task_text,
+                            limit, limit_fields),
+    CYAML_FIELD_BOOL_PTR("declinable", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+                         complaint__task_text, declinable),
+    MAYBE("again", complaint__task_text, again),
+    TITLE("citation", complaint__task_text, citation),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t task_value = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, complaint__task_text, task_fields)};
+
+static const cyaml_schema_field_t handover_fields[] = {
+    CODE("name", complaint__handover_text, clock.name),
+    TITLES("title", complaint__handover_text, clock.title),
+    LIMIT_FIELDS(complaint__handover_text, clock.),
+    CODE("then", complaint__handover_text, then),
+    MAYBE("to", complaint__handover_text, to),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t handover_value = {CYAML_VALUE_MAPPING(
+    CYAML_FLAG_DEFAULT, complaint__handover_text, handover_fields)};
+
 /* Written where a procedure that extends another is made one text. */
 static const cyaml_schema_field_t derived_fields[] = {
     CODE("from", complaint__derived_text_keys, from),
@@ -390,6 +465,12 @@ static const cyaml_schema_field_t procedure_fields[] = {
             transitions, &transition_value, 1),
     LIST_OF("clocks", CYAML_FLAG_OPTIONAL, complaint__procedure_text, clocks,
             &clock_value, 0),
+    LIST_OF("tasks", CYAML_FLAG_OPTIONAL, complaint__procedure_text, tasks,
+            &task_value, 0),
+    LIST_OF("handover", CYAML_FLAG_OPTIONAL, complaint__procedure_text,
+            handover, &handover_value, 0),
+    LIST("move_roles", CYAML_FLAG_OPTIONAL, complaint__procedure_text,
+         move_roles, 0),
     CYAML_FIELD_END,
 };
 

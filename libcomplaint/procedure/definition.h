@@ -120,6 +120,13 @@ typedef struct complaint__roles_text {
     complaint__list_text roles;
 } complaint__roles_text;
 
+/* "need" is all, any or a number. */
+typedef struct complaint__join_text {
+    complaint__list_text tasks;
+    char *need;
+    bool declined;
+} complaint__join_text;
+
 typedef struct complaint__transition_text {
     char *name;
     complaint__title_text title;
@@ -135,6 +142,7 @@ typedef struct complaint__transition_text {
     complaint__condition_text *guard;
     complaint__authority_text *authority;
     unsigned authority_count;
+    complaint__join_text *join;
     char *citation;
 } complaint__transition_text;
 
@@ -197,6 +205,35 @@ typedef struct complaint__clock_text {
     char *citation;
 } complaint__clock_text;
 
+typedef struct complaint__open_text {
+    complaint__list_text states;
+    complaint__list_text transitions;
+} complaint__open_text;
+
+/* Work given to a unit or a role; its limit is a clock with fewer keys. */
+typedef struct complaint__task_text {
+    char *name;
+    complaint__title_text title;
+    complaint__open_text open;
+    char *unit;
+    char *role;
+    char *each;
+    complaint__condition_text *when;
+    complaint__fact_text *facts;
+    unsigned facts_count;
+    complaint__clock_text *limit;
+    bool *declinable;
+    char *again;
+    char *citation;
+} complaint__task_text;
+
+/* A time within which a hand-over is to be accepted, and what follows. */
+typedef struct complaint__handover_text {
+    complaint__clock_text clock;
+    char *then;
+    char *to;
+} complaint__handover_text;
+
 typedef struct complaint__derived_text_keys {
     char *from;
     char *version;
@@ -244,6 +281,11 @@ typedef struct complaint__procedure_text {
     unsigned transitions_count;
     complaint__clock_text *clocks;
     unsigned clocks_count;
+    complaint__task_text *tasks;
+    unsigned tasks_count;
+    complaint__handover_text *handover;
+    unsigned handover_count;
+    complaint__list_text move_roles;
 } complaint__procedure_text;
 
 extern const cyaml_schema_value_t complaint__procedure_schema;

@@ -302,6 +302,13 @@ static void describe_transition(complaint__teller *teller,
         describe_condition(teller, complaint__tell_map(teller, entry, "guard"),
                            transition->guard);
     describe_authority(teller, entry, full);
+    if (full->join != NULL) {
+        complaint_facts *join = complaint__tell_map(teller, entry, "join");
+
+        complaint__tell_names(teller, join, "tasks", &full->join->tasks);
+        complaint__tell_integer(teller, join, "need", full->join->need);
+        complaint__tell_boolean(teller, join, "declined", full->join->declined);
+    }
     complaint__tell_some(teller, entry, "citation", full->citation);
 }
 
@@ -416,6 +423,85 @@ static void describe_clock(complaint__teller *teller, complaint_facts *entry,
     complaint__tell_some(teller, entry, "citation", clock->citation);
 }
 
+/* What the limit of a task or of a hand-over has of a clock. */
+static void describe_limit(complaint__teller *teller, complaint_facts *entry,
+                           const complaint__clock *clock)
+{
+    complaint__tell_integer(teller, entry, "amount", clock->amount);
+    complaint__tell_text(teller, entry, "unit",
+                         complaint__clock_unit_names[clock->unit]);
+    complaint__tell_text(teller, entry, "first_day",
+                         clock->same_day ? "same" : "next");
+    complaint__tell_text(teller, entry, "end",
+                         complaint__end_names[clock->end]);
+    describe_warnings(teller, entry, clock);
+    complaint__tell_texts(teller, entry, "expiry", &clock->expiry);
+}
+
+static void describe_task(complaint__teller *teller, complaint_facts *entry,
+                          const complaint__task *task)
+{
+    complaint_facts *map;
+
+    complaint__tell_text(teller, entry, "name", task->name);
+    complaint__tell_texts(teller, entry, "title", &task->title);
+    map = complaint__tell_map(teller, entry, "open");
+    complaint__tell_names(teller, map, "states", &task->states);
+    complaint__tell_names(teller, map, "transitions", &task->transitions);
+    complaint__tell_some(teller, entry, "unit", task->unit);
+    complaint__tell_some(teller, entry, "role", task->role);
+    complaint__tell_some(teller, entry, "each", task->each);
+    if (task->when != NULL)
+        describe_condition(teller, complaint__tell_map(teller, entry, "when"),
+                           task->when);
+    describe_facts(teller, entry, "facts", task->facts, task->fact_count);
+    complaint__tell_boolean(teller, entry, "declinable", task->declinable);
+    complaint__tell_text(teller, entry, "again",
+                         task->keep ? "keep" : "reopen");
+    if (task->limited) {
+        map = complaint__tell_map(teller, entry, "limit");
+        describe_limit(teller, map, &task->limit);
+        describe_changes(teller, map, &task->limit);
+    }
+    complaint__tell_some(teller, entry, "citation", task->citation);
+}
+
+static void describe_tasks(complaint__teller *teller, complaint_facts *map,
+                           const complaint_procedure *procedure)
+{
+    complaint_facts *list;
+
+    if (procedure->task_count == 0)
+        return;
+    list = complaint__tell_list(teller, map, "tasks");
+    for (size_t i = 0; i < procedure->task_count; i++)
+        describe_task(teller, complaint__tell_map(teller, list, NULL),
+                      &procedure->tasks[i]);
+}
+
+static void describe_handovers(complaint__teller *teller, complaint_facts *map,
+                               const complaint_procedure *procedure)
+{
+    complaint_facts *list;
+
+    if (procedure->handover_count == 0)
+        return;
+    list = complaint__tell_list(teller, map, "handover");
+    for (size_t i = 0; i < procedure->handover_count; i++) {
+        const complaint__handover *handover = &procedure->handovers[i];
+        complaint_facts *entry = complaint__tell_map(teller, list, NULL);
+
+        complaint__tell_text(teller, entry, "name", handover->clock.name);
+        complaint__tell_texts(teller, entry, "title", &handover->clock.title);
+        describe_limit(teller, entry, &handover->clock);
+        complaint__tell_text(teller, entry, "then",
+                             complaint__then_names[handover->then]);
+        complaint__tell_some(teller, entry, "to", handover->to);
+        complaint__tell_some(teller, entry, "citation",
+                             handover->clock.citation);
+    }
+}
+
 int complaint_procedure_describe(const complaint_procedure *procedure,
                                  complaint_facts **out, complaint_error **error)
 {
@@ -440,6 +526,9 @@ int complaint_procedure_describe(const complaint_procedure *procedure,
     for (size_t i = 0; i < procedure->clock_count; i++)
         describe_clock(&teller, complaint__tell_map(&teller, list, NULL),
                        &procedure->clocks[i]);
+    describe_tasks(&teller, *out, procedure);
+    describe_handovers(&teller, *out, procedure);
+    complaint__tell_names(&teller, *out, "move_roles", &procedure->move_roles);
     if (teller.status == COMPLAINT_OK)
         return COMPLAINT_OK;
     complaint_facts_free(*out);

@@ -349,12 +349,13 @@ static void prepare(complaint__explanation *x)
             x->teller->error);
 }
 
-int complaint__clock_explain(const complaint_procedure *procedure,
-                             const complaint_calendar *calendar,
-                             const complaint__event *events, size_t count,
-                             complaint_time now, size_t clock,
-                             const char *language, complaint_facts *list,
-                             complaint_error **error)
+int complaint__clock_tell(const complaint_procedure *procedure,
+                          const complaint_calendar *calendar,
+                          const complaint__event *events, size_t count,
+                          complaint_time now, const complaint__clock *clock,
+                          enum complaint__followed followed,
+                          const char *language, complaint_facts *list,
+                          complaint_error **error)
 {
     complaint__timeline timeline;
     complaint__run run = {0};
@@ -362,13 +363,9 @@ int complaint__clock_explain(const complaint_procedure *procedure,
     complaint__explanation x = {0};
 
     run.context = procedure->context;
-    if (clock >= procedure->clock_count)
-        return complaint__fail(procedure->context, error, COMPLAINT_NOT_FOUND,
-                               "procedure.clock", "clock",
-                               "the procedure has no such clock");
     x.procedure = procedure;
     x.calendar = calendar;
-    x.clock = &procedure->clocks[clock];
+    x.clock = clock;
     x.run = &run;
     /* a count to a day past the calendar's end would be refused */
     x.now = now > COMPLAINT_LIMIT_TIME_MAX - COMPLAINT_DAY
@@ -381,7 +378,8 @@ int complaint__clock_explain(const complaint_procedure *procedure,
     teller.status = complaint__timeline_make(&timeline, procedure, events,
                                              count, now, error);
     if (teller.status == COMPLAINT_OK)
-        teller.status = complaint__run_follow(&run, &timeline, clock, error);
+        teller.status =
+            complaint__run_follow(&run, &timeline, clock, followed, error);
     if (teller.status == COMPLAINT_OK)
         prepare(&x);
     if (teller.status == COMPLAINT_OK)
@@ -393,4 +391,20 @@ int complaint__clock_explain(const complaint_procedure *procedure,
     complaint__run_end(&run);
     complaint__timeline_end(&timeline);
     return teller.status;
+}
+
+int complaint__clock_explain(const complaint_procedure *procedure,
+                             const complaint_calendar *calendar,
+                             const complaint__event *events, size_t count,
+                             complaint_time now, size_t clock,
+                             const char *language, complaint_facts *list,
+                             complaint_error **error)
+{
+    if (clock >= procedure->clock_count)
+        return complaint__fail(procedure->context, error, COMPLAINT_NOT_FOUND,
+                               "procedure.clock", "clock",
+                               "the procedure has no such clock");
+    return complaint__clock_tell(
+        procedure, calendar, events, count, now, &procedure->clocks[clock],
+        COMPLAINT__FOLLOW_CLOCK, language, list, error);
 }

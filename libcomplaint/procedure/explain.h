@@ -29,6 +29,14 @@ typedef struct complaint__explanation {
     int64_t unknown_to;
 } complaint__explanation;
 
+/* Append the map of a clock; what the public documentation says of it. */
+int complaint__clock_tell(const complaint_procedure *procedure,
+                          const complaint_calendar *calendar,
+                          const complaint__event *events, size_t count,
+                          complaint_time now, const complaint__clock *clock,
+                          enum complaint__followed followed,
+                          const char *language, complaint_facts *list,
+                          complaint_error **error);
 /* Add the spans of a clock that has started. */
 void complaint__explain_spans(complaint__explanation *x);
 void complaint__explain_day(complaint_day day, char text[COMPLAINT__WHEN_SIZE]);

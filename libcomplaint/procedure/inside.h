@@ -19,6 +19,9 @@
 #define COMPLAINT__LIMIT_REPLIES 64
 #define COMPLAINT__LIMIT_RULES 200
 #define COMPLAINT__LIMIT_AUTHORITY 64
+/* Tasks of a procedure; times of a hand-over. */
+#define COMPLAINT__LIMIT_TASKS 64
+#define COMPLAINT__LIMIT_HANDOVERS 8
 
 typedef struct complaint__names {
     const char **items;
@@ -152,6 +155,13 @@ typedef struct complaint__roles_rule {
     complaint__names roles;
 } complaint__roles_rule;
 
+/* A transition that waits for tasks. */
+typedef struct complaint__join {
+    complaint__names tasks;
+    int64_t need;  /* so many of them; 0: all that were opened */
+    bool declined; /* one that was declined counts as answered */
+} complaint__join;
+
 typedef struct complaint__full_transition {
     complaint__transition transition;
     complaint__names from;
@@ -161,7 +171,8 @@ typedef struct complaint__full_transition {
     complaint__names not_by; /* four eyes */
     const complaint__authority *authority;
     size_t authority_count;
-    const char *citation; /* or "" */
+    const complaint__join *join; /* or NULL */
+    const char *citation;        /* or "" */
 } complaint__full_transition;
 
 enum complaint__clock_unit {
@@ -259,6 +270,7 @@ struct complaint__clock {
     const complaint__warning *warnings;
     size_t warning_count;
     complaint__texts expiry;
+    bool acts;            /* its end does something, whatever the text */
     const char *citation; /* or "" */
     complaint__names stop;
     complaint__names stop_marks;
@@ -267,6 +279,39 @@ struct complaint__clock {
     unsigned char *by_transition; /* effects, by transition's index */
     unsigned char *by_state;      /* effects, by state's index */
 };
+
+/* Work given to a unit, to a role, or to each unit that a fact names. */
+struct complaint__task {
+    const char *name;
+    complaint__texts title;
+    complaint__names states; /* entering one opens it */
+    complaint__names transitions;
+    const char *unit; /* or NULL */
+    const char *role; /* or NULL */
+    const char *each; /* the fact, or NULL */
+    const complaint__condition *when;
+    const complaint__fact *facts; /* of its result */
+    size_t fact_count;
+    bool limited; /* the clock below runs while it is open */
+    complaint__clock limit;
+    bool declinable;
+    bool keep; /* what was answered stays when it would be opened again */
+    const char *citation; /* or "" */
+};
+
+enum complaint__handover_then {
+    COMPLAINT__THEN_ESCALATE,
+    COMPLAINT__THEN_RETURN,
+    COMPLAINT__THENS
+};
+extern const char *const complaint__then_names[COMPLAINT__THENS];
+
+/* A time within which a hand-over is to be accepted. */
+typedef struct complaint__handover {
+    complaint__clock clock;
+    int then;
+    const char *to; /* role that may accept once it escalated */
+} complaint__handover;
 
 struct complaint_procedure {
     complaint_context *context;
@@ -308,6 +353,11 @@ struct complaint_procedure {
     complaint__clock *clocks;
     size_t clock_count;
     complaint__names watched; /* facts that later steps and clocks look at */
+    complaint__task *tasks;
+    size_t task_count;
+    complaint__handover *handovers;
+    size_t handover_count;
+    complaint__names move_roles; /* that may move a case to this version */
 };
 
 /* The "file" entry as an anchor; no transition may be called so. */
@@ -332,6 +382,18 @@ void complaint__transition_targets(const complaint_procedure *procedure,
 /* Whether a transition lets a role do it, whatever the facts. */
 bool complaint__transition_names_role(const complaint__full_transition *full,
                                       const char *role);
+/* The facts given are of their types, and none that is required is missing. */
+int complaint__facts_check(const complaint_procedure *procedure,
+                           const complaint__fact *facts, size_t count,
+                           const complaint__subject *subject,
+                           complaint_error **error);
+size_t complaint__task_index(const complaint_procedure *procedure,
+                             const char *name);
+/* REFUSED while a transition waits for tasks. */
+int complaint__join_check(const complaint_procedure *procedure,
+                          const complaint__full_transition *full,
+                          const complaint__subject *subject,
+                          complaint_error **error);
 /* How much the subject's roles may decide: DENIED beyond. */
 int complaint__authority_check(const complaint_procedure *procedure,
                                const complaint__full_transition *full,

@@ -36,6 +36,7 @@ typedef struct complaint__state {
 } complaint__state;
 
 typedef struct complaint__clock complaint__clock;
+typedef struct complaint__task complaint__task;
 typedef struct complaint__condition complaint__condition;
 typedef struct complaint__fact complaint__fact;
 
@@ -61,6 +62,10 @@ typedef struct complaint__subject {
     /* what an earlier entry gave last, or NULL; of watched facts only */
     const complaint_facts *(*known)(void *user_data, const char *name);
     void *user_data;
+    const char *unit; /* of the actor; NULL or "" for none */
+    /* The case's tasks; NULL where they are not known: joins then hold. */
+    const struct complaint__given_task *tasks;
+    size_t task_count;
 } complaint__subject;
 
 /* How the text of a procedure that another extends is found: borrowed until
@@ -192,6 +197,27 @@ enum complaint__clock_status {
 /* Instead of a clock's name: all that can be paused by hand. */
 #define COMPLAINT__CLOCK_ALL "*"
 
+/* What an entry does to a task of a procedure. Its id is the task's name, or
+ * that, ':' and the unit's. */
+enum complaint__task_step {
+    COMPLAINT__TASK_NONE,
+    COMPLAINT__TASK_OPEN,
+    COMPLAINT__TASK_DONE,
+    COMPLAINT__TASK_DECLINE,
+    COMPLAINT__TASK_REOPEN,
+    COMPLAINT__TASK_WITHDRAW,
+    COMPLAINT__TASK_STEPS
+};
+extern const char *const complaint__task_step_names[COMPLAINT__TASK_STEPS];
+int complaint__task_step_find(const char *name); /* TASK_NONE: none such */
+
+typedef struct complaint__task_move {
+    const char *id;
+    const char *task; /* its name in the procedure, NULL where id says it */
+    const char *unit; /* that it is given to, or NULL */
+    int step;
+} complaint__task_move;
+
 /* What clocks see of a journal entry, in journal order (which may differ
  * from the order of happened_at: retroactive entries). */
 typedef struct complaint__event {
@@ -206,8 +232,11 @@ typedef struct complaint__event {
     complaint_time received_at; /* of a "file" entry or an amendment of it */
     complaint_time occurred_at;
     complaint_time aware_at;
-    int64_t amount;               /* of an extension; which warning */
+    int64_t amount; /* of an extension; which warning; of a move: 1 where the
+                       clocks that run start anew */
     const complaint_facts *facts; /* given; NULL where none is watched */
+    const complaint__task_move *moves;
+    size_t move_count;
 } complaint__event;
 
 /* The latest value that events give a fact; NULL for none. */
@@ -265,6 +294,106 @@ int complaint__clock_may_pause(const complaint_procedure *procedure,
                                size_t clock,
                                const complaint__clock_state *states,
                                bool resume, complaint_error **error);
+/* A clock that comes and goes with a case's entries: of a task that was
+ * opened, or of a hand-over. */
+typedef struct complaint__live {
+    const char *name; /* borrowed from the events or the procedure */
+    const char *task; /* name of the task, or NULL */
+    const char *unit; /* of the task, or NULL */
+    const char *role; /* that it is told to, or NULL: the case's owner */
+    size_t handover;  /* index of the hand-over's time, or SIZE_MAX */
+    complaint__clock_state state;
+} complaint__live;
+
+/* complaint__clock_evaluate() of those; *out is context memory, NULL for
+ * none. */
+int complaint__live_evaluate(const complaint_procedure *procedure,
+                             const complaint_calendar *calendar,
+                             const complaint__event *events, size_t count,
+                             complaint_time now, complaint__live **out,
+                             size_t *out_count, complaint_error **error);
+bool complaint__procedure_has_live(const complaint_procedure *procedure);
+/* complaint__clock_explain() of one of them, by its name. */
+int complaint__live_explain(const complaint_procedure *procedure,
+                            const complaint_calendar *calendar,
+                            const complaint__event *events, size_t count,
+                            complaint_time now, const char *name,
+                            const char *language, complaint_facts *list,
+                            complaint_error **error);
+/* complaint__clock_may_extend() and complaint__clock_may_pause(). */
+int complaint__live_may_extend(const complaint_procedure *procedure,
+                               const complaint__live *live,
+                               const complaint__subject *subject,
+                               int64_t amount, complaint_error **error);
+int complaint__live_may_pause(const complaint_procedure *procedure,
+                              const complaint__live *live, bool resume,
+                              complaint_error **error);
+/* Role that a call goes to, or NULL for the case's owner. */
+const char *complaint__live_call_role(const complaint_procedure *procedure,
+                                      const complaint__live *live,
+                                      int64_t call);
+
+/* ---- tasks ---- */
+
+/* A task of a case, as its row says. */
+typedef struct complaint__given_task {
+    const char *id;
+    const char *name;
+    const char *unit; /* or NULL */
+    const char *role; /* or NULL */
+    int step;         /* OPEN (also after REOPEN), DONE, DECLINE, WITHDRAW */
+} complaint__given_task;
+
+/* A task that a transition ("file") opens. Texts are borrowed from the
+ * procedure and from the subject's facts. */
+typedef struct complaint__opening {
+    const char *task;
+    const char *unit; /* or NULL */
+    bool keep;
+    bool each; /* one of several, which its id tells by the unit */
+} complaint__opening;
+
+bool complaint__procedure_has_tasks(const complaint_procedure *procedure);
+/* Visit what a transition opens; INVALID where a fact names no units. */
+typedef int complaint__opening_visit(void *data,
+                                     const complaint__opening *opening,
+                                     complaint_error **error);
+int complaint__procedure_openings(const complaint_procedure *procedure,
+                                  const char *transition,
+                                  const complaint__subject *subject,
+                                  complaint__opening_visit *visit, void *data,
+                                  complaint_error **error);
+/* Whether performing the transition makes the open task needless: a join
+ * passed it, or the case closes. */
+bool complaint__procedure_withdraws(const complaint_procedure *procedure,
+                                    const char *transition, const char *task);
+/* Title (NULL: unknown) and role (or NULL) of a task, in the procedure's first
+ * language. */
+const char *
+complaint__procedure_task_title(const complaint_procedure *procedure,
+                                const char *task);
+const char *complaint__procedure_task_role(const complaint_procedure *procedure,
+                                           const char *task);
+/* May the subject do, decline or reopen it? REFUSED, DENIED, INCOMPLETE,
+ * INVALID as complaint_case_answer_task() says. */
+int complaint__procedure_may_answer(const complaint_procedure *procedure,
+                                    const complaint__given_task *task, int step,
+                                    const complaint__subject *subject,
+                                    complaint_error **error);
+/* Into the map of a task: title, facts, citation, what the subject may do. */
+int complaint__procedure_tell_task(const complaint_procedure *procedure,
+                                   const complaint__given_task *task,
+                                   const complaint__subject *subject,
+                                   const char *language, complaint_facts *map,
+                                   complaint_error **error);
+
+/* ---- hand-over ---- */
+
+/* What the end of a hand-over's time does: 'r' for return, 'e' for escalate,
+ * 0 where there is no such clock. */
+char complaint__handover_then(const complaint_procedure *procedure,
+                              const char *clock, const char **to);
+
 /* Append the map documented at complaint_case_clocks(), with its spans and
  * its explanation in `language`. */
 int complaint__clock_explain(const complaint_procedure *procedure,

@@ -621,6 +621,8 @@ static int fill(const complaint__reader *r)
     if (status == COMPLAINT_OK)
         status = complaint__read_clocks(r);
     if (status == COMPLAINT_OK)
+        status = complaint__read_tasks(r);
+    if (status == COMPLAINT_OK)
         status = complaint__procedure_verify(r);
     if (status == COMPLAINT_OK)
         status = read_digest(r);

@@ -17,6 +17,7 @@ typedef struct complaint__reader {
     complaint_procedure *procedure;
     complaint_error **error;
     const complaint__derived *derived; /* or NULL */
+    const char *clock_base; /* path of the one clock under `text`, or NULL */
 } complaint__reader;
 
 /* INVALID at a path ("states/2/name"), with file, line and column; the item
@@ -59,6 +60,12 @@ int complaint__read_state_helps(const complaint__reader *r, unsigned index,
 int complaint__read_authority(const complaint__reader *r, unsigned index,
                               complaint__full_transition *full);
 int complaint__read_clocks(const complaint__reader *r);
+/* The keys that the limit of a task, or of a hand-over, has of a clock. */
+int complaint__read_limit_clock(const complaint__reader *r, const char *path,
+                                const complaint__clock_text *text,
+                                complaint__clock *clock);
+/* Tasks, joins and the times of a hand-over; after all else was read. */
+int complaint__read_tasks(const complaint__reader *r);
 /* That everything hangs together: names, ways through, ends, clocks. */
 int complaint__procedure_verify(const complaint__reader *r);
 int complaint__procedure_verify_helps(const complaint__reader *r);

@@ -6,9 +6,14 @@
 #include <string.h>
 
 /* The path of a clock's key. */
-static void clock_path(char path[COMPLAINT__PATH_SIZE], unsigned index,
+static void clock_path(const complaint__reader *r,
+                       char path[COMPLAINT__PATH_SIZE], unsigned index,
                        const char *key)
 {
+    if (r->clock_base != NULL) {
+        complaint__read_path(path, "%s/%s", r->clock_base, key);
+        return;
+    }
     complaint__read_path(path, "clocks/%u/%s", index, key);
 }
 
@@ -17,7 +22,7 @@ static int refuse(const complaint__reader *r, unsigned index, const char *key,
 {
     char path[COMPLAINT__PATH_SIZE];
 
-    clock_path(path, index, key);
+    clock_path(r, path, index, key);
     return complaint__read_refuse(r, "procedure.clock", path, item, message);
 }
 
@@ -66,7 +71,8 @@ static int read_amount(const complaint__reader *r, unsigned index,
 
     if (text->due != NULL)
         return read_due(r, index, clock);
-    if (text->amount == NULL || text->unit == NULL || text->from == NULL)
+    if (text->amount == NULL || text->unit == NULL ||
+        (text->from == NULL && r->clock_base == NULL))
         return refuse(r, index, "amount", NULL,
                       "a clock has an amount, a unit and from, or due");
     clock->unit =
@@ -195,15 +201,15 @@ static int read_stops(const complaint__reader *r, unsigned index,
     char path[COMPLAINT__PATH_SIZE];
     int status;
 
-    clock_path(path, index, "stop");
+    clock_path(r, path, index, "stop");
     status = complaint__read_names(r, path, &text->stop,
                                    COMPLAINT_LIMIT_TRANSITIONS, &clock->stop);
-    clock_path(path, index, "stop_marks");
+    clock_path(r, path, index, "stop_marks");
     if (status == COMPLAINT_OK)
         status = complaint__read_names(r, path, &text->stop_marks,
                                        COMPLAINT_LIMIT_TRANSITIONS,
                                        &clock->stop_marks);
-    clock_path(path, index, "cancel");
+    clock_path(r, path, index, "cancel");
     if (status == COMPLAINT_OK)
         status =
             complaint__read_names(r, path, &text->cancel,
@@ -230,7 +236,7 @@ static int read_pause(const complaint__reader *r, unsigned index,
     if (!clock->by_hand && text->pause->states.items_count == 0)
         return refuse(r, index, "pause", NULL,
                       "a pause is by states or by hand");
-    clock_path(path, index, "pause/states");
+    clock_path(r, path, index, "pause/states");
     return complaint__read_names(r, path, &text->pause->states,
                                  COMPLAINT_LIMIT_STATES, &clock->pause_states);
 }
@@ -257,7 +263,7 @@ static int read_extension(const complaint__reader *r, unsigned index,
             return refuse(r, index, "extension/max_times", NULL,
                           "it may be extended at least once");
     }
-    clock_path(path, index, "extension/roles");
+    clock_path(r, path, index, "extension/roles");
     return complaint__read_names(r, path, &text->roles, COMPLAINT_LIMIT_ROLES,
                                  &clock->extension_roles);
 }
@@ -299,7 +305,7 @@ static int read_warnings(const complaint__reader *r, unsigned index,
     void *memory;
     int status;
 
-    clock_path(path, index, "warn");
+    clock_path(r, path, index, "warn");
     if (text->warn_count > COMPLAINT__LIMIT_WARNINGS)
         return complaint__read_limit(r, path, COMPLAINT__LIMIT_WARNINGS);
     status =
@@ -309,7 +315,7 @@ static int read_warnings(const complaint__reader *r, unsigned index,
         status = read_warning(r, index, i, clock, &warnings[i]);
     clock->warnings = warnings;
     clock->warning_count = text->warn_count;
-    clock_path(path, index, "expiry");
+    clock_path(r, path, index, "expiry");
     if (status == COMPLAINT_OK && text->expiry != NULL)
         status = complaint__read_texts(r, path, text->expiry, &clock->expiry);
     return status;
@@ -363,11 +369,11 @@ static int read_names(const complaint__reader *r, unsigned index,
         status = complaint__read_text(r, text->citation, &clock->citation);
     if (status == COMPLAINT_OK)
         status = complaint__read_text(r, text->pack, &clock->pack);
-    clock_path(path, index, "when");
+    clock_path(r, path, index, "when");
     if (status == COMPLAINT_OK && text->when != NULL)
         status = complaint__read_condition(r, path, text->when, NULL, 0,
                                            &clock->when);
-    clock_path(path, index, "title");
+    clock_path(r, path, index, "title");
     if (status == COMPLAINT_OK)
         status = complaint__read_texts(r, path, &text->title, &clock->title);
     return status;
@@ -395,6 +401,38 @@ static int read_clock(const complaint__reader *r, unsigned index,
     if (status == COMPLAINT_OK)
         status = read_reopen(r, index, clock);
     return status;
+}
+
+int complaint__read_limit_clock(const complaint__reader *reader,
+                                const char *path,
+                                const complaint__clock_text *limit,
+                                complaint__clock *clock)
+{
+    complaint__clock_text text = *limit;
+    const complaint__procedure_text alone = {.clocks = &text,
+                                             .clocks_count = 1};
+    complaint__reader of_limit = *reader;
+    const complaint__reader *r = &of_limit;
+    int status = COMPLAINT_OK;
+
+    of_limit.text = &alone;
+    of_limit.clock_base = path;
+    if (text.citation != NULL)
+        status = complaint__read_text(r, text.citation, &clock->citation);
+    if (text.reopen == NULL)
+        clock->reopen = COMPLAINT__REOPEN_RESTART;
+    clock->anchor = COMPLAINT__ANCHOR_ENTRY;
+    if (status == COMPLAINT_OK)
+        status = read_amount(r, 0, clock);
+    if (status == COMPLAINT_OK)
+        status = read_end(r, 0, clock);
+    if (status == COMPLAINT_OK)
+        status = read_pause(r, 0, clock);
+    if (status == COMPLAINT_OK)
+        status = read_extension(r, 0, clock);
+    if (status == COMPLAINT_OK)
+        status = read_warnings(r, 0, clock);
+    return status == COMPLAINT_OK ? read_reopen(r, 0, clock) : status;
 }
 
 int complaint__read_clocks(const complaint__reader *r)

@@ -240,6 +240,18 @@ static int check_required(const complaint_procedure *procedure,
     return unrefused == NULL ? COMPLAINT_INCOMPLETE : COMPLAINT_OK;
 }
 
+int complaint__facts_check(const complaint_procedure *procedure,
+                           const complaint__fact *facts, size_t count,
+                           const complaint__subject *subject,
+                           complaint_error **error)
+{
+    int status = check_facts(procedure, facts, count, subject, error);
+
+    return status == COMPLAINT_OK
+               ? check_required(procedure, facts, count, subject, error)
+               : status;
+}
+
 static int append_missing(void *data, const char *name, complaint_error **error)
 {
     return complaint_facts_set_text(data, NULL, name, error);
@@ -387,12 +399,14 @@ int complaint__procedure_may_perform(const complaint_procedure *procedure,
         complaint__condition_holds(full->transition.guard, subject) !=
             COMPLAINT__TRUE)
         status = refuse_guard(procedure, error);
+    if (status == COMPLAINT_OK)
+        status = complaint__join_check(procedure, full, subject, error);
     return status;
 }
 
 /* ---- next ---- */
 
-static void describe_fact(complaint__teller *teller, complaint_facts *entry,
+void complaint__tell_fact(complaint__teller *teller, complaint_facts *entry,
                           const complaint__fact *fact, const char *language)
 {
     complaint__tell_text(teller, entry, "name", fact->name);
@@ -425,6 +439,8 @@ static void judge(complaint__teller *teller,
         complaint__condition_holds(full->transition.guard, subject) ==
             COMPLAINT__FALSE)
         status = refuse_guard(procedure, &reason);
+    if (status == COMPLAINT_OK)
+        status = complaint__join_check(procedure, full, subject, &reason);
     complaint__tell_boolean(teller, map, "allowed", status == COMPLAINT_OK);
     if (status != COMPLAINT_OK)
         complaint__tell_text(teller, map, "why_not",
@@ -458,8 +474,9 @@ int complaint__procedure_next(const complaint_procedure *procedure,
         judge(&teller, procedure, full, subject, map);
         facts = complaint__tell_list(&teller, map, "facts");
         for (size_t j = 0; j < transition->fact_count; j++)
-            describe_fact(&teller, complaint__tell_map(&teller, facts, NULL),
-                          &transition->facts[j], language);
+            complaint__tell_fact(&teller,
+                                 complaint__tell_map(&teller, facts, NULL),
+                                 &transition->facts[j], language);
     }
     return teller.status;
 }

@@ -34,6 +34,10 @@ void complaint__tell_texts(complaint__teller *teller, complaint_facts *map,
 void complaint__tell_names(complaint__teller *teller, complaint_facts *map,
                            const char *key, const complaint__names *names);
 
+/* A fact that is asked for, with its texts in one language (rights.c). */
+void complaint__tell_fact(complaint__teller *teller, complaint_facts *entry,
+                          const complaint__fact *fact, const char *language);
+
 enum complaint__phrase {
     COMPLAINT__PHRASE_RANGE,    /* {0} first, {1} last */
     COMPLAINT__PHRASE_DAY_0,    /* {0} range, and so for all spans */

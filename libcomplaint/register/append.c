@@ -285,6 +285,8 @@ static int try_create(complaint_case *self, const complaint__entry *entry,
         status = complaint__draft_missing(self->procedure, entry, NULL,
                                           s.journal.facts, error);
     if (status == COMPLAINT_OK)
+        status = complaint__draft_tasks(self, entry, s.journal.facts, error);
+    if (status == COMPLAINT_OK)
         status = add_identity(&s);
     if (status == COMPLAINT_OK)
         status = apply(&s);
@@ -421,6 +423,13 @@ static int append(complaint_case *self, const complaint__entry *entry,
         status = complaint__draft_missing(self->procedure, entry,
                                           self->image.self.record,
                                           s.journal.facts, error);
+    if (status == COMPLAINT_OK &&
+        strcmp(entry->kind, COMPLAINT__ENTRY_PERFORM) == 0)
+        status = complaint__draft_tasks(self, entry, s.journal.facts, error);
+    if (status == COMPLAINT_OK &&
+        strcmp(entry->kind, COMPLAINT__ENTRY_ACCEPT) == 0)
+        status = complaint__draft_acceptance(&self->image, entry,
+                                             s.journal.facts, error);
     if (status == COMPLAINT_OK &&
         strcmp(entry->kind, COMPLAINT__ENTRY_ASSIGN) == 0)
         status = complaint__draft_assignment(s.journal.facts, error);

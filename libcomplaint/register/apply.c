@@ -270,6 +270,21 @@ static int apply_decline(const applied *a)
     return status == COMPLAINT_OK ? set_proposal(a, NULL, NULL) : status;
 }
 
+/* Who answers in place of the proposed owner takes the case over. */
+static int take_over(const applied *a, complaint__image_row *row)
+{
+    const char *owner = fact_text(a->added, "owner");
+    int status;
+
+    if (owner == NULL)
+        return COMPLAINT_OK;
+    status = want_text(a, row, complaint__assignment_owner, owner);
+    return status == COMPLAINT_OK
+               ? want_text(a, row, complaint__assignment_unit,
+                           fact_text(a->added, "unit"))
+               : status;
+}
+
 /* The old owner ends and the new one begins in the same entry. */
 static int apply_accept(const applied *a)
 {
@@ -283,7 +298,9 @@ static int apply_accept(const applied *a)
         status = find_assignment(a, "proposed", &row);
     if (status != COMPLAINT_OK || row == NULL)
         return status;
-    status = want_text(a, row, complaint__assignment_state, "active");
+    status = take_over(a, row);
+    if (status == COMPLAINT_OK)
+        status = want_text(a, row, complaint__assignment_state, "active");
     if (status == COMPLAINT_OK)
         status = want_time(a, row, complaint__assignment_accepted_at,
                            a->journal->happened_at);
@@ -294,6 +311,31 @@ static int apply_accept(const applied *a)
         status = want_text(a, self, complaint__case_owner_unit,
                            now_text(row, complaint__assignment_unit));
     return status == COMPLAINT_OK ? set_proposal(a, NULL, NULL) : status;
+}
+
+/* The end of a hand-over's time: it is returned, or a role may answer too.
+ * That of another clock changes nothing. */
+static int apply_expire(const applied *a)
+{
+    const char *then = fact_text(a->journal->facts, "then");
+    complaint__image_row *open;
+    int status;
+
+    if (then == NULL)
+        return COMPLAINT_OK;
+    status = find_assignment(a, "proposed", &open);
+    if (status != COMPLAINT_OK || open == NULL)
+        return status;
+    if (strcmp(then, "return") == 0) {
+        status = end_assignment(a, open, "returned");
+        return status == COMPLAINT_OK ? set_proposal(a, NULL, NULL) : status;
+    }
+    status = want_text(a, open, complaint__assignment_escalated_to,
+                       fact_text(a->journal->facts, "to"));
+    return status == COMPLAINT_OK
+               ? want_time(a, open, complaint__assignment_escalated_at,
+                           a->journal->happened_at)
+               : status;
 }
 
 /* ---- filing and transitions ---- */
@@ -567,6 +609,19 @@ static int apply_put(const applied *a)
     return status;
 }
 
+/* Rows that came with the answer of a task; the task itself follows. */
+static int apply_answer(const applied *a)
+{
+    const complaint_facts *facts = a->journal->facts;
+    int status = COMPLAINT_OK;
+
+    for (size_t i = 0;
+         status == COMPLAINT_OK && i < complaint_facts_size(facts); i++)
+        status = put_under(a, complaint_facts_key(facts, i),
+                           complaint_facts_at(facts, i));
+    return status;
+}
+
 /* Clocks alone look at extensions, pauses, resumptions and warnings. */
 static int apply_nothing(const applied *a)
 {
@@ -612,7 +667,8 @@ int complaint__apply(complaint__image *image,
         {COMPLAINT__ENTRY_PAUSE, apply_nothing, true},
         {COMPLAINT__ENTRY_RESUME, apply_nothing, true},
         {COMPLAINT__ENTRY_WARN, apply_nothing, true},
-        {COMPLAINT__ENTRY_EXPIRE, apply_nothing, true},
+        {COMPLAINT__ENTRY_EXPIRE, apply_expire, true},
+        {COMPLAINT__ENTRY_TASK, apply_answer, true},
         {COMPLAINT__ENTRY_ERASE, apply_erase, false},
     };
     const applied a = {image, procedure, journal,
@@ -626,7 +682,11 @@ int complaint__apply(complaint__image *image,
         if (first != (i == 0) || (table[i].acts && journal->action == NULL))
             break;
         status = first ? COMPLAINT_OK : unmark(&a);
-        return status == COMPLAINT_OK ? table[i].apply(&a) : status;
+        if (status == COMPLAINT_OK)
+            status = table[i].apply(&a);
+        return status == COMPLAINT_OK
+                   ? complaint__apply_tasks(image, procedure, journal, error)
+                   : status;
     }
     return complaint__fail(image->context, error, COMPLAINT_CORRUPT,
                            "journal.kind", "journal",

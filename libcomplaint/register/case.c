@@ -113,6 +113,8 @@ static void unload(complaint_case *self)
 {
     complaint__image_free(&self->image);
     complaint__history_free(&self->history);
+    complaint__free(self->owner->context, self->tasks);
+    self->tasks = NULL;
     self->has_history = false;
     self->shown_turn = -1;
 }
@@ -428,9 +430,12 @@ static bool needs_facts(const complaint_value *row)
     return strcmp(kind, COMPLAINT__ENTRY_FILE) == 0 ||
            strcmp(kind, COMPLAINT__ENTRY_EXTEND) == 0 ||
            strcmp(kind, COMPLAINT__ENTRY_WARN) == 0 ||
+           strcmp(kind, COMPLAINT__ENTRY_TASK) == 0 ||
+           strcmp(kind, COMPLAINT__ENTRY_MOVE) == 0 ||
            ((strcmp(kind, COMPLAINT__ENTRY_AMEND) == 0 ||
              strcmp(kind, COMPLAINT__ENTRY_PERFORM) == 0) &&
             (strstr(facts, "\"received_at\"") != NULL ||
+             strstr(facts, "\"tasks\"") != NULL ||
              strstr(facts, "\"occurred_at\"") != NULL ||
              strstr(facts, "\"aware_at\"") != NULL));
 }
@@ -559,6 +564,8 @@ int complaint__case_subject(complaint_case *self, const complaint_actor *actor,
                             complaint__subject *subject,
                             complaint_error **error)
 {
+    int status;
+
     memset(subject, 0, sizeof *subject);
     subject->record = self->image.self.record;
     subject->facts = facts;
@@ -567,5 +574,9 @@ int complaint__case_subject(complaint_case *self, const complaint_actor *actor,
     subject->who_did = who_did;
     subject->known = known;
     subject->user_data = self;
-    return complaint__case_load_history(self, error);
+    subject->unit = complaint_actor_unit(actor);
+    status = complaint__case_load_history(self, error);
+    return status == COMPLAINT_OK
+               ? complaint__case_load_tasks(self, subject, error)
+               : status;
 }

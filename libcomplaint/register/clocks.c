@@ -7,48 +7,42 @@
 typedef struct applied {
     complaint__image *image;
     const complaint_procedure *procedure;
+    complaint_time due; /* the earliest limit that runs ... */
+    const char *due_clock;
+    complaint_time next; /* when something is next to be told of */
     complaint_error **error;
 } applied;
+
+/* A clock of the procedure, of a task, or of a hand-over. */
+typedef struct running {
+    const char *name;
+    const char *owner; /* role or person */
+    const char *unit;
+    const complaint__clock_state *state;
+} running;
 
 static int want_text(const applied *a, complaint__image_row *row, size_t column,
                      const char *text)
 {
-    complaint_value value = complaint__value_text(text);
-
-    return complaint__image_want(a->image, row, column, &value, a->error);
+    return complaint__image_want_text(a->image, row, column, text, a->error);
 }
 
-/* COMPLAINT_TIME_NONE is null. */
 static int want_time(const applied *a, complaint__image_row *row, size_t column,
                      complaint_time time)
 {
-    complaint_value value = complaint__value_integer(time);
-
-    if (time == COMPLAINT_TIME_NONE)
-        return want_text(a, row, column, NULL);
-    return complaint__image_want(a->image, row, column, &value, a->error);
-}
-
-static const char *now_text(const complaint__image_row *row, size_t column)
-{
-    const complaint_value *value = &complaint__image_now(row)->values[column];
-
-    return value->type == COMPLAINT_VALUE_TEXT ? value->bytes : NULL;
+    return complaint__image_want_time(a->image, row, column, time, a->error);
 }
 
 static const char *const clock_statuses[] = {"",    "running", "paused",
                                              "met", "missed",  "cancelled"};
 
-static int set_clock(const applied *a, complaint__image_row *row, size_t clock,
-                     const complaint__clock_state *state)
+static int set_clock(const applied *a, complaint__image_row *row,
+                     const running *clock)
 {
-    const char *owner = complaint__procedure_clock_owner(a->procedure, clock);
-    const complaint__image_row *self = &a->image->self;
+    const complaint__clock_state *state = clock->state;
     int status = want_text(a, row, complaint__clock_status,
                            clock_statuses[state->status]);
 
-    if (owner == NULL)
-        owner = now_text(self, complaint__case_owner);
     if (status == COMPLAINT_OK)
         status =
             want_time(a, row, complaint__clock_started_at, state->started_at);
@@ -58,32 +52,129 @@ static int set_clock(const applied *a, complaint__image_row *row, size_t clock,
         status =
             want_time(a, row, complaint__clock_stopped_at, state->stopped_at);
     if (status == COMPLAINT_OK)
-        status = want_text(a, row, complaint__clock_unit,
-                           now_text(self, complaint__case_unit));
+        status = want_text(a, row, complaint__clock_unit, clock->unit);
     if (status == COMPLAINT_OK)
-        status = want_text(a, row, complaint__clock_owner, owner);
+        status = want_text(a, row, complaint__clock_owner, clock->owner);
     return status;
 }
 
-static int put_clock(const applied *a, size_t clock,
-                     const complaint__clock_state *state)
+static void note_limits(applied *a, const running *clock)
 {
-    const char *name = complaint__procedure_clock_name(a->procedure, clock);
+    const complaint__clock_state *state = clock->state;
+
+    if (state->next_at != COMPLAINT_TIME_NONE &&
+        (a->next == COMPLAINT_TIME_NONE || state->next_at < a->next))
+        a->next = state->next_at;
+    if (state->status != COMPLAINT__CLOCK_RUNNING ||
+        state->due_at == COMPLAINT_TIME_NONE ||
+        (a->due_clock != NULL && state->due_at >= a->due))
+        return;
+    a->due = state->due_at;
+    a->due_clock = clock->name;
+}
+
+static int put_clock(applied *a, const running *clock)
+{
     complaint__image_row *row;
     int status = complaint__image_find(a->image, &complaint__relation_clock,
-                                       name, &row, a->error);
+                                       clock->name, &row, a->error);
 
     if (status != COMPLAINT_OK)
         return status;
-    if (state->status == COMPLAINT__CLOCK_NOT_STARTED) {
+    note_limits(a, clock);
+    if (clock->state->status == COMPLAINT__CLOCK_NOT_STARTED) {
         if (row != NULL)
             row->erased = true;
         return COMPLAINT_OK;
     }
     if (row == NULL)
         status = complaint__image_add(a->image, &complaint__relation_clock,
-                                      name, &row, a->error);
-    return status == COMPLAINT_OK ? set_clock(a, row, clock, state) : status;
+                                      clock->name, &row, a->error);
+    return status == COMPLAINT_OK ? set_clock(a, row, clock) : status;
+}
+
+static int put_clocks(applied *a, const complaint__clock_state *states)
+{
+    const complaint__image_row *self = &a->image->self;
+    int status = COMPLAINT_OK;
+
+    for (size_t i = 0; status == COMPLAINT_OK &&
+                       i < complaint__procedure_clock_count(a->procedure);
+         i++) {
+        running clock = {complaint__procedure_clock_name(a->procedure, i),
+                         complaint__procedure_clock_owner(a->procedure, i),
+                         complaint__image_text(self, complaint__case_unit),
+                         &states[i]};
+
+        if (clock.owner == NULL)
+            clock.owner = complaint__image_text(self, complaint__case_owner);
+        status = put_clock(a, &clock);
+    }
+    return status;
+}
+
+/* The limit of a task stands in its row, too. */
+static int put_task_limit(const applied *a, const complaint__live *live)
+{
+    complaint__image_row *row;
+    int status = complaint__image_find(a->image, &complaint__relation_task,
+                                       live->name, &row, a->error);
+
+    return status != COMPLAINT_OK || row == NULL
+               ? status
+               : want_time(a, row, complaint__task_due_at, live->state.due_at);
+}
+
+static int put_live(applied *a, const complaint__live *live, size_t count)
+{
+    const complaint__image_row *self = &a->image->self;
+    int status = COMPLAINT_OK;
+
+    for (size_t i = 0; status == COMPLAINT_OK && i < count; i++) {
+        bool task = live[i].task != NULL;
+        running clock = {live[i].name, live[i].role, live[i].unit,
+                         &live[i].state};
+
+        if (clock.owner == NULL)
+            clock.owner = complaint__image_text(
+                self,
+                task ? complaint__case_owner : complaint__case_proposed_owner);
+        if (clock.unit == NULL)
+            clock.unit = complaint__image_text(
+                self,
+                task ? complaint__case_unit : complaint__case_proposed_unit);
+        status = put_clock(a, &clock);
+        if (status == COMPLAINT_OK && task)
+            status = put_task_limit(a, &live[i]);
+    }
+    return status;
+}
+
+static bool is_known(const complaint_procedure *procedure,
+                     const complaint__live *live, size_t count,
+                     const char *name)
+{
+    for (size_t i = 0; i < complaint__procedure_clock_count(procedure); i++)
+        if (strcmp(complaint__procedure_clock_name(procedure, i), name) == 0)
+            return true;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(live[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+/* Clocks that the case's procedure, moved to another version, has no more. */
+static void erase_others(const applied *a, const complaint__live *live,
+                         size_t count)
+{
+    for (size_t i = 0; i < a->image->count; i++) {
+        complaint__image_row *row = &a->image->rows[i];
+
+        if (row->relation == &complaint__relation_clock &&
+            !is_known(a->procedure, live, count,
+                      complaint__image_text(row, complaint__clock_name)))
+            row->erased = true;
+    }
 }
 
 /* The earliest limit that runs, the limit that judges the case, and when
@@ -91,29 +182,13 @@ static int put_clock(const applied *a, size_t clock,
 static int set_limits(const applied *a, const complaint__clock_state *states)
 {
     int principal = complaint__procedure_principal_clock(a->procedure);
-    size_t count = complaint__procedure_clock_count(a->procedure);
     complaint__image_row *self = &a->image->self;
-    complaint_time due = COMPLAINT_TIME_NONE;
-    complaint_time next = COMPLAINT_TIME_NONE;
-    const char *name = NULL;
-    int status;
+    int status = want_time(a, self, complaint__case_due_at, a->due);
 
-    for (size_t i = 0; i < count; i++) {
-        if (states[i].next_at != COMPLAINT_TIME_NONE &&
-            (next == COMPLAINT_TIME_NONE || states[i].next_at < next))
-            next = states[i].next_at;
-        if (states[i].status != COMPLAINT__CLOCK_RUNNING ||
-            states[i].due_at == COMPLAINT_TIME_NONE ||
-            (name != NULL && states[i].due_at >= due))
-            continue;
-        due = states[i].due_at;
-        name = complaint__procedure_clock_name(a->procedure, i);
-    }
-    status = want_time(a, self, complaint__case_due_at, due);
     if (status == COMPLAINT_OK)
-        status = want_time(a, self, complaint__case_next_at, next);
+        status = want_time(a, self, complaint__case_next_at, a->next);
     if (status == COMPLAINT_OK)
-        status = want_text(a, self, complaint__case_due_clock, name);
+        status = want_text(a, self, complaint__case_due_clock, a->due_clock);
     if (status == COMPLAINT_OK)
         status = want_time(a, self, complaint__case_limit_at,
                            principal < 0 ? COMPLAINT_TIME_NONE
@@ -127,18 +202,31 @@ int complaint__apply_clocks(complaint__image *image,
                             const complaint__history *history,
                             complaint_time now, complaint_error **error)
 {
-    const applied a = {image, procedure, error};
+    applied a = {image, procedure,           COMPLAINT_TIME_NONE,
+                 NULL,  COMPLAINT_TIME_NONE, error};
     complaint__clock_state states[COMPLAINT_LIMIT_CLOCKS];
-    size_t count = complaint__procedure_clock_count(procedure);
+    complaint__live *live = NULL;
+    size_t count = 0;
     int status = complaint__clock_evaluate(procedure, calendar, history->events,
                                            history->count, now, states, error);
 
     if (status == COMPLAINT_OK)
         status =
+            complaint__live_evaluate(procedure, calendar, history->events,
+                                     history->count, now, &live, &count, error);
+    if (status == COMPLAINT_OK)
+        status =
             complaint__image_load(image, &complaint__relation_clock, error);
-    for (size_t i = 0; status == COMPLAINT_OK && i < count; i++)
-        status = put_clock(&a, i, &states[i]);
-    return status == COMPLAINT_OK ? set_limits(&a, states) : status;
+    if (status == COMPLAINT_OK)
+        status = put_clocks(&a, states);
+    if (status == COMPLAINT_OK)
+        status = put_live(&a, live, count);
+    if (status == COMPLAINT_OK)
+        status = set_limits(&a, states);
+    if (status == COMPLAINT_OK)
+        erase_others(&a, live, count);
+    complaint__free(image->context, live);
+    return status;
 }
 
 /* ---- explanations ---- */
@@ -150,6 +238,8 @@ static int explain(complaint_case *self, complaint_time now,
                    complaint_facts *list, complaint_error **error)
 {
     complaint__clock_state states[COMPLAINT_LIMIT_CLOCKS];
+    complaint__live *live = NULL;
+    size_t live_count = 0;
     const complaint__event *events;
     size_t count;
     int status = complaint__case_history(self, &events, &count, error);
@@ -169,6 +259,16 @@ static int explain(complaint_case *self, complaint_time now,
             status = complaint__clock_explain(self->procedure, self->calendar,
                                               events, count, now, i, language,
                                               list, error);
+    if (status == COMPLAINT_OK)
+        status =
+            complaint__live_evaluate(self->procedure, self->calendar, events,
+                                     count, now, &live, &live_count, error);
+    for (size_t i = 0; status == COMPLAINT_OK && i < live_count; i++)
+        if (live[i].state.status != COMPLAINT__CLOCK_NOT_STARTED)
+            status = complaint__live_explain(self->procedure, self->calendar,
+                                             events, count, now, live[i].name,
+                                             language, list, error);
+    complaint__free(self->owner->context, live);
     return status;
 }
 

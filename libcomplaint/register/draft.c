@@ -142,6 +142,11 @@ static int draft_row(const draft *d, const complaint_relation *relation,
         return status;
     if (complaint_facts_type(given) == COMPLAINT_FACTS_NULL)
         return fill_new(d, relation, map);
+    if (relation == &complaint__relation_task && id != NULL &&
+        complaint__task_is_given(id))
+        return complaint__fail(d->owner->context, d->error, COMPLAINT_REFUSED,
+                               "case.task_given", "id",
+                               "a task of the procedure is answered, not put");
     status = id == NULL ? COMPLAINT_OK
                         : complaint__image_find(d->image, relation, id, &row,
                                                 d->error);
@@ -171,6 +176,26 @@ static int draft_rows(const draft *d, const complaint_relation *relation,
             continue;
         (void)snprintf(position, sizeof position, "%zu", i);
         complaint__error_prefix(d->error, position);
+    }
+    return status;
+}
+
+/* Rows under names of relations alone. */
+static int draft_under(const draft *d, complaint_facts *facts)
+{
+    int status = COMPLAINT_OK;
+
+    for (size_t i = 0;
+         status == COMPLAINT_OK && i < complaint_facts_size(facts); i++) {
+        const char *key = complaint_facts_key(facts, i);
+        const complaint_facts *value = complaint_facts_at(facts, i);
+        const complaint_relation *rows = complaint__entry_relation(key, value);
+
+        if (rows == NULL)
+            continue;
+        status = draft_rows(d, rows, complaint__facts_change(value));
+        if (status != COMPLAINT_OK)
+            complaint__error_prefix(d->error, key);
     }
     return status;
 }
@@ -246,6 +271,8 @@ static int fill(const draft *d, const complaint__entry *entry,
     else if (strcmp(entry->kind, COMPLAINT__ENTRY_FILE) == 0 ||
              strcmp(entry->kind, COMPLAINT__ENTRY_PERFORM) == 0)
         status = draft_top(d, facts);
+    else if (strcmp(entry->kind, COMPLAINT__ENTRY_TASK) == 0)
+        status = draft_under(d, facts);
     else
         return COMPLAINT_OK;
     if (status == COMPLAINT_OK)
@@ -300,6 +327,27 @@ int complaint__draft_assignment(complaint_facts *facts, complaint_error **error)
         status = complaint__draft_added(facts, &added, error);
     if (status == COMPLAINT_OK)
         status = complaint_facts_set_text(added, "assignment", id, error);
+    return status;
+}
+
+int complaint__draft_acceptance(const complaint__image *image,
+                                const complaint__entry *entry,
+                                complaint_facts *facts, complaint_error **error)
+{
+    const char *proposed =
+        complaint__image_text(&image->self, complaint__case_proposed_owner);
+    const char *unit = complaint_actor_unit(entry->actor);
+    const char *actor = complaint_actor_id(entry->actor);
+    complaint_facts *added;
+    int status;
+
+    if (proposed == NULL || strcmp(proposed, actor) == 0)
+        return COMPLAINT_OK;
+    status = complaint__draft_added(facts, &added, error);
+    if (status == COMPLAINT_OK)
+        status = complaint_facts_set_text(added, "owner", actor, error);
+    if (status == COMPLAINT_OK && unit[0] != '\0')
+        status = complaint_facts_set_text(added, "unit", unit, error);
     return status;
 }
 

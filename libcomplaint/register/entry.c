@@ -21,7 +21,8 @@ static const char *const kinds[] = {
     COMPLAINT__ENTRY_AMEND,   COMPLAINT__ENTRY_ATTRIBUTE,
     COMPLAINT__ENTRY_EXTEND,  COMPLAINT__ENTRY_PAUSE,
     COMPLAINT__ENTRY_RESUME,  COMPLAINT__ENTRY_WARN,
-    COMPLAINT__ENTRY_EXPIRE,  COMPLAINT__ENTRY_ERASE};
+    COMPLAINT__ENTRY_EXPIRE,  COMPLAINT__ENTRY_ERASE,
+    COMPLAINT__ENTRY_TASK,    COMPLAINT__ENTRY_MOVE};
 
 const char *complaint__entry_kind(const char *kind)
 {
@@ -175,6 +176,8 @@ const complaint_relation *complaint__entry_scope(const char *kind,
         relation = &complaint__relation_assignment;
     else if (strcmp(kind, COMPLAINT__ENTRY_ATTRIBUTE) == 0)
         relation = &complaint__relation_finding;
+    else if (strcmp(kind, COMPLAINT__ENTRY_TASK) == 0)
+        relation = &complaint__relation_task;
     return relation != NULL ? relation : &complaint__relation_case;
 }
 

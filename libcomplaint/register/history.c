@@ -32,6 +32,62 @@ static int grow(complaint__history *history, complaint_error **error)
     return COMPLAINT_OK;
 }
 
+static const char *keep(complaint__history *history, const char *text,
+                        bool *failed)
+{
+    const char *kept;
+
+    if (text == NULL)
+        return NULL;
+    kept = complaint__arena_text(history->arena, text);
+    *failed = *failed || kept == NULL;
+    return kept;
+}
+
+static const char *text_of(const complaint_facts *map, const char *key)
+{
+    return complaint_facts_text(complaint_facts_get(map, key), NULL);
+}
+
+/* What the entry does to tasks: of itself, and as the register added. */
+static int take_moves(complaint__history *history, complaint__event *event,
+                      const complaint__journal *journal,
+                      complaint_error **error)
+{
+    const complaint_facts *list =
+        complaint_facts_get(complaint_facts_get(journal->facts, "_"), "tasks");
+    bool itself = strcmp(journal->kind, COMPLAINT__ENTRY_TASK) == 0;
+    size_t count = complaint_facts_size(list);
+    complaint__task_move *moves;
+    bool failed = false;
+
+    if (count + itself == 0)
+        return COMPLAINT_OK;
+    moves = complaint__arena_alloc(history->arena,
+                                   (count + itself) * sizeof *moves);
+    if (moves == NULL)
+        return complaint__fail_memory(error);
+    for (size_t i = 0; i < count; i++) {
+        const complaint_facts *map = complaint_facts_at(list, i);
+        const char *id = text_of(map, "id");
+
+        moves[i].id = keep(history, id == NULL ? "" : id, &failed);
+        moves[i].task = keep(history, text_of(map, "task"), &failed);
+        moves[i].unit = keep(history, text_of(map, "unit"), &failed);
+        moves[i].step = complaint__task_step_find(text_of(map, "step"));
+    }
+    if (itself) {
+        moves[count] = (complaint__task_move){
+            keep(history, journal->action == NULL ? "" : journal->action,
+                 &failed),
+            NULL, NULL,
+            complaint__task_step_find(text_of(journal->facts, "step"))};
+    }
+    event->moves = moves;
+    event->move_count = count + itself;
+    return failed ? complaint__fail_memory(error) : COMPLAINT_OK;
+}
+
 /* The procedure's own text for a clock's name, which lives as long. */
 static const char *clock_name(const complaint_procedure *procedure,
                               const char *name)
@@ -42,16 +98,17 @@ static const char *clock_name(const complaint_procedure *procedure,
     return NULL;
 }
 
-/* Action, state and marks: all texts of the procedure. */
-static void take_step(complaint__event *event, const char *before,
-                      const complaint_procedure *procedure,
-                      const complaint__journal *journal)
+/* Action, state and marks: texts of the procedure, but the ids of tasks. */
+static int take_step(complaint__history *history, complaint__event *event,
+                     const char *before, const complaint_procedure *procedure,
+                     const complaint__journal *journal, complaint_error **error)
 {
+    bool failed = false;
     const complaint__transition *step = NULL;
 
     event->state = before;
     if (journal->action == NULL)
-        return;
+        return COMPLAINT_OK;
     if (strcmp(journal->kind, COMPLAINT__ENTRY_PERFORM) == 0)
         step = complaint__procedure_transition(procedure, journal->action);
     else if (strcmp(journal->action, COMPLAINT__CLOCK_ALL) == 0)
@@ -66,7 +123,10 @@ static void take_step(complaint__event *event, const char *before,
         if (step->to != NULL)
             event->state = step->to;
         event->marks = step->marks;
+    } else if (event->action == NULL) {
+        event->action = keep(history, journal->action, &failed);
     }
+    return failed ? complaint__fail_memory(error) : COMPLAINT_OK;
 }
 
 static bool bears_times(const complaint__journal *journal)
@@ -135,7 +195,11 @@ int complaint__history_add(complaint__history *history,
         return status;
     if (history->count > 0)
         before = history->events[history->count - 1].state;
-    take_step(&event, before, procedure, journal);
+    status = take_step(history, &event, before, procedure, journal, error);
+    if (status == COMPLAINT_OK)
+        status = take_moves(history, &event, journal, error);
+    if (status != COMPLAINT_OK)
+        return status;
     if (bears_times(journal)) {
         event.received_at = time_of(journal->facts, "received_at");
         event.occurred_at = time_of(journal->facts, "occurred_at");

@@ -99,6 +99,34 @@ int complaint__image_want(complaint__image *image, complaint__image_row *row,
     }
 }
 
+int complaint__image_want_text(complaint__image *image,
+                               complaint__image_row *row, size_t column,
+                               const char *text, complaint_error **error)
+{
+    complaint_value value = complaint__value_text(text);
+
+    return complaint__image_want(image, row, column, &value, error);
+}
+
+int complaint__image_want_time(complaint__image *image,
+                               complaint__image_row *row, size_t column,
+                               complaint_time time, complaint_error **error)
+{
+    complaint_value value = complaint__value_integer(time);
+
+    if (time == COMPLAINT_TIME_NONE)
+        value = complaint__value_text(NULL);
+    return complaint__image_want(image, row, column, &value, error);
+}
+
+const char *complaint__image_text(const complaint__image_row *row,
+                                  size_t column)
+{
+    const complaint_value *value = &complaint__image_now(row)->values[column];
+
+    return value->type == COMPLAINT_VALUE_TEXT ? value->bytes : NULL;
+}
+
 /* Pointers to rows end here. */
 static int new_row(complaint__image *image, const complaint_relation *relation,
                    complaint__image_row **out, complaint_error **error)

@@ -293,6 +293,29 @@ int complaint__draft_missing(const complaint_procedure *procedure,
 int complaint__draft_assignment(complaint_facts *facts,
                                 complaint_error **error);
 
+/* Who takes the case over, where it is not the proposed owner. */
+int complaint__draft_acceptance(const struct complaint__image *image,
+                                const complaint__entry *entry,
+                                complaint_facts *facts,
+                                complaint_error **error);
+
+/* ---- tasks of a procedure (task.c) ---- */
+
+/* Say under "_" which tasks a file or perform entry opens and withdraws. */
+int complaint__draft_tasks(complaint_case *self, const complaint__entry *entry,
+                           complaint_facts *facts, complaint_error **error);
+/* The case's tasks, for joins; borrowed from the case. */
+int complaint__case_load_tasks(complaint_case *self,
+                               complaint__subject *subject,
+                               complaint_error **error);
+/* Rows of "task" as the entry's steps say (apply_task.c). */
+int complaint__apply_tasks(struct complaint__image *image,
+                           const complaint_procedure *procedure,
+                           const complaint__journal *journal,
+                           complaint_error **error);
+/* Whether a row of "task" is one of the procedure's. */
+bool complaint__task_is_given(const char *id);
+
 /* ---- the image of a case (image.c) and what entries do to it (apply.c) -- */
 
 typedef struct complaint__image_row {
@@ -325,6 +348,15 @@ int complaint__image_edit(complaint__image *image, complaint__image_row *row,
 int complaint__image_want(complaint__image *image, complaint__image_row *row,
                           size_t column, const complaint_value *value,
                           complaint_error **error);
+/* The same by what it is: NULL and COMPLAINT_TIME_NONE are null. */
+int complaint__image_want_text(complaint__image *image,
+                               complaint__image_row *row, size_t column,
+                               const char *text, complaint_error **error);
+int complaint__image_want_time(complaint__image *image,
+                               complaint__image_row *row, size_t column,
+                               complaint_time time, complaint_error **error);
+const char *complaint__image_text(const complaint__image_row *row,
+                                  size_t column);
 int complaint__image_find(complaint__image *image,
                           const complaint_relation *relation, const char *id,
                           complaint__image_row **out, complaint_error **error);
@@ -389,6 +421,7 @@ struct complaint_case {
     const complaint_calendar *calendar;
     complaint__history history;
     bool has_history;
+    complaint__given_task *tasks; /* of the last subject; texts of the image */
     bool stale;              /* the batch that changed it was rolled back */
     bool touched;            /* in the register's list */
     complaint_record *shown; /* to the viewer, where that differs */

@@ -24,6 +24,8 @@
 #define COMPLAINT__ENTRY_WARN "warn"
 #define COMPLAINT__ENTRY_EXPIRE "expire"
 #define COMPLAINT__ENTRY_ERASE "erase"
+#define COMPLAINT__ENTRY_TASK "task"
+#define COMPLAINT__ENTRY_MOVE "move"
 
 /* What an "erase" entry did. */
 typedef struct complaint__erased {
@@ -114,6 +116,16 @@ int complaint__case_subject(complaint_case *self, const complaint_actor *actor,
                             const complaint_facts *facts,
                             complaint__subject *subject,
                             complaint_error **error);
+/* The role that the open hand-over escalated to, or NULL; borrowed until the
+ * case's next entry. */
+int complaint__case_escalated_to(complaint_case *self, const char **role,
+                                 complaint_error **error);
+/* The case's tasks with their limits and answers: a list of maps; `subject` is
+ * whom "allowed" is told for. */
+int complaint__case_tell_tasks(complaint_case *self,
+                               const complaint__subject *subject,
+                               const char *language, complaint_facts *list,
+                               complaint_error **error);
 /* One row of the case, as an owned copy; NOT_FOUND. */
 int complaint__case_row(complaint_case *self,
                         const complaint_relation *relation, const char *id,

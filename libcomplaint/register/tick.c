@@ -46,45 +46,106 @@ static int find_first(const tick *t, char id[COMPLAINT__ID_SIZE])
     return status;
 }
 
-/* Which clock of the case it is, by its journal. */
-static int find_call(const tick *t, complaint_case *one, size_t *clock,
-                     complaint__clock_state *states)
-{
-    size_t count = complaint__procedure_clock_count(one->procedure);
-    const complaint__event *events;
-    size_t event_count;
-    int status = complaint__case_history(one, &events, &event_count, t->error);
+/* Which clock of the case it is. */
+typedef struct call {
+    const char *name;
+    const char *role; /* that it goes to; NULL: the case's owner */
+    const char *then; /* what the end of a hand-over's time does, or NULL */
+    const char *unit; /* of a task, or NULL */
+    complaint__clock_state state;
+} call;
 
-    *clock = SIZE_MAX;
+static void take_call(const tick *t, call *out, const char *name,
+                      const complaint__clock_state *state)
+{
+    if (state->next_at == COMPLAINT_TIME_NONE || state->next_at > t->now ||
+        (out->name != NULL && state->next_at >= out->state.next_at))
+        return;
+    out->name = name;
+    out->state = *state;
+}
+
+/* Of the procedure's clocks; the texts are the procedure's. */
+static int find_plain(const tick *t, const complaint_case *one,
+                      const complaint__event *events, size_t count, call *out)
+{
+    complaint__clock_state states[COMPLAINT_LIMIT_CLOCKS];
+    int status = complaint__clock_evaluate(
+        one->procedure, one->calendar, events, count, t->now, states, t->error);
+
+    for (size_t i = 0; status == COMPLAINT_OK &&
+                       i < complaint__procedure_clock_count(one->procedure);
+         i++) {
+        const char *name = complaint__procedure_clock_name(one->procedure, i);
+
+        take_call(t, out, name, &states[i]);
+        if (out->name == name)
+            out->role = complaint__procedure_call_role(one->procedure, i,
+                                                       out->state.next_call);
+    }
+    return status;
+}
+
+/* Of tasks and of the hand-over; the texts are the journal's. */
+static int find_live(const tick *t, const complaint_case *one,
+                     const complaint__event *events, size_t count, call *out)
+{
+    complaint__live *live = NULL;
+    size_t live_count = 0;
+    int status =
+        complaint__live_evaluate(one->procedure, one->calendar, events, count,
+                                 t->now, &live, &live_count, t->error);
+
+    for (size_t i = 0; status == COMPLAINT_OK && i < live_count; i++) {
+        const char *to;
+        char then = complaint__handover_then(one->procedure, live[i].name, &to);
+
+        take_call(t, out, live[i].name, &live[i].state);
+        if (out->name != live[i].name)
+            continue;
+        out->role = complaint__live_call_role(one->procedure, &live[i],
+                                              out->state.next_call);
+        out->unit = live[i].unit;
+        out->then = then == 0 || out->state.next_call > 0 ? NULL
+                    : then == 'r'                         ? "return"
+                                                          : "escalate";
+    }
+    complaint__free(t->owner->context, live);
+    return status;
+}
+
+static int find_call(const tick *t, complaint_case *one, call *out)
+{
+    const complaint__event *events;
+    size_t count;
+    int status = complaint__case_history(one, &events, &count, t->error);
+
+    memset(out, 0, sizeof *out);
     if (status == COMPLAINT_OK)
-        status =
-            complaint__clock_evaluate(one->procedure, one->calendar, events,
-                                      event_count, t->now, states, t->error);
-    for (size_t i = 0; status == COMPLAINT_OK && i < count; i++)
-        if (states[i].next_at != COMPLAINT_TIME_NONE &&
-            states[i].next_at <= t->now &&
-            (*clock == SIZE_MAX || states[i].next_at < states[*clock].next_at))
-            *clock = i;
-    if (status == COMPLAINT_OK && *clock == SIZE_MAX)
+        status = find_plain(t, one, events, count, out);
+    if (status == COMPLAINT_OK)
+        status = find_live(t, one, events, count, out);
+    if (status == COMPLAINT_OK && out->name == NULL)
         status =
             complaint__fail(t->owner->context, t->error, COMPLAINT_CORRUPT,
                             "case.row", "next_at", "the case's row is damaged");
     return status;
 }
 
-static int set_facts(const tick *t, const complaint_case *one, size_t clock,
-                     const complaint__clock_state *state,
-                     complaint_facts *facts)
+static int set_facts(const tick *t, const call *one, complaint_facts *facts)
 {
-    const char *role =
-        complaint__procedure_call_role(one->procedure, clock, state->next_call);
+    const complaint__clock_state *state = &one->state;
     int status = COMPLAINT_OK;
 
     if (state->next_call > 0)
         status = complaint_facts_set_integer(facts, "warning", state->next_call,
                                              t->error);
-    if (status == COMPLAINT_OK && role != NULL)
-        status = complaint_facts_set_text(facts, "to", role, t->error);
+    if (status == COMPLAINT_OK && one->role != NULL)
+        status = complaint_facts_set_text(facts, "to", one->role, t->error);
+    if (status == COMPLAINT_OK && one->unit != NULL)
+        status = complaint_facts_set_text(facts, "unit", one->unit, t->error);
+    if (status == COMPLAINT_OK && one->then != NULL)
+        status = complaint_facts_set_text(facts, "then", one->then, t->error);
     if (status == COMPLAINT_OK && state->due_at != COMPLAINT_TIME_NONE)
         status =
             complaint_facts_set_time(facts, "due_at", state->due_at, t->error);
@@ -132,22 +193,22 @@ static int tell(tick *t, const complaint_case *one,
     return status;
 }
 
-static int journal(tick *t, complaint_case *one, size_t clock,
-                   const complaint__clock_state *state)
+static int journal(tick *t, complaint_case *one, const call *found)
 {
+    const complaint__clock_state *state = &found->state;
     complaint_time received = complaint_record_integer(
         complaint__case_record(one), "received_at", COMPLAINT_TIME_NONE);
     complaint__entry entry = {
         .kind = state->next_call > 0 ? COMPLAINT__ENTRY_WARN
                                      : COMPLAINT__ENTRY_EXPIRE,
-        .action = complaint__procedure_clock_name(one->procedure, clock),
+        .action = found->name,
         .happened_at = state->next_at < received ? received : state->next_at,
         .actor = t->actor};
     complaint_facts *facts = NULL;
     int status = complaint_facts_new(t->owner->context, &facts, t->error);
 
     if (status == COMPLAINT_OK)
-        status = set_facts(t, one, clock, state, facts);
+        status = set_facts(t, found, facts);
     entry.facts = facts;
     if (status == COMPLAINT_OK)
         status = complaint__case_append(one, &entry, t->error);
@@ -163,10 +224,9 @@ static int journal(tick *t, complaint_case *one, size_t clock,
 
 static int one_case(tick *t, const char *id)
 {
-    complaint__clock_state states[COMPLAINT_LIMIT_CLOCKS];
     complaint_case *one = NULL;
     complaint_time next;
-    size_t clock;
+    call found;
     int status = complaint_case_find(t->owner, id, &one, t->error);
 
     if (status != COMPLAINT_OK)
@@ -174,9 +234,9 @@ static int one_case(tick *t, const char *id)
     next = complaint_record_integer(complaint__case_record(one), "next_at",
                                     INT64_MAX);
     if (next <= t->now) { /* else somebody else came first */
-        status = find_call(t, one, &clock, states);
+        status = find_call(t, one, &found);
         if (status == COMPLAINT_OK)
-            status = journal(t, one, clock, &states[clock]);
+            status = journal(t, one, &found);
     }
     complaint_case_free(one);
     return status;

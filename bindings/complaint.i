@@ -166,6 +166,10 @@ typedef struct {
                            const char *happened_at);
         core_result answer(core_actor *actor, bool accepted,
                            const char *reason, const char *happened_at);
+        core_result tasks(core_actor *actor, complaint_facts **out);
+        core_result answer_task(core_actor *actor, const char *task,
+                                const char *step, const complaint_facts *facts,
+                                const char *happened_at);
         core_result put(core_actor *actor, const char *relation,
                         const complaint_facts *facts, const char *happened_at,
                         core_short *out);

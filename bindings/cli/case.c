@@ -50,11 +50,7 @@ int cli_file(cli *self)
     return code;
 }
 
-/* What the commands on an existing case have in common. */
-typedef int (*change)(cli *self, complaint_case *one,
-                      const complaint_facts *facts, complaint_time at);
-
-static int on_case(cli *self, change apply)
+int cli_on_case(cli *self, cli_change apply)
 {
     complaint_facts *facts = NULL;
     complaint_case *one = NULL;
@@ -97,7 +93,7 @@ static int perform(cli *self, complaint_case *one, const complaint_facts *facts,
 
 int cli_perform(cli *self)
 {
-    return on_case(self, perform);
+    return cli_on_case(self, perform);
 }
 
 static int put(cli *self, complaint_case *one, const complaint_facts *facts,
@@ -109,7 +105,7 @@ static int put(cli *self, complaint_case *one, const complaint_facts *facts,
 
 int cli_put(cli *self)
 {
-    return on_case(self, put);
+    return cli_on_case(self, put);
 }
 
 static int amend(cli *self, complaint_case *one, const complaint_facts *facts,
@@ -121,7 +117,7 @@ static int amend(cli *self, complaint_case *one, const complaint_facts *facts,
 
 int cli_amend(cli *self)
 {
-    return on_case(self, amend);
+    return cli_on_case(self, amend);
 }
 
 static int assign(cli *self, complaint_case *one, const complaint_facts *facts,
@@ -136,7 +132,7 @@ static int assign(cli *self, complaint_case *one, const complaint_facts *facts,
 
 int cli_assign(cli *self)
 {
-    return on_case(self, assign);
+    return cli_on_case(self, assign);
 }
 
 static int answer(cli *self, complaint_case *one, const complaint_facts *facts,
@@ -150,7 +146,7 @@ static int answer(cli *self, complaint_case *one, const complaint_facts *facts,
 
 int cli_answer(cli *self)
 {
-    return on_case(self, answer);
+    return cli_on_case(self, answer);
 }
 
 /* KIND[:PARTY]=BASIS_POINTS[,primary|secondary[,CAUSE[,EVIDENCE]]] */
@@ -225,7 +221,7 @@ static int attribute(cli *self, complaint_case *one,
 
 int cli_attribute(cli *self)
 {
-    return on_case(self, attribute);
+    return cli_on_case(self, attribute);
 }
 
 static int extend(cli *self, complaint_case *one, const complaint_facts *facts,
@@ -246,7 +242,7 @@ static int extend(cli *self, complaint_case *one, const complaint_facts *facts,
 
 int cli_extend(cli *self)
 {
-    return on_case(self, extend);
+    return cli_on_case(self, extend);
 }
 
 /* The clock that was named, or NULL for all. */
@@ -266,7 +262,7 @@ static int pause_clock(cli *self, complaint_case *one,
 
 int cli_pause(cli *self)
 {
-    return on_case(self, pause_clock);
+    return cli_on_case(self, pause_clock);
 }
 
 static int resume_clock(cli *self, complaint_case *one,
@@ -280,7 +276,7 @@ static int resume_clock(cli *self, complaint_case *one,
 
 int cli_resume(cli *self)
 {
-    return on_case(self, resume_clock);
+    return cli_on_case(self, resume_clock);
 }
 
 int cli_print_due(cli *self, const complaint_record *record)

@@ -99,6 +99,11 @@ void cli_hint(cli *self);
 void cli_hint_next(cli *self, complaint_case *one);
 void cli_note_slips(const cli *self, const complaint_facts *facts);
 
+/* case.c: what the commands on an existing case have in common */
+typedef int (*cli_change)(cli *self, complaint_case *one,
+                          const complaint_facts *facts, complaint_time at);
+int cli_on_case(cli *self, cli_change apply);
+
 /* one function a command */
 int cli_init(cli *self);
 int cli_install(cli *self);
@@ -107,6 +112,8 @@ int cli_file(cli *self);
 int cli_perform(cli *self);
 int cli_assign(cli *self);
 int cli_answer(cli *self);
+int cli_tasks(cli *self);
+int cli_task(cli *self);
 int cli_put(cli *self);
 int cli_amend(cli *self);
 int cli_attribute(cli *self);

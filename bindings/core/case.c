@@ -108,6 +108,34 @@ core_result core_case_answer(core_case *self, core_actor *actor, bool accepted,
     return core_made(status, error, NULL);
 }
 
+core_result core_case_tasks(core_case *self, core_actor *actor,
+                            complaint_facts **out)
+{
+    complaint_error *error = NULL;
+    int status;
+
+    CORE_LOCKED(self, status,
+                complaint_case_tasks(self->handle, actor->handle, out, &error));
+    return core_made(status, error, NULL);
+}
+
+core_result core_case_answer_task(core_case *self, core_actor *actor,
+                                  const char *task, const char *step,
+                                  const complaint_facts *facts,
+                                  const char *happened_at)
+{
+    complaint_error *error = NULL;
+    complaint_time time;
+    int status = core_time_of(happened_at, &time, &error);
+
+    if (status == COMPLAINT_OK)
+        CORE_LOCKED(self, status,
+                    complaint_case_answer_task(self->handle, actor->handle,
+                                               task, step, facts, time,
+                                               &error));
+    return core_made(status, error, NULL);
+}
+
 core_result core_case_put(core_case *self, core_actor *actor,
                           const char *relation, const complaint_facts *facts,
                           const char *happened_at, core_short *out)

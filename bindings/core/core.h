@@ -313,6 +313,12 @@ core_result core_case_extend(core_case *self, core_actor *actor,
                              const char *clock, int64_t amount,
                              const char *reason, const char *approver,
                              const char *happened_at);
+core_result core_case_tasks(core_case *self, core_actor *actor,
+                            complaint_facts **out);
+core_result core_case_answer_task(core_case *self, core_actor *actor,
+                                  const char *task, const char *step,
+                                  const complaint_facts *facts,
+                                  const char *happened_at);
 core_result core_case_pause(core_case *self, core_actor *actor,
                             const char *clock, const char *reason,
                             const char *happened_at);

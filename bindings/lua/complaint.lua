@@ -322,6 +322,26 @@ function case_methods:decline(arguments)
   return answer(self, false, arguments)
 end
 
+--- The tasks of the case: a list of tables (id, title, unit, state, round,
+-- due_at ..., allowed: what this actor may do with it now).
+function case_methods:tasks(actor)
+  local handle, err = handle_of(self)
+  if not handle then return nil, err end
+  actor, err = actor_of(rawget(self, "register"), actor)
+  if not actor then return nil, err end
+  return handle:tasks(actor)
+end
+
+--- Answer a task of the procedure: case:answer_task("statement:quality",
+-- "done", { result = "..." }); the step is done, decline or reopen, the latter
+-- two with a reason.
+function case_methods:answer_task(task, step, facts)
+  check_table(facts, "facts")
+  return change(self, facts or {}, function(handle, actor, rest, happened_at)
+    return handle:answer_task(actor, task, step, rest, happened_at)
+  end)
+end
+
 --- Add a row of a relation, or change the one whose id is given.
 -- @return its id
 function case_methods:put(relation, facts)

@@ -505,10 +505,13 @@ static int step_handover(complaint__run *run,
 
     if (is_kind(event, "assign"))
         return begin(run, moment->at, moment->at, error);
+    if (is_kind(event, "accept") || is_kind(event, "decline")) {
+        if (run->active)
+            return stop(run, moment->at, false, error);
+        run->cancelled = false; /* answered while the case was closed */
+    }
     if (!run->active)
         return COMPLAINT_OK;
-    if (is_kind(event, "accept") || is_kind(event, "decline"))
-        return stop(run, moment->at, false, error);
     if (is_kind(event, "expire") && event->action != NULL &&
         complaint__handover_then(timeline->procedure, event->action, &to) ==
             'r')

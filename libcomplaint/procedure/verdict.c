@@ -218,8 +218,8 @@ static bool is_known(const complaint__verdict *v, const char *list,
     return false;
 }
 
-static void find_code(complaint__verdict *v, const char *path, const char *list,
-                      const char *code)
+void complaint__verdict_code(complaint__verdict *v, const char *path,
+                             const char *list, const char *code)
 {
     if (code != NULL && !is_known(v, list, code))
         complaint__verdict_add(v, true, "code_unknown", path, code,
@@ -237,7 +237,8 @@ static void find_condition_codes(complaint__verdict *v, const char *path,
                                       condition->test != COMPLAINT__TEST_IN))
         return;
     for (size_t i = 0; i < condition->values.count; i++)
-        find_code(v, path, condition->name, condition->values.items[i]);
+        complaint__verdict_code(v, path, condition->name,
+                                condition->values.items[i]);
 }
 
 static void find_fact_codes(complaint__verdict *v, const char *path,
@@ -251,7 +252,8 @@ static void find_fact_codes(complaint__verdict *v, const char *path,
         if (facts[i].type != COMPLAINT__FACT_CODE)
             continue;
         for (size_t j = 0; j < facts[i].values.count; j++)
-            find_code(v, entry, facts[i].name, facts[i].values.items[j]);
+            complaint__verdict_code(v, entry, facts[i].name,
+                                    facts[i].values.items[j]);
     }
 }
 
@@ -263,8 +265,8 @@ static void find_rule_codes(complaint__verdict *v, const char *key,
     for (size_t i = 0; i < count; i++) {
         (void)snprintf(path, sizeof(path), "%s/%zu", key, i);
         find_condition_codes(v, path, rules[i].when);
-        find_code(v, path, "urgency", rules[i].urgency);
-        find_code(v, path, "unit", rules[i].unit);
+        complaint__verdict_code(v, path, "urgency", rules[i].urgency);
+        complaint__verdict_code(v, path, "unit", rules[i].unit);
     }
 }
 
@@ -302,6 +304,7 @@ static void find_all(complaint__verdict *v)
     find_ways(v);
     find_owners(v);
     complaint__verdict_clocks(v);
+    complaint__verdict_tasks(v);
     find_codes(v);
 }
 

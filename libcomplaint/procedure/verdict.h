@@ -31,6 +31,10 @@ void complaint__verdict_add(complaint__verdict *v, bool is_error,
                             const char *code, const char *path,
                             const char *item, const char *message);
 void complaint__verdict_clocks(complaint__verdict *v);
+void complaint__verdict_tasks(complaint__verdict *v);
+/* code_unknown where the list that was given has no such code. */
+void complaint__verdict_code(complaint__verdict *v, const char *path,
+                             const char *list, const char *code);
 /* From the marked states on by live transitions that have none of these
  * effects on a clock (NULL: by all live ones). */
 void complaint__verdict_reach(const complaint__verdict *v,

@@ -123,9 +123,13 @@ def procedures():
 def keys_of_library():
     """Keys by name of the table of fields in definition.c."""
     text = (ROOT / "libcomplaint/procedure/definition.c").read_text("utf-8")
+    key = r'[A-Z_]+\(\s*"([\w-]+)"'
+    limit = re.search(r"#define LIMIT_FIELDS\((?:.*\\\n)*.*", text).group()
     for table, body in re.findall(
             r"field_t (\w+)_fields\[\] = \{(.*?)CYAML_FIELD_END", text, re.S):
-        yield table, set(re.findall(r'[A-Z_]+\(\s*"([\w-]+)"', body))
+        if "LIMIT_FIELDS(" in body:
+            body += limit
+        yield table, set(re.findall(key, body))
 
 
 def keys_of_schema(table):
@@ -139,6 +143,8 @@ def keys_of_schema(table):
         "roles": definitions["transition"]["properties"]["roles_when"]["items"],
         "anchor": definitions["clock"]["properties"]["from"],
         "pause": definitions["clock"]["properties"]["pause"],
+        "join": definitions["transition"]["properties"]["join"],
+        "open": definitions["task"]["properties"]["open"],
         "extension": definitions["clock"]["properties"]["extension"],
         "warning": definitions["clock"]["properties"]["warn"]["items"],
     }

@@ -177,6 +177,11 @@ class Case:
     def decline(
         self, *, reason: Optional[str] = ..., actor: _Actor = ...,
         happened_at: Optional[_Time] = ...) -> Case: ...
+    def tasks(self, actor: _Actor = ...) -> List[Dict[str, Any]]: ...
+    def answer_task(
+        self, task: str, step: str, facts: Optional[_Facts] = ..., /, *,
+        actor: _Actor = ..., happened_at: Optional[_Time] = ...,
+        **more: Any) -> Case: ...
     def put(
         self, relation: str, facts: Optional[_Facts] = ..., /, *,
         actor: _Actor = ..., happened_at: Optional[_Time] = ...,

@@ -105,6 +105,22 @@ class Case:
         self._changed()
         return self
 
+    def tasks(self, actor=None):
+        """The tasks of the case: a list of dicts (id, title, unit, state,
+        round, due_at ..., "allowed": what this actor may do with it now)."""
+        return [clock_times(task)
+                for task in self._core.tasks(self._actor(actor))]
+
+    def answer_task(self, task, step, facts=None, /, *, actor=None,
+                    happened_at=None, **more):
+        """Answer a task of the procedure: step is "done", "decline" or
+        "reopen"; the latter two need a reason. Further keywords are facts."""
+        self._core.answer_task(self._actor(actor), task, step,
+                               self._facts(facts, more),
+                               time_text(happened_at, "happened_at"))
+        self._changed()
+        return self
+
     def put(self, relation, facts=None, /, *, actor=None, happened_at=None,
             **more):
         """Add a row ("communication", "evidence", "task" ...), or change the

@@ -1,0 +1,145 @@
+/* Findings on tasks, on the joins that wait for them, and on the times of a
+ * hand-over: what nothing opens, what nothing watches, what can never be. */
+#include "procedure/verdict.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define PATH_SIZE COMPLAINT__FINDING_PATH
+
+static bool can_happen(const complaint__verdict *v, size_t transition)
+{
+    const complaint__names *from = &v->procedure->transitions[transition].from;
+
+    for (size_t i = 0; v->live[transition] && i < from->count; i++)
+        if (v->reached[complaint__state_index(v->procedure, from->items[i])])
+            return true;
+    return false;
+}
+
+static bool is_opener(const complaint__task *task,
+                      const complaint__transition *step)
+{
+    return complaint__names_have(&task->transitions, step->name) ||
+           (step->to != NULL && complaint__names_have(&task->states, step->to));
+}
+
+/* Mark the states in which the task can have just been opened. */
+static bool mark_openings(const complaint__verdict *v,
+                          const complaint__task *task, bool *opened)
+{
+    const complaint_procedure *procedure = v->procedure;
+    size_t start = complaint__state_index(procedure, procedure->start);
+    bool any = false;
+
+    if (complaint__names_have(&task->transitions, COMPLAINT__ANCHOR_FILE) ||
+        complaint__names_have(&task->states, procedure->start))
+        any = opened[start] = true;
+    for (size_t i = 0; i < procedure->transition_count; i++) {
+        const complaint__full_transition *full = &procedure->transitions[i];
+
+        if (!can_happen(v, i) || !is_opener(task, &full->transition))
+            continue;
+        complaint__transition_targets(procedure, full, opened);
+        any = true;
+    }
+    return any;
+}
+
+static void find_task(complaint__verdict *v, size_t index)
+{
+    const complaint_procedure *procedure = v->procedure;
+    const complaint__task *task = &procedure->tasks[index];
+    bool opened[COMPLAINT_LIMIT_STATES] = {false};
+    const complaint__fact *facts = procedure->intake;
+    size_t count = procedure->intake_count;
+    char path[PATH_SIZE];
+
+    (void)snprintf(path, sizeof(path), "tasks/%zu", index);
+    if (!mark_openings(v, task, opened))
+        complaint__verdict_add(v, true, "task_never", path, task->name,
+                               "nothing that can happen opens this task");
+    if (!task->limited)
+        complaint__verdict_add(v, false, "task_no_clock", path, task->name,
+                               "no limit watches this task");
+    for (size_t i = procedure->transition_count; i > 0; i--) {
+        const complaint__transition *step =
+            &procedure->transitions[i - 1].transition;
+
+        if (is_opener(task, step)) {
+            facts = step->facts;
+            count = step->fact_count;
+        }
+    }
+    if (!complaint__condition_possible(task->when, facts, count))
+        complaint__verdict_add(v, true, "task_never", path, task->name,
+                               "its condition can never hold");
+    if (task->unit != NULL)
+        complaint__verdict_code(v, path, "unit", task->unit);
+}
+
+/* Whether some task of the join can be open, or answered, where the join is. */
+static void find_join(complaint__verdict *v, size_t index)
+{
+    const complaint_procedure *procedure = v->procedure;
+    const complaint__full_transition *full = &procedure->transitions[index];
+    bool opened[COMPLAINT_LIMIT_STATES] = {false};
+    char path[PATH_SIZE];
+
+    for (size_t i = 0; i < full->join->tasks.count; i++)
+        (void)mark_openings(v,
+                            &procedure->tasks[complaint__task_index(
+                                procedure, full->join->tasks.items[i])],
+                            opened);
+    complaint__verdict_reach(v, NULL, 0, opened);
+    for (size_t i = 0; i < full->from.count; i++)
+        if (opened[complaint__state_index(procedure, full->from.items[i])])
+            return;
+    (void)snprintf(path, sizeof(path), "transitions/%zu/join", index);
+    if (full->join->need > 0)
+        complaint__verdict_add(v, true, "join_never", path,
+                               full->transition.name,
+                               "nothing before this join opens its tasks: it "
+                               "can never be met");
+    else
+        complaint__verdict_add(v, true, "join_idle", path,
+                               full->transition.name,
+                               "nothing before this join opens its tasks: it "
+                               "waits for nothing");
+}
+
+/* A hand-over that is returned does not escalate any more. */
+static void find_handover(complaint__verdict *v, size_t index)
+{
+    const complaint_procedure *procedure = v->procedure;
+    const complaint__handover *late = &procedure->handovers[index];
+    char path[PATH_SIZE];
+
+    for (size_t i = 0; i < procedure->handover_count; i++) {
+        const complaint__handover *other = &procedure->handovers[i];
+
+        if (i == index || other->then != COMPLAINT__THEN_RETURN ||
+            other->clock.unit != late->clock.unit ||
+            other->clock.amount > late->clock.amount)
+            continue;
+        (void)snprintf(path, sizeof(path), "handover/%zu/amount", index);
+        complaint__verdict_add(v, true, "handover_never", path,
+                               late->clock.name,
+                               "the hand-over is returned before this time "
+                               "has passed");
+        return;
+    }
+}
+
+void complaint__verdict_tasks(complaint__verdict *v)
+{
+    const complaint_procedure *procedure = v->procedure;
+
+    for (size_t i = 0; i < procedure->task_count; i++)
+        find_task(v, i);
+    for (size_t i = 0; i < procedure->transition_count; i++)
+        if (procedure->transitions[i].join != NULL)
+            find_join(v, i);
+    for (size_t i = 0; i < procedure->handover_count; i++)
+        find_handover(v, i);
+}

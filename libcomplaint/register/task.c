@@ -276,19 +276,18 @@ int complaint__draft_tasks(complaint_case *self, const complaint__entry *entry,
                            complaint_facts *facts, complaint_error **error)
 {
     bool files = strcmp(entry->kind, COMPLAINT__ENTRY_FILE) == 0;
-    complaint__subject subject = {.record = self->image.self.record,
-                                  .facts = facts};
+    complaint__subject subject = {.facts = facts}; /* of a new case */
     drafting d = {.subject = self,
                   .transition = files ? COMPLAINT__ENTRY_FILE : entry->action,
                   .facts = facts};
     complaint_facts *map;
-    int status;
+    int status = COMPLAINT_OK;
 
     if (!complaint__procedure_has_tasks(self->procedure))
         return COMPLAINT_OK;
-    subject.actor = complaint_actor_id(entry->actor);
-    subject.roles = complaint__actor_roles(entry->actor, &subject.role_count);
-    status = complaint__case_load_tasks(self, &subject, error);
+    if (!files)
+        status =
+            complaint__case_subject(self, entry->actor, facts, &subject, error);
     d.tasks = subject.tasks;
     d.count = subject.task_count;
     for (size_t i = 0; status == COMPLAINT_OK && !files && i < d.count; i++)

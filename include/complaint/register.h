@@ -257,8 +257,8 @@ complaint_register_list(complaint_register *self, const complaint_facts *filter,
  * order "-recorded" unless it says another; with "personal" false only what is
  * not personal is looked at: numbers, title, demand, batch.
  *
- * Nothing is prepared when a case is written: the first search of a register
- * reads all of it, each later one what has come into the journal since. What
+ * Nothing is prepared when a case is filed: the first search of a register
+ * reads all of it, each later one what has come or changed since. What
  * was read is kept in memory, and for a SQLite file beside it in "PATH-search",
  * which only its owner may read, which can be removed at any time, and which is
  * not needed elsewhere.

@@ -1,7 +1,7 @@
 /* Appending entries: a new case's first and a case's next, with everything
  * that follows from them, in one transaction. Whether somebody may do it is
  * decided above, in casework. */
-#include "register/inside.h"
+#include "register/search.h"
 
 #include "base/context.h"
 #include "base/failure.h"
@@ -208,6 +208,17 @@ static int say_conflict(step *s)
                            "somebody else changed the case: read it again");
 }
 
+/* Who searches reads new cases by themselves, and others when told. */
+static int tell_searchers(step *s)
+{
+    if (s->journal.entry == 1 ||
+        (strcmp(s->journal.kind, COMPLAINT__ENTRY_ERASE) != 0 &&
+         !complaint__search_concerns(&s->subject->image)))
+        return COMPLAINT_OK;
+    return complaint__store_touch(s->owner->store, s->journal.case_id,
+                                  s->error);
+}
+
 static int write(step *s)
 {
     int64_t expected = s->journal.entry - 1;
@@ -226,7 +237,7 @@ static int write(step *s)
             strcmp(s->journal.kind, COMPLAINT__ENTRY_ERASE) == 0)
             status =
                 complaint__erase_write(s->subject, s->journal.facts, s->error);
-        return status;
+        return status == COMPLAINT_OK ? tell_searchers(s) : status;
     }
     number = status == COMPLAINT_EXISTS &&
              strcmp(complaint_error_field(local), "number") == 0;

@@ -119,6 +119,8 @@ static int replace(damaged *d, const char *case_id, complaint__image *image)
     status = complaint__image_write_case(image, -1, d->error);
     if (status == COMPLAINT_OK)
         status = complaint__image_write_rows(image, d->error);
+    if (status == COMPLAINT_OK)
+        status = complaint__store_touch(image->store, case_id, d->error);
     return status;
 }
 

@@ -145,34 +145,26 @@ static int tell_case(complaint__search *self, const char *case_id,
 
 /* ---- catching up ---- */
 
-static int newest(complaint__search *self, complaint_arrival *arrival,
-                  complaint_error **error)
-{
-    size_t count = 0;
-
-    memset(arrival, 0, sizeof *arrival);
-    return complaint__store_arrivals(self->store, -1, arrival, 1, &count,
-                                     error);
-}
-
-/* Is the last row that is told here still where it was? Otherwise the store is
- * another one, an older copy put back for instance. */
+/* Is what was told last still where it was? Otherwise the store is another
+ * one, an older copy put back for instance. */
 static int is_same(complaint__search *self, bool *same, complaint_error **error)
 {
-    complaint_arrival found;
-    size_t count = 0;
-    int status;
+    complaint_arrival at = self->reached;
+    unsigned char mark[32];
+    int status = complaint__store_arrival_mark(self->store, &at, mark, error);
 
-    *same = self->reached.place == 0;
-    if (*same)
-        return COMPLAINT_OK;
-    status = complaint__store_arrivals(self->store, self->reached.place - 1,
-                                       &found, 1, &count, error);
     *same =
-        status == COMPLAINT_OK && count == 1 &&
-        found.place == self->reached.place &&
-        memcmp(found.digest, self->reached.digest, sizeof found.digest) == 0;
+        status == COMPLAINT_OK && memcmp(mark, self->mark, sizeof mark) == 0;
     return status;
+}
+
+/* The newest of all, for who reads everything in this transaction. */
+static int newest(complaint__search *self, complaint_arrival *at,
+                  unsigned char mark[32], complaint_error **error)
+{
+    memset(at, 0, sizeof *at);
+    at->place = at->change = -1;
+    return complaint__store_arrival_mark(self->store, at, mark, error);
 }
 
 static int follow(complaint__search *self, complaint_error **error)
@@ -180,12 +172,13 @@ static int follow(complaint__search *self, complaint_error **error)
     complaint__buffer text = COMPLAINT__BUFFER(self->context);
     complaint_arrival *page =
         complaint__alloc_array(self->context, ARRIVALS, sizeof *page);
+    complaint_arrival reached = self->reached;
     size_t count = ARRIVALS;
     int status = page != NULL ? COMPLAINT_OK : complaint__fail_memory(error);
 
     while (status == COMPLAINT_OK && count == ARRIVALS) {
-        status = complaint__store_arrivals(self->store, self->reached.place,
-                                           page, ARRIVALS, &count, error);
+        status = complaint__store_arrivals(self->store, &reached, page,
+                                           ARRIVALS, &count, error);
         for (size_t i = 0; status == COMPLAINT_OK && i < count; i++) {
             bool again = i + 1 < count &&
                          strcmp(page[i].case_id, page[i + 1].case_id) == 0;
@@ -194,15 +187,20 @@ static int follow(complaint__search *self, complaint_error **error)
                 status = tell_case(self, page[i].case_id, &text, error);
         }
         if (status == COMPLAINT_OK && count > 0)
-            self->reached = page[count - 1];
+            reached = page[count - 1];
     }
+    if (status == COMPLAINT_OK)
+        status = complaint__store_arrival_mark(self->store, &reached,
+                                               self->mark, error);
+    if (status == COMPLAINT_OK)
+        self->reached = reached;
     complaint__free(self->context, page);
     complaint__buffer_free(&text);
     return status;
 }
 
 static int build(complaint__search *self, const complaint_arrival *reached,
-                 complaint_error **error)
+                 const unsigned char mark[32], complaint_error **error)
 {
     int status;
 
@@ -214,6 +212,7 @@ static int build(complaint__search *self, const complaint_arrival *reached,
     }
     self->built = true;
     self->reached = *reached;
+    memcpy(self->mark, mark, sizeof self->mark);
     return COMPLAINT_OK;
 }
 
@@ -221,7 +220,9 @@ static int build(complaint__search *self, const complaint_arrival *reached,
 static int catch_up(complaint__search *self, complaint_error **error)
 {
     complaint_arrival last;
+    unsigned char mark[32];
     bool same = false;
+    int64_t news;
     int status;
 
     if (!complaint__store_has_arrivals(self->store)) {
@@ -229,17 +230,18 @@ static int catch_up(complaint__search *self, complaint_error **error)
         self->built = status == COMPLAINT_OK;
         return status;
     }
-    status = newest(self, &last, error);
+    status = newest(self, &last, mark, error);
     if (status == COMPLAINT_OK && self->built)
         status = is_same(self, &same, error);
     if (status != COMPLAINT_OK)
         return status;
+    news =
+        last.place - self->reached.place + last.change - self->reached.change;
     if (!same || last.place < self->reached.place ||
-        (last.place - self->reached.place > ARRIVALS_MANY &&
-         (uint64_t)(last.place - self->reached.place) > self->count / SHARE))
-        return build(self, &last, error);
-    return last.place == self->reached.place ? COMPLAINT_OK
-                                             : follow(self, error);
+        last.change < self->reached.change ||
+        (news > ARRIVALS_MANY && (uint64_t)news > self->count / SHARE))
+        return build(self, &last, mark, error);
+    return news == 0 ? COMPLAINT_OK : follow(self, error);
 }
 
 static int catch_up_alone(complaint__search *self, complaint_error **error)

@@ -59,7 +59,8 @@ typedef struct complaint__search {
     complaint__byte_counts bytes;
     int finder;
     bool built;
-    complaint_arrival reached; /* newest journal row that is told here */
+    complaint_arrival reached; /* how far the store is told here */
+    unsigned char mark[32];    /* of that */
     /* The file beside the store. */
     char *path;  /* NULL: none */
     bool looked; /* for a file */
@@ -77,6 +78,8 @@ typedef struct complaint__search {
 int complaint__search_text(complaint__store *store, complaint_register *viewer,
                            const complaint_value *row, complaint__buffer *text,
                            complaint_error **error);
+/* Does what is about to be written change what is searched of a case? */
+bool complaint__search_concerns(const complaint__image *image);
 /* One field, folded; nothing for null. */
 int complaint__search_field(complaint__buffer *text,
                             const complaint_value *value,

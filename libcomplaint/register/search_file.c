@@ -28,8 +28,9 @@ typedef struct head {
     uint32_t stray;
     char unicode[16];
     char register_id[40];
-    int64_t place; /* of the journal; negative: more frames belong to it */
-    unsigned char digest[32];
+    int64_t place; /* how far it is told; negative: more frames belong to it */
+    int64_t change;
+    unsigned char mark[32];
     uint64_t count;
     uint64_t text_size;
     uint64_t text_sum;
@@ -135,7 +136,8 @@ static bool take_frame(complaint__search *self, const head *h)
         return false;
     if (h->place >= 0) {
         self->reached.place = h->place;
-        memcpy(self->reached.digest, h->digest, sizeof h->digest);
+        self->reached.change = h->change;
+        memcpy(self->mark, h->mark, sizeof h->mark);
     }
     return true;
 }
@@ -260,7 +262,8 @@ static bool write_part(const complaint__search *self,
     (void)snprintf(h.register_id, sizeof h.register_id, "%s",
                    self->register_id);
     h.place = last ? self->reached.place : -1;
-    memcpy(h.digest, self->reached.digest, sizeof h.digest);
+    h.change = self->reached.change;
+    memcpy(h.mark, self->mark, sizeof h.mark);
     h.count = part->count;
     h.text_size = part->text_size;
     h.text_sum = complaint__search_sum(part->text, part->text_size);

@@ -122,6 +122,7 @@ void complaint__search_clear(complaint__search *self)
     memset(self->last, 0, sizeof self->last);
     memset(&self->bytes, 0, sizeof self->bytes);
     memset(&self->reached, 0, sizeof self->reached);
+    memset(self->mark, 0, sizeof self->mark);
 }
 
 complaint__search_part *complaint__search_part_add(complaint__search *self,
@@ -483,6 +484,7 @@ int complaint__search_merge(complaint__search *self, complaint_error **error)
     }
     into.built = self->built;
     into.reached = self->reached;
+    memcpy(into.mark, self->mark, sizeof into.mark);
     into.store = self->store;
     into.finder = self->finder;
     into.path = self->path;

@@ -71,28 +71,59 @@ static int add_rows(const teller *t, const complaint_value *case_id,
     return status;
 }
 
+/* In the order in which they are told: numbers and title, then what is
+ * personal. */
+static const unsigned char open_columns[] = {
+    complaint__case_number, complaint__case_external_number,
+    complaint__case_title, complaint__case_demand, complaint__case_batch};
+static const unsigned char personal_columns[] = {complaint__case_description};
+
+static bool differs(const complaint__image_row *row,
+                    const unsigned char *columns, size_t count)
+{
+    for (size_t i = 0; row->next != NULL && i < count; i++)
+        if (row->record == NULL ||
+            complaint__value_compare(&row->record->values[columns[i]],
+                                     &row->next->values[columns[i]]) != 0)
+            return true;
+    return row->erased;
+}
+
+bool complaint__search_concerns(const complaint__image *image)
+{
+    if (differs(&image->self, open_columns, sizeof open_columns) ||
+        differs(&image->self, personal_columns, sizeof personal_columns))
+        return true;
+    for (size_t i = 0; i < image->count; i++) {
+        const complaint__image_row *row = &image->rows[i];
+
+        if ((row->relation == &complaint__relation_communication ||
+             row->relation == &complaint__relation_return) &&
+            (row->next != NULL || row->erased))
+            return true;
+    }
+    return false;
+}
+
 int complaint__search_text(complaint__store *store, complaint_register *viewer,
                            const complaint_value *row, complaint__buffer *text,
                            complaint_error **error)
 {
-    static const unsigned char open[] = {
-        complaint__case_number, complaint__case_external_number,
-        complaint__case_title, complaint__case_demand, complaint__case_batch};
     static const unsigned char returned[] = {complaint__return_number};
-    static const unsigned char closed[] = {complaint__case_description};
     static const unsigned char written[] = {complaint__communication_subject,
                                             complaint__communication_text};
     const teller t = {store, viewer, text, error};
     const complaint_relation *cases = &complaint__relation_case;
     const complaint_value *id = &row[complaint__case_id];
-    int status = add_fields(&t, cases, row, open, sizeof open);
+    int status = add_fields(&t, cases, row, open_columns, sizeof open_columns);
 
     if (status == COMPLAINT_OK)
         status = add_rows(&t, id, &complaint__relation_return, returned,
                           sizeof returned);
     complaint__buffer_char(text, COMPLAINT__SEARCH_PERSONAL);
     if (status == COMPLAINT_OK)
-        status = add_fields(&t, cases, row, closed, sizeof closed);
+        status = add_fields(&t, cases, row, personal_columns,
+                            sizeof personal_columns);
     if (status == COMPLAINT_OK)
         status = add_rows(&t, id, &complaint__relation_communication, written,
                           sizeof written);

@@ -482,21 +482,54 @@ void complaint__store_return_number(complaint__store *store, const char *series)
 
 bool complaint__store_has_arrivals(const complaint__store *store)
 {
-    return store->backend->arrivals != NULL;
+    return store->backend->arrivals != NULL &&
+           store->backend->arrival_mark != NULL;
 }
 
-int complaint__store_arrivals(complaint__store *store, int64_t after,
+int complaint__store_touch(complaint__store *store, const char *case_id,
+                           complaint_error **error)
+{
+    int status = may_write(store, error);
+
+    if (status != COMPLAINT_OK || store->backend->touch == NULL)
+        return status;
+    return wrote(store, store->backend->touch(store->store, case_id, error));
+}
+
+static int may_follow(complaint__store *store, complaint_error **error)
+{
+    if (store->state == NO_TRANSACTION)
+        return out_of_order(store, error, "no transaction is open");
+    if (!complaint__store_has_arrivals(store))
+        return complaint__store_lacks(store, "arrivals", error);
+    return COMPLAINT_OK;
+}
+
+int complaint__store_arrivals(complaint__store *store,
+                              const complaint_arrival *after,
                               complaint_arrival *arrivals, size_t limit,
                               size_t *count, complaint_error **error)
 {
+    int status = may_follow(store, error);
+
     *count = 0;
-    if (store->state == NO_TRANSACTION)
-        return out_of_order(store, error, "no transaction is open");
-    if (store->backend->arrivals == NULL)
-        return complaint__store_lacks(store, "arrivals", error);
+    if (status != COMPLAINT_OK)
+        return status;
     return complaint__store_met(
         store, store->backend->arrivals(store->store, after, arrivals, limit,
                                         count, error));
+}
+
+int complaint__store_arrival_mark(complaint__store *store,
+                                  complaint_arrival *at, unsigned char mark[32],
+                                  complaint_error **error)
+{
+    int status = may_follow(store, error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    return complaint__store_met(
+        store, store->backend->arrival_mark(store->store, at, mark, error));
 }
 
 int complaint__store_insert_record(complaint__store *store,

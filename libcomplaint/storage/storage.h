@@ -106,12 +106,18 @@ const char *complaint__store_companion(complaint__store *store);
 int complaint__store_upgrade(complaint__store *store, int from, int to,
                              complaint_error **error);
 
-/* Rows of "journal" in the order of arrival: see the backend's verb. In a
- * transaction; only when the backend has it. */
+/* What came or was changed since: see the backend's verbs. In a transaction;
+ * only when the backend has them, but for touch, which then does nothing. */
 bool complaint__store_has_arrivals(const complaint__store *store);
-int complaint__store_arrivals(complaint__store *store, int64_t after,
+int complaint__store_touch(complaint__store *store, const char *case_id,
+                           complaint_error **error);
+int complaint__store_arrivals(complaint__store *store,
+                              const complaint_arrival *after,
                               complaint_arrival *arrivals, size_t limit,
                               size_t *count, complaint_error **error);
+int complaint__store_arrival_mark(complaint__store *store,
+                                  complaint_arrival *at, unsigned char mark[32],
+                                  complaint_error **error);
 
 /* Scans: see complaint_scan. struct_size may be 0 (filled in here). In a scan,
  * do not write to rows of the same index ahead of it: read a page, then

@@ -89,11 +89,11 @@ typedef struct complaint_scan {
 typedef struct complaint_store complaint_store;
 typedef struct complaint_store_cursor complaint_store_cursor;
 
-/** A row of "journal", told by its place in the order of arrival. */
+/** How far somebody knows a store, and the case that is told last. */
 typedef struct complaint_arrival {
-    int64_t place;            /**< positive */
-    char case_id[40];         /**< ends with NUL */
-    unsigned char digest[32]; /**< of the row; zero when the store forgets */
+    int64_t place;    /**< of the newest case, in the order of commits */
+    int64_t change;   /**< of the newest touch */
+    char case_id[40]; /**< ends with NUL */
 } complaint_arrival;
 
 /** Flags of open. UPGRADE is the library's own: a backend's open never sees
@@ -253,16 +253,25 @@ typedef struct complaint_backend {
      * version, whole. Fallback: UNSUPPORTED. */
     int (*upgrade)(complaint_store *store, int from, int to,
                    complaint_error **error);
-    /** may. The rows of "journal" whose place comes after `after`, ascending,
-     * at most `limit` of them; with `after` negative the newest one alone.
-     * Inside a transaction. Places ascend in the order in which transactions
-     * commit, so that whoever knows all up to one misses nothing that comes
-     * later; a row keeps its place until rows are erased or moved, after
-     * which another digest may stand there. Fallback: the library compares
-     * the revision of every case with the one that it knows. */
-    int (*arrivals)(complaint_store *store, int64_t after,
+    /** may. Note, in the open write transaction, that texts of a case changed
+     * that was there before. Fallback: `arrivals` tells by itself. */
+    int (*touch)(complaint_store *store, const char *case_id,
+                 complaint_error **error);
+    /** may. Cases that came after, or were touched after, what `after` tells:
+     * at most `limit`, each with how far is known with it. Inside a
+     * transaction. Places and changes ascend in the order in which
+     * transactions commit, so that whoever knows all up to one misses nothing
+     * that comes later. Fallback: the library compares the revision of every
+     * case with the one that it knows. */
+    int (*arrivals)(complaint_store *store, const complaint_arrival *after,
                     complaint_arrival *arrivals, size_t limit, size_t *count,
                     complaint_error **error);
+    /** may, with `arrivals`. Something of what stands at a place and a change
+     * by which another store, or this one as it was before, is told apart; all
+     * zero when there is nothing. Negative ones in `at` are set to the newest.
+     * Inside a transaction. */
+    int (*arrival_mark)(complaint_store *store, complaint_arrival *at,
+                        unsigned char mark[32], complaint_error **error);
 } complaint_backend;
 
 /**

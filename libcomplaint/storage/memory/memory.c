@@ -354,17 +354,16 @@ static int erase(complaint_store *store, const complaint_relation *relation,
     return COMPLAINT_OK;
 }
 
-static int arrivals(complaint_store *store, int64_t after,
+/* Every row of the journal is told, and is its own mark: nobody keeps what he
+ * knows of a store in memory. */
+static int arrivals(complaint_store *store, const complaint_arrival *after,
                     complaint_arrival *arrivals, size_t limit, size_t *count,
                     complaint_error **error)
 {
-    size_t at = after < 0 ? store->arrival_count : (size_t)after;
-
     (void)error;
     *count = 0;
-    if (after < 0 && at > 0)
-        at--;
-    for (; *count < limit && at < store->arrival_count; at++) {
+    for (size_t at = (size_t)after->place;
+         *count < limit && at < store->arrival_count; at++) {
         complaint_arrival *arrival = &arrivals[(*count)++];
 
         memset(arrival, 0, sizeof *arrival);
@@ -372,6 +371,19 @@ static int arrivals(complaint_store *store, int64_t after,
         memcpy(arrival->case_id, store->arrivals[at].case_id,
                sizeof store->arrivals[at].case_id);
     }
+    return COMPLAINT_OK;
+}
+
+static int arrival_mark(complaint_store *store, complaint_arrival *at,
+                        unsigned char mark[32], complaint_error **error)
+{
+    (void)error;
+    if (at->place < 0)
+        at->place = (int64_t)store->arrival_count;
+    if (at->change < 0)
+        at->change = 0;
+    memset(mark, 0, 32);
+    mark[0] = at->place <= (int64_t)store->arrival_count;
     return COMPLAINT_OK;
 }
 
@@ -441,4 +453,5 @@ const complaint_backend complaint__backend_memory = {
     .check = check,
     .scrub = scrub,
     .arrivals = arrivals,
+    .arrival_mark = arrival_mark,
 };

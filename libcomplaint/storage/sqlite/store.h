@@ -163,9 +163,17 @@ int complaint__sqlite_check(complaint_store *store, complaint_error **error);
 int complaint__sqlite_scrub(complaint_store *store, complaint_error **error);
 
 /* arrivals.c */
-int complaint__sqlite_arrivals(complaint_store *store, int64_t after,
+void complaint__sqlite_create_touched(complaint__buffer *sql);
+int complaint__sqlite_touch(complaint_store *store, const char *case_id,
+                            complaint_error **error);
+int complaint__sqlite_arrivals(complaint_store *store,
+                               const complaint_arrival *after,
                                complaint_arrival *arrivals, size_t limit,
                                size_t *count, complaint_error **error);
+int complaint__sqlite_arrival_mark(complaint_store *store,
+                                   complaint_arrival *at,
+                                   unsigned char mark[32],
+                                   complaint_error **error);
 
 /* upkeep.c */
 const char *complaint__sqlite_companion(complaint_store *store);

@@ -167,6 +167,7 @@ void complaint__sqlite_create(complaint__buffer *sql)
         for (size_t j = 0; j < relation->index_count; j++)
             create_index(sql, relation, &relation->indexes[j]);
     }
+    complaint__sqlite_create_touched(sql);
     create_view(sql, "complaint_open", "\"closed_at\" IS NULL");
     create_view(sql, "complaint_overdue",
                 "\"closed_at\" IS NULL AND \"due_at\" < "

@@ -315,5 +315,7 @@ const complaint_backend complaint__backend_sqlite = {
     .check = complaint__sqlite_check,
     .scrub = complaint__sqlite_scrub,
     .companion = complaint__sqlite_companion,
+    .touch = complaint__sqlite_touch,
     .arrivals = complaint__sqlite_arrivals,
+    .arrival_mark = complaint__sqlite_arrival_mark,
 };

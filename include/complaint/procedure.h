@@ -154,10 +154,12 @@ complaint_procedure_reply(const complaint_procedure *procedure,
  * A finding has "severity" ("error": it cannot work as it is written;
  * "warning"), "code", "file", "line", "column", "field" (a path such as
  * "states/2/name") and "text" in the context's language. What
- * complaint_procedure_parse() refuses is the one error that is told then;
- * otherwise: guard_never, rule_never, state_unreachable, loop_no_exit,
- * clock_start, clock_stop, clock_within, code_unknown, and the warnings
- * rule_behind, wait_owner, wait_clock (docs/reference/procedure.md).
+ * complaint_procedure_parse() refuses is all that is told then: every entry
+ * that cannot be read, then every name that is unknown, then every way that is
+ * shut, up to 51. Otherwise: guard_never, rule_never, state_unreachable,
+ * loop_no_exit, clock_start, clock_stop, clock_within, code_unknown, and the
+ * warnings rule_behind, wait_owner, wait_clock, clock_owner, clock_principal,
+ * clock_order (docs/reference/procedure.md).
  *
  * @param[in]  context  not NULL.
  * @param[in]  yaml  `size` bytes of UTF-8; not NULL.

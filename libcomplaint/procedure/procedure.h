@@ -97,6 +97,7 @@ typedef struct complaint__procedure_examined {
     const complaint_facts *known;       /* or NULL */
     complaint__procedure_resolve *find; /* or NULL */
     void *data;
+    const complaint__attachment *attached; /* or NULL */
 } complaint__procedure_examined;
 
 int complaint__procedure_examine(complaint_context *context,

@@ -65,6 +65,26 @@ int complaint__read_limit(const complaint__reader *r, const char *path,
                  path);
 }
 
+bool complaint__read_goes_on(const complaint__reader *r, int *status)
+{
+    complaint__faults *faults = r->faults;
+
+    if (*status == COMPLAINT_OK)
+        return true;
+    if (*status != COMPLAINT_INVALID || faults == NULL || r->error == NULL ||
+        faults->count == COMPLAINT__LIMIT_FAULTS)
+        return false;
+    faults->items[faults->count++] = *r->error;
+    *r->error = NULL;
+    *status = COMPLAINT_OK;
+    return true;
+}
+
+bool complaint__read_is_faulty(const complaint__reader *r)
+{
+    return r->faults != NULL && r->faults->count > 0;
+}
+
 void complaint__read_path(char path[COMPLAINT__PATH_SIZE], const char *format,
                           ...)
 {
@@ -332,10 +352,31 @@ static int read_head(const complaint__reader *r)
 
 /* ---- roles, intake, states, transitions ---- */
 
+static int read_role(const complaint__reader *r, unsigned index,
+                     complaint__role *role)
+{
+    const complaint__role_text *text = &r->text->roles[index];
+    char path[COMPLAINT__PATH_SIZE];
+    int status;
+
+    complaint__read_path(path, "roles/%u/name", index);
+    if (complaint__role_known(r->procedure, text->name))
+        return complaint__read_refuse(r, "procedure.duplicate", path,
+                                      text->name, "this name is twice");
+    if (strcmp(text->name, "*") == 0)
+        return complaint__read_refuse(
+            r, "procedure.role", path, NULL,
+            "the name * stands for every role already");
+    status = complaint__read_text(r, text->name, &role->name);
+    complaint__read_path(path, "roles/%u/title", index);
+    if (status == COMPLAINT_OK)
+        status = complaint__read_texts(r, path, &text->title, &role->title);
+    return status;
+}
+
 static int read_roles(const complaint__reader *r)
 {
     complaint_procedure *procedure = r->procedure;
-    char path[COMPLAINT__PATH_SIZE];
     unsigned count = r->text->roles_count;
     void *memory;
     int status;
@@ -345,22 +386,9 @@ static int read_roles(const complaint__reader *r)
     status =
         complaint__read_array(r, count, sizeof(*procedure->roles), &memory);
     procedure->roles = memory;
-    for (unsigned i = 0; i < count && status == COMPLAINT_OK; i++) {
-        const complaint__role_text *text = &r->text->roles[i];
-
-        complaint__read_path(path, "roles/%u/name", i);
-        if (complaint__role_known(procedure, text->name))
-            return complaint__read_refuse(r, "procedure.duplicate", path,
-                                          text->name, "this name is twice");
-        if (strcmp(text->name, "*") == 0)
-            return complaint__read_refuse(
-                r, "procedure.role", path, NULL,
-                "the name * stands for every role already");
-        status = complaint__read_text(r, text->name, &procedure->roles[i].name);
-        complaint__read_path(path, "roles/%u/title", i);
-        if (status == COMPLAINT_OK)
-            status = complaint__read_texts(r, path, &text->title,
-                                           &procedure->roles[i].title);
+    for (unsigned i = 0; i < count && complaint__read_goes_on(r, &status);
+         i++) {
+        status = read_role(r, i, &procedure->roles[procedure->role_count]);
         procedure->role_count += status == COMPLAINT_OK;
     }
     return status;
@@ -380,10 +408,37 @@ static int read_intake(const complaint__reader *r)
                                  &procedure->intake, &procedure->intake_count);
 }
 
+static int read_state(const complaint__reader *r, unsigned index,
+                      complaint__full_state *full)
+{
+    const complaint__state_text *text = &r->text->states[index];
+    const complaint_procedure *procedure = r->procedure;
+    char path[COMPLAINT__PATH_SIZE];
+    int status;
+
+    complaint__read_path(path, "states/%u/name", index);
+    if (complaint__state_index(procedure, text->name) < procedure->state_count)
+        return complaint__read_refuse(r, "procedure.duplicate", path,
+                                      text->name, "this name is twice");
+    memset(full, 0, sizeof(*full));
+    full->state.final = text->final;
+    status = complaint__read_text(r, text->name, &full->state.name);
+    complaint__read_path(path, "states/%u/title", index);
+    if (status == COMPLAINT_OK)
+        status =
+            complaint__read_texts(r, path, &text->title, &full->state.title);
+    complaint__read_path(path, "states/%u/guidance", index);
+    if (status == COMPLAINT_OK && text->guidance != NULL)
+        status =
+            complaint__read_texts(r, path, text->guidance, &full->guidance);
+    if (status == COMPLAINT_OK)
+        status = complaint__read_state_helps(r, index, full);
+    return status;
+}
+
 static int read_states(const complaint__reader *r)
 {
     complaint_procedure *procedure = r->procedure;
-    char path[COMPLAINT__PATH_SIZE];
     unsigned count = r->text->states_count;
     void *memory;
     int status;
@@ -393,27 +448,9 @@ static int read_states(const complaint__reader *r)
     status =
         complaint__read_array(r, count, sizeof(*procedure->states), &memory);
     procedure->states = memory;
-    for (unsigned i = 0; i < count && status == COMPLAINT_OK; i++) {
-        const complaint__state_text *text = &r->text->states[i];
-        complaint__full_state *full = &procedure->states[i];
-
-        if (complaint__state_index(procedure, text->name) < i) {
-            complaint__read_path(path, "states/%u/name", i);
-            return complaint__read_refuse(r, "procedure.duplicate", path,
-                                          text->name, "this name is twice");
-        }
-        full->state.final = text->final;
-        status = complaint__read_text(r, text->name, &full->state.name);
-        complaint__read_path(path, "states/%u/title", i);
-        if (status == COMPLAINT_OK)
-            status = complaint__read_texts(r, path, &text->title,
-                                           &full->state.title);
-        complaint__read_path(path, "states/%u/guidance", i);
-        if (status == COMPLAINT_OK && text->guidance != NULL)
-            status =
-                complaint__read_texts(r, path, text->guidance, &full->guidance);
-        if (status == COMPLAINT_OK)
-            status = complaint__read_state_helps(r, i, full);
+    for (unsigned i = 0; i < count && complaint__read_goes_on(r, &status);
+         i++) {
+        status = read_state(r, i, &procedure->states[procedure->state_count]);
         procedure->state_count += status == COMPLAINT_OK;
     }
     return status;
@@ -558,10 +595,31 @@ static int read_transition(const complaint__reader *r, unsigned index,
     return status;
 }
 
+static int read_named_transition(const complaint__reader *r, unsigned index)
+{
+    const char *name = r->text->transitions[index].name;
+    complaint_procedure *procedure = r->procedure;
+    size_t count = procedure->transition_count;
+    char path[COMPLAINT__PATH_SIZE];
+    int status;
+
+    complaint__read_path(path, "transitions/%u/name", index);
+    if (complaint__transition_index(procedure, name) < count)
+        return complaint__read_refuse(r, "procedure.duplicate", path, name,
+                                      "this name is twice");
+    if (strcmp(name, COMPLAINT__ANCHOR_FILE) == 0)
+        return complaint__read_refuse(
+            r, "procedure.name", path, name,
+            "this name stands for the filing of the complaint");
+    memset(&procedure->transitions[count], 0, sizeof(*procedure->transitions));
+    status = read_transition(r, index, &procedure->transitions[count]);
+    procedure->transition_count += status == COMPLAINT_OK;
+    return status;
+}
+
 static int read_transitions(const complaint__reader *r)
 {
     complaint_procedure *procedure = r->procedure;
-    char path[COMPLAINT__PATH_SIZE];
     unsigned count = r->text->transitions_count;
     void *memory;
     int status;
@@ -572,20 +630,8 @@ static int read_transitions(const complaint__reader *r)
     status = complaint__read_array(r, count, sizeof(*procedure->transitions),
                                    &memory);
     procedure->transitions = memory;
-    for (unsigned i = 0; i < count && status == COMPLAINT_OK; i++) {
-        const char *name = r->text->transitions[i].name;
-
-        complaint__read_path(path, "transitions/%u/name", i);
-        if (complaint__transition_index(procedure, name) < i)
-            return complaint__read_refuse(r, "procedure.duplicate", path, name,
-                                          "this name is twice");
-        if (strcmp(name, COMPLAINT__ANCHOR_FILE) == 0)
-            return complaint__read_refuse(
-                r, "procedure.name", path, name,
-                "this name stands for the filing of the complaint");
-        status = read_transition(r, i, &procedure->transitions[i]);
-        procedure->transition_count += status == COMPLAINT_OK;
-    }
+    for (unsigned i = 0; i < count && complaint__read_goes_on(r, &status); i++)
+        status = read_named_transition(r, i);
     return status;
 }
 
@@ -602,27 +648,35 @@ static int read_digest(const complaint__reader *r)
     return status;
 }
 
+/* Rules look at the facts of the intake: not where these are wrong. */
+static int read_rules(const complaint__reader *r)
+{
+    return complaint__read_is_faulty(r) ? COMPLAINT_OK
+                                        : complaint__read_rules(r);
+}
+
+/* Tasks name states, transitions and clocks: not where one was left out. */
+static int read_tasks(const complaint__reader *r)
+{
+    return complaint__read_is_faulty(r) ? COMPLAINT_OK
+                                        : complaint__read_tasks(r);
+}
+
 static int fill(const complaint__reader *r)
 {
+    static int (*const stages[])(const complaint__reader *) = {
+        read_roles,  read_intake,      complaint__read_forms,  read_rules,
+        read_states, read_transitions, complaint__read_clocks, read_tasks};
     int status = read_head(r);
 
-    if (status == COMPLAINT_OK)
-        status = read_roles(r);
-    if (status == COMPLAINT_OK)
-        status = read_intake(r);
-    if (status == COMPLAINT_OK)
-        status = complaint__read_forms(r);
-    if (status == COMPLAINT_OK)
-        status = complaint__read_rules(r);
-    if (status == COMPLAINT_OK)
-        status = read_states(r);
-    if (status == COMPLAINT_OK)
-        status = read_transitions(r);
-    if (status == COMPLAINT_OK)
-        status = complaint__read_clocks(r);
-    if (status == COMPLAINT_OK)
-        status = complaint__read_tasks(r);
-    if (status == COMPLAINT_OK)
+    for (size_t i = 0; i < sizeof(stages) / sizeof(stages[0]); i++) {
+        if (status != COMPLAINT_OK)
+            return status;
+        status = stages[i](r);
+        if (!complaint__read_goes_on(r, &status))
+            return status;
+    }
+    if (!complaint__read_is_faulty(r))
         status = complaint__procedure_verify(r);
     if (status == COMPLAINT_OK)
         status = read_digest(r);
@@ -664,6 +718,10 @@ static int load(complaint__reader *r, complaint_procedure **out)
     r->text = text;
     r->procedure = new_procedure(r->context);
     status = r->procedure == NULL ? complaint__fail_memory(r->error) : fill(r);
+    if (status == COMPLAINT_OK && complaint__read_is_faulty(r)) {
+        *r->error = r->faults->items[--r->faults->count];
+        status = COMPLAINT_INVALID;
+    }
     if (status == COMPLAINT_OK)
         *out = r->procedure;
     else
@@ -672,23 +730,28 @@ static int load(complaint__reader *r, complaint_procedure **out)
     return status;
 }
 
-static int parse(complaint_context *context, const char *yaml, size_t size,
-                 const char *file, complaint__procedure_resolve *resolve,
-                 void *data, const complaint__attachment *attached,
-                 complaint_procedure **out, complaint_error **error)
+int complaint__procedure_parse_all(complaint_context *context,
+                                   const complaint__procedure_examined *text,
+                                   complaint__faults *faults,
+                                   complaint_procedure **out,
+                                   complaint_error **error)
 {
-    complaint__reader r = {
-        .context = context, .file = file, .yaml = yaml, .size = size};
+    complaint__reader r = {.context = context,
+                           .file = text->file,
+                           .yaml = text->yaml,
+                           .size = text->size,
+                           .error = error,
+                           .faults = faults};
     complaint__derived *derived = NULL;
     int status;
 
     *out = NULL;
-    if (size > COMPLAINT_LIMIT_DEFINITION)
+    if (text->size > COMPLAINT_LIMIT_DEFINITION)
         return complaint__fail_limit(context, error, "yaml",
                                      COMPLAINT_LIMIT_DEFINITION);
-    r.error = error;
-    status = complaint__derive(context, yaml, size, file, resolve, data,
-                               attached, &derived, error);
+    status = complaint__derive(context, text->yaml, text->size, text->file,
+                               text->find, text->data, text->attached, &derived,
+                               error);
     if (status == COMPLAINT_OK && derived != NULL)
         r.yaml = complaint__derived_text(derived, &r.size);
     r.derived = derived;
@@ -704,7 +767,13 @@ int complaint__procedure_parse(complaint_context *context, const char *yaml,
                                void *data, complaint_procedure **out,
                                complaint_error **error)
 {
-    return parse(context, yaml, size, file, resolve, data, NULL, out, error);
+    const complaint__procedure_examined text = {.yaml = yaml,
+                                                .size = size,
+                                                .file = file,
+                                                .find = resolve,
+                                                .data = data};
+
+    return complaint__procedure_parse_all(context, &text, NULL, out, error);
 }
 
 int complaint__procedure_compose(complaint_context *context, const char *yaml,
@@ -713,7 +782,10 @@ int complaint__procedure_compose(complaint_context *context, const char *yaml,
                                  complaint_procedure **out,
                                  complaint_error **error)
 {
-    return parse(context, yaml, size, file, NULL, NULL, attached, out, error);
+    const complaint__procedure_examined text = {
+        .yaml = yaml, .size = size, .file = file, .attached = attached};
+
+    return complaint__procedure_parse_all(context, &text, NULL, out, error);
 }
 
 int complaint_procedure_parse(complaint_context *context, const char *yaml,

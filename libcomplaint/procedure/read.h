@@ -8,6 +8,13 @@
 
 #define COMPLAINT__PATH_SIZE 240
 
+/* Errors that reading went on after; owned. */
+#define COMPLAINT__LIMIT_FAULTS 50
+typedef struct complaint__faults {
+    complaint_error *items[COMPLAINT__LIMIT_FAULTS];
+    size_t count;
+} complaint__faults;
+
 typedef struct complaint__reader {
     complaint_context *context;
     const char *yaml;
@@ -17,8 +24,21 @@ typedef struct complaint__reader {
     complaint_procedure *procedure;
     complaint_error **error;
     const complaint__derived *derived; /* or NULL */
-    const char *clock_base; /* path of the one clock under `text`, or NULL */
+    const char *clock_base;    /* path of the one clock under `text`, or NULL */
+    complaint__faults *faults; /* NULL: the first error ends it */
 } complaint__reader;
+
+/* Whether to go on with the next entry: always after success; after what is
+ * refused where faults are gathered, *status is COMPLAINT_OK again then. */
+bool complaint__read_goes_on(const complaint__reader *r, int *status);
+bool complaint__read_is_faulty(const complaint__reader *r);
+/* complaint__procedure_parse() that goes on after errors: INVALID with all of
+ * them in `faults`, the last in *error. */
+int complaint__procedure_parse_all(complaint_context *context,
+                                   const complaint__procedure_examined *text,
+                                   complaint__faults *faults,
+                                   complaint_procedure **out,
+                                   complaint_error **error);
 
 /* INVALID at a path ("states/2/name"), with file, line and column; the item
  * says which name is meant and may be NULL. `message` is an English literal. */

@@ -435,6 +435,22 @@ int complaint__read_limit_clock(const complaint__reader *reader,
     return status == COMPLAINT_OK ? read_reopen(r, 0, clock) : status;
 }
 
+static int read_named_clock(const complaint__reader *r, unsigned index)
+{
+    const char *name = r->text->clocks[index].name;
+    complaint_procedure *procedure = r->procedure;
+    complaint__clock *clock = &procedure->clocks[procedure->clock_count];
+    int status;
+
+    for (size_t i = 0; i < procedure->clock_count; i++)
+        if (strcmp(procedure->clocks[i].name, name) == 0)
+            return refuse(r, index, "name", name, "this name is twice");
+    memset(clock, 0, sizeof(*clock));
+    status = read_clock(r, index, clock);
+    procedure->clock_count += status == COMPLAINT_OK;
+    return status;
+}
+
 int complaint__read_clocks(const complaint__reader *r)
 {
     complaint_procedure *procedure = r->procedure;
@@ -447,13 +463,7 @@ int complaint__read_clocks(const complaint__reader *r)
     status =
         complaint__read_array(r, count, sizeof(*procedure->clocks), &memory);
     procedure->clocks = memory;
-    for (unsigned i = 0; i < count && status == COMPLAINT_OK; i++) {
-        for (unsigned j = 0; j < i; j++)
-            if (strcmp(procedure->clocks[j].name, r->text->clocks[i].name) == 0)
-                return refuse(r, i, "name", r->text->clocks[i].name,
-                              "this name is twice");
-        status = read_clock(r, i, &procedure->clocks[i]);
-        procedure->clock_count += status == COMPLAINT_OK;
-    }
+    for (unsigned i = 0; i < count && complaint__read_goes_on(r, &status); i++)
+        status = read_named_clock(r, i);
     return status;
 }

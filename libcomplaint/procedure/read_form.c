@@ -48,12 +48,16 @@ int complaint__read_forms(const complaint__reader *r)
         return complaint__read_limit(r, "forms", COMPLAINT__LIMIT_FORMS);
     status = complaint__read_array(r, count, sizeof(*forms), &memory);
     procedure->forms = forms = memory;
-    for (unsigned i = 0; i < count && status == COMPLAINT_OK; i++) {
+    for (unsigned i = 0; i < count && complaint__read_goes_on(r, &status);
+         i++) {
         complaint__read_path(path, "forms/%u/name", i);
-        for (unsigned j = 0; j < i; j++)
+        for (size_t j = 0; j < procedure->form_count; j++)
             if (strcmp(forms[j].name, r->text->forms[i].name) == 0)
-                return refuse_twice(r, path, forms[j].name);
-        status = read_form(r, i, &forms[i]);
+                status = refuse_twice(r, path, forms[j].name);
+        if (status != COMPLAINT_OK)
+            continue;
+        memset(&forms[procedure->form_count], 0, sizeof(*forms));
+        status = read_form(r, i, &forms[procedure->form_count]);
         procedure->form_count += status == COMPLAINT_OK;
     }
     if (status == COMPLAINT_OK)

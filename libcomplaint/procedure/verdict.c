@@ -10,6 +10,7 @@
 
 #include "base/context.h"
 #include "base/failure.h"
+#include "procedure/read.h"
 
 #define PATH_SIZE COMPLAINT__FINDING_PATH
 
@@ -308,20 +309,30 @@ static void find_all(complaint__verdict *v)
     find_codes(v);
 }
 
-/* What reading refuses is the one finding that there is. */
-static int tell_refusal(complaint__verdict *v, int status,
-                        complaint_error *refusal, complaint_error **error)
+static void tell_refusal(complaint__verdict *v, complaint_error *refusal)
 {
-    if (status != COMPLAINT_INVALID && status != COMPLAINT_LIMIT) {
-        complaint__error_give(error, refusal);
-        return status;
-    }
     add_at(v, true, complaint_error_detail(refusal),
            complaint_error_field(refusal), complaint_error_file(refusal),
            complaint_error_line(refusal), complaint_error_column(refusal),
            complaint_error_message(refusal));
     complaint_error_free(refusal);
-    return COMPLAINT_OK;
+}
+
+/* What reading refuses is all that is told then. Takes the errors. */
+static int tell_refusals(complaint__verdict *v, int status,
+                         complaint__faults *faults, complaint_error *last,
+                         complaint_error **error)
+{
+    for (size_t i = 0; i < faults->count; i++)
+        tell_refusal(v, faults->items[i]);
+    if (status == COMPLAINT_OK)
+        return v->teller.status;
+    if (status == COMPLAINT_INVALID || status == COMPLAINT_LIMIT) {
+        tell_refusal(v, last);
+        return v->teller.status;
+    }
+    complaint__error_give(error, last);
+    return status;
 }
 
 static int examine(complaint__verdict *v,
@@ -331,13 +342,13 @@ static int examine(complaint__verdict *v,
     complaint_procedure *procedure = NULL;
     complaint__derived *derived = NULL;
     complaint__yaml_map *map = NULL;
+    complaint__faults faults = {.count = 0};
     complaint_error *refusal = NULL;
-    int status = complaint__procedure_parse(v->context, text->yaml, text->size,
-                                            text->file, text->find, text->data,
-                                            &procedure, &refusal);
+    int status = complaint__procedure_parse_all(v->context, text, &faults,
+                                                &procedure, &refusal);
 
     if (status != COMPLAINT_OK)
-        return tell_refusal(v, status, refusal, error);
+        return tell_refusals(v, status, &faults, refusal, error);
     status = complaint__derive(v->context, text->yaml, text->size, text->file,
                                text->find, text->data, NULL, &derived, error);
     if (status == COMPLAINT_OK && derived == NULL)

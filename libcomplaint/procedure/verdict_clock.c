@@ -127,7 +127,7 @@ static void follow(complaint__verdict *v, size_t index, bool *watched)
 
 /* ---- limits ---- */
 
-/* Minutes that so many of a unit take at least and at most; -1: no telling. */
+/* Minutes that so many of a unit take at least. */
 static int64_t least_minutes(int unit, int64_t amount)
 {
     static const int64_t minutes[COMPLAINT__UNITS] = {1,    60,    60,   1440,
@@ -136,23 +136,22 @@ static int64_t least_minutes(int unit, int64_t amount)
     return minutes[unit] * amount;
 }
 
+/* ... and at most: no calendar rests for more than 31 days on end. */
 static int64_t most_minutes(int unit, int64_t amount)
 {
-    static const int64_t minutes[COMPLAINT__UNITS] = {1,    60,    -1,   -1,
+    static const int64_t minutes[COMPLAINT__UNITS] = {1,    60,    44640, 44640,
                                                       1440, 10080, 44640};
 
     /* The anchor's own day is not counted. */
-    return minutes[unit] < 0 ? -1 : minutes[unit] * amount + 1440;
+    return minutes[unit] * amount + 1440;
 }
 
 static bool is_longer(int unit, int64_t amount, int outer_unit,
                       int64_t outer_amount)
 {
-    int64_t most = most_minutes(outer_unit, outer_amount);
-
     if (unit == outer_unit)
         return amount > outer_amount;
-    return most >= 0 && least_minutes(unit, amount) > most;
+    return least_minutes(unit, amount) > most_minutes(outer_unit, outer_amount);
 }
 
 static int64_t longest(const complaint__clock *clock)
@@ -188,6 +187,81 @@ static void compare(complaint__verdict *v, size_t index)
     }
 }
 
+static bool begin_together(const complaint__clock *a, const complaint__clock *b)
+{
+    const char *one, *other;
+
+    if (a->anchor_count != 1 || b->anchor_count != 1 ||
+        a->anchors[0].kind != b->anchors[0].kind || a->when != NULL ||
+        b->when != NULL || a->due_fact != NULL || b->due_fact != NULL)
+        return false;
+    one = a->anchors[0].name;
+    other = b->anchors[0].name;
+    return strcmp(one == NULL ? "" : one, other == NULL ? "" : other) == 0;
+}
+
+/* Both begin at the same moment, and the outer one is never stopped while the
+ * inner one still runs. */
+static bool is_inside(const complaint__verdict *v,
+                      const complaint__clock *inner,
+                      const complaint__clock *outer)
+{
+    const complaint_procedure *procedure = v->procedure;
+    bool running[COMPLAINT_LIMIT_STATES] = {false};
+
+    if (inner == outer || !begin_together(inner, outer) ||
+        !mark_starts(v, inner, running))
+        return false;
+    complaint__verdict_reach(
+        v, inner, COMPLAINT__EFFECT_STOP | COMPLAINT__EFFECT_CANCEL, running);
+    if (can_stop(v, outer, running))
+        return false;
+    for (size_t i = 0; i < procedure->transition_count; i++)
+        if ((inner->by_transition[i] & outer->by_transition[i] &
+             COMPLAINT__EFFECT_STOP) != 0)
+            return false;
+    return true;
+}
+
+static void compare_all(complaint__verdict *v, size_t index)
+{
+    const complaint_procedure *procedure = v->procedure;
+    const complaint__clock *inner = &procedure->clocks[index];
+    char path[PATH_SIZE];
+
+    clock_path(path, index, "/amount");
+    for (size_t i = 0; i < procedure->clock_count; i++) {
+        const complaint__clock *outer = &procedure->clocks[i];
+
+        if (is_longer(inner->unit, inner->amount, outer->unit, outer->amount) &&
+            is_inside(v, inner, outer))
+            complaint__verdict_add(v, false, "clock_order", path, outer->name,
+                                   "this clock must stop before another one "
+                                   "and has the longer limit");
+    }
+}
+
+/* Clocks that nobody answers for, and no clock to answer for. */
+static void find_keepers(complaint__verdict *v)
+{
+    const complaint_procedure *procedure = v->procedure;
+    bool principal = procedure->clock_count == 0;
+    char path[PATH_SIZE];
+
+    for (size_t i = 0; i < procedure->clock_count; i++) {
+        const complaint__clock *clock = &procedure->clocks[i];
+
+        principal = principal || clock->principal;
+        clock_path(path, i, "");
+        if (clock->owner == NULL && clock->pack == NULL)
+            complaint__verdict_add(v, false, "clock_owner", path, clock->name,
+                                   "no role owns this clock");
+    }
+    if (!principal)
+        complaint__verdict_add(v, false, "clock_principal", "clocks", NULL,
+                               "no clock is the principal one");
+}
+
 void complaint__verdict_clocks(complaint__verdict *v)
 {
     const complaint_procedure *procedure = v->procedure;
@@ -197,7 +271,9 @@ void complaint__verdict_clocks(complaint__verdict *v)
     for (size_t i = 0; i < procedure->clock_count; i++) {
         follow(v, i, watched);
         compare(v, i);
+        compare_all(v, i);
     }
+    find_keepers(v);
     for (size_t i = 0; i < procedure->state_count; i++) {
         const complaint__state *state = &procedure->states[i].state;
 

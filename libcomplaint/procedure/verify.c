@@ -139,15 +139,14 @@ static int check_names(const complaint__reader *r)
     const complaint_procedure *procedure = r->procedure;
     int status = check_roles(r, "intake/roles", &procedure->intake_roles);
 
-    if (status == COMPLAINT_OK &&
+    if (complaint__read_goes_on(r, &status) &&
         complaint__procedure_state(procedure, procedure->start) == NULL)
-        return unknown(r, "start", procedure->start,
-                       "this state is not under states");
-    for (size_t i = 0; i < procedure->transition_count; i++) {
-        if (status != COMPLAINT_OK)
-            break;
+        status = unknown(r, "start", procedure->start,
+                         "this state is not under states");
+    for (size_t i = 0;
+         i < procedure->transition_count && complaint__read_goes_on(r, &status);
+         i++)
         status = check_transition(r, i);
-    }
     return status;
 }
 
@@ -230,8 +229,8 @@ static int check_ways(const complaint__reader *r)
                                       "the start is final already");
     reached[start] = true;
     reach(procedure, reached);
-    for (size_t i = 0; i < procedure->state_count && status == COMPLAINT_OK;
-         i++)
+    for (size_t i = 0;
+         i < procedure->state_count && complaint__read_goes_on(r, &status); i++)
         status = check_state(r, i, reached[i]);
     return status;
 }
@@ -449,32 +448,51 @@ static bool can_stop(const complaint_procedure *procedure,
     return false;
 }
 
-static int check_clocks(const complaint__reader *r)
+/* All names of all clocks, before anything is followed through them. */
+static int check_all_clock_names(const complaint__reader *r)
 {
-    const complaint_procedure *procedure = r->procedure;
-    const char *principal = NULL;
+    int status = COMPLAINT_OK;
 
-    for (size_t i = 0; i < procedure->clock_count; i++) {
-        const complaint__clock *clock = &procedure->clocks[i];
-        int status = check_clock_names(r, i);
-
+    for (size_t i = 0;
+         i < r->procedure->clock_count && complaint__read_goes_on(r, &status);
+         i++) {
+        status = check_clock_names(r, i);
         if (status == COMPLAINT_OK)
             status = check_clock_anchors(r, i);
-        if (status == COMPLAINT_OK)
-            status = tabulate(r, i);
-        if (status != COMPLAINT_OK)
-            return status;
-        if (!can_stop(procedure, clock))
-            return refuse_clock(r, i, "stop", clock->name,
-                                "nothing that can follow its start stops the "
-                                "clock");
-        if (clock->principal && principal != NULL)
-            return refuse_clock(r, i, "principal", principal,
-                                "another clock is principal already");
-        if (clock->principal)
-            principal = clock->name;
     }
+    return status;
+}
+
+static int check_clock(const complaint__reader *r, size_t index,
+                       const char **principal)
+{
+    const complaint__clock *clock = &r->procedure->clocks[index];
+    int status = tabulate(r, index);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    if (!can_stop(r->procedure, clock))
+        return refuse_clock(
+            r, index, "stop", clock->name,
+            "nothing that can follow its start stops the clock");
+    if (clock->principal && *principal != NULL)
+        return refuse_clock(r, index, "principal", *principal,
+                            "another clock is principal already");
+    if (clock->principal)
+        *principal = clock->name;
     return COMPLAINT_OK;
+}
+
+static int check_clocks(const complaint__reader *r)
+{
+    const char *principal = NULL;
+    int status = COMPLAINT_OK;
+
+    for (size_t i = 0;
+         i < r->procedure->clock_count && complaint__read_goes_on(r, &status);
+         i++)
+        status = check_clock(r, i, &principal);
+    return status;
 }
 
 static int check_ends(const complaint__reader *r)
@@ -486,19 +504,25 @@ static int check_ends(const complaint__reader *r)
                                   "no state is final");
 }
 
+/* Names first: where one is wrong, what is followed through it is not asked. */
 int complaint__procedure_verify(const complaint__reader *r)
 {
-    int status = check_ends(r);
+    static int (*const names[])(const complaint__reader *) = {
+        check_ends, check_names, check_all_clock_names,
+        complaint__procedure_verify_helps};
+    int status = COMPLAINT_OK;
 
-    if (status == COMPLAINT_OK)
-        status = check_names(r);
-    if (status == COMPLAINT_OK)
-        status = check_ways(r);
-    if (status == COMPLAINT_OK)
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) &&
+                       complaint__read_goes_on(r, &status);
+         i++)
+        status = names[i](r);
+    if (!complaint__read_goes_on(r, &status) || complaint__read_is_faulty(r))
+        return status;
+    status = check_ways(r);
+    if (complaint__read_goes_on(r, &status))
         status = check_clocks(r);
-    if (status == COMPLAINT_OK)
-        status = complaint__procedure_verify_helps(r);
-    if (status == COMPLAINT_OK)
+    if (complaint__read_goes_on(r, &status) && !complaint__read_is_faulty(r))
         status = complaint__procedure_watch(r);
+    (void)complaint__read_goes_on(r, &status);
     return status;
 }

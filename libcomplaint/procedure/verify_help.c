@@ -170,7 +170,8 @@ int complaint__procedure_verify_helps(const complaint__reader *r)
     char path[COMPLAINT__PATH_SIZE];
     int status = check_forms(r, "case_forms", &procedure->case_forms);
 
-    for (size_t i = 0; i < procedure->state_count && status == COMPLAINT_OK;
+    for (size_t i = 0;
+         i < procedure->state_count && complaint__read_goes_on(r, &status);
          i++) {
         complaint__read_path(path, "states/%zu/forms", i);
         status = check_forms(r, path, &procedure->states[i].forms);
@@ -178,10 +179,11 @@ int complaint__procedure_verify_helps(const complaint__reader *r)
             status = check_replies(r, i);
     }
     for (size_t i = 0;
-         i < procedure->transition_count && status == COMPLAINT_OK; i++)
-        status = check_authority(r, i);
-    for (size_t i = 0; i < procedure->clock_count && status == COMPLAINT_OK;
+         i < procedure->transition_count && complaint__read_goes_on(r, &status);
          i++)
+        status = check_authority(r, i);
+    for (size_t i = 0;
+         i < procedure->clock_count && complaint__read_goes_on(r, &status); i++)
         status = check_within(r, i);
     return status;
 }

@@ -31,7 +31,7 @@ expect 3 procedure verify "$folder/wrong.yaml"
 prints "wrong.yaml:$line:5: error:"
 prints "[procedure.unknown_name]"
 expect 3 procedure verify "$folder/wrong.yaml" --language zh-CN
-prints "错误 1，警告 0"
+prints "错误 3，警告 0"
 expect 1 procedure show "$folder/wrong.yaml"
 says "wrong.yaml:$line:5"
 echo '{"category": ["nothing"], "unit": ["nowhere"]}' >"$folder/known.json"

@@ -59,13 +59,16 @@ static const char fine[] =
     "    unit: days\n"
     "    from: {time: received}\n"
     "    stop: [close]\n"
+    "    owner: boss\n"
+    "    principal: true\n"
     "  - name: inner\n"
     "    title: {en: Inner, zh-CN: 内}\n"
     "    within: outer\n"
     "    amount: 5\n"
     "    unit: working_days\n"
     "    from: {entry: take}\n"
-    "    stop: [close]\n";
+    "    stop: [close]\n"
+    "    owner: boss\n";
 
 #define GUARD "guard: {fact: n, at_least: 0}"
 
@@ -80,7 +83,7 @@ static const struct edit {
     {GUARD, "guard: {all: [{fact: n, at_least: 3}, {fact: n, at_most: 2}]}",
      "guard_never@transitions/1/guard 44:5 loop_no_exit@states/0 21:5 "
      "loop_no_exit@states/1 22:5 state_unreachable@states/2 23:5 "
-     "clock_stop@clocks/0/stop 51:5 clock_stop@clocks/1/stop 58:5"},
+     "clock_stop@clocks/0/stop 51:5 clock_stop@clocks/1/stop 60:5"},
     {GUARD, "guard: {all: [{fact: n, at_least: 3}, {fact: n, at_most: 3}]}",
      ""},
     {GUARD,
@@ -128,17 +131,40 @@ static const struct edit {
      "guard: {all: [{field: severity, is: a}, {field: severity, is: b}]}",
      "guard_never@transitions/0/guard 30:5 loop_no_exit@states/0 21:5 "
      "state_unreachable@states/1 22:5 state_unreachable@states/2 23:5 "
-     "clock_stop@clocks/0/stop 51:5 clock_start@clocks/1/from 57:5"},
+     "clock_stop@clocks/0/stop 51:5 clock_start@clocks/1/from 59:5"},
     {"    roles: [boss]\n    marks", "    marks", "wait_owner@states/1 22:5"},
     {"from: {time: received}", "from: {entry: take}", "wait_clock@states/0"},
     {"    from: {time: received}\n",
      "    from: {time: received}\n    pause: {states: [open]}\n",
      "wait_clock@states/0"},
     {"unit: working_days", "unit: days\n    extension: {cap_total: 11}",
-     "clock_within@clocks/1/extension 57:5"},
-    {"amount: 5\n", "amount: 12\n", "clock_within@clocks/1/amount 55:5"},
+     "clock_within@clocks/1/extension 59:5"},
+    {"amount: 5\n", "amount: 12\n", "clock_within@clocks/1/amount 57:5"},
     {"amount: 5\n", "amount: 11\n", ""}, /* the anchor's day is spare */
     {"unit: working_days", "unit: months", "clock_within@clocks/1/amount"},
+    {"    owner: boss\n    principal", "    principal",
+     "clock_owner@clocks/0 46:5"},
+    {"    principal: true\n", "", "clock_principal@clocks 45:1"},
+    /* taken before it is done, and yet with the longer limit */
+    {"    within: outer\n    amount: 5\n    unit: working_days\n"
+     "    from: {entry: take}\n    stop: [close]\n",
+     "    amount: 11\n    unit: days\n"
+     "    from: {time: received}\n    stop: [take]\n",
+     "clock_order@clocks/1/amount 56:5"},
+    {"    within: outer\n    amount: 5\n    unit: working_days\n"
+     "    from: {entry: take}\n    stop: [close]\n",
+     "    amount: 10\n    unit: days\n"
+     "    from: {time: received}\n    stop: [take]\n",
+     ""},
+    {"    within: outer\n    amount: 5\n    unit: working_days\n"
+     "    from: {entry: take}\n    stop: [close]\n",
+     "    amount: 11\n    unit: days\n"
+     "    from: {time: received}\n    stop: [take, close]\n",
+     ""},
+    {"amount: 5\n    unit: working_days", "amount: 3660\n    unit: days",
+     "clock_within@clocks/1/amount 57:5"},
+    {"    amount: 10\n    unit: days", "    amount: 2\n    unit: working_hours",
+     ""},
     {"unit: counter}",
      "unit: counter}\n  - name: never\n    title: {en: N, "
      "zh-CN: 无}\n    unit: x",
@@ -211,6 +237,85 @@ START_TEST(each_defect_is_found_at_its_place_and_what_is_fine_is_not)
     complaint_context_free(context);
     ck_assert_uint_eq(wrong, 0);
     ck_assert_uint_eq(around.live, 0);
+}
+END_TEST
+
+/* Several at once: of what can be read apart, and of names together. */
+START_TEST(errors_of_reading_are_told_together)
+{
+    static const struct {
+        const char *from[3];
+        const char *to[3];
+        const char *found;
+    } many[] = {
+        {{"{en: Open, zh-CN: 开}", "{en: Take, zh-CN: 接}", "unit: days"},
+         {"{en: Open}", "{zh-CN: 接}", "unit: dais"},
+         "procedure.text@states/0/title 21:18 "
+         "procedure.text@transitions/0/title 26:5 "
+         "procedure.clock@clocks/0/unit 49:5"},
+        {{"to: work", "stop: [close]\n    owner: boss\n    principal",
+          "within: outer"},
+         {"to: wrok", "stop: [closing]\n    owner: bos\n    principal",
+          "within: outside"},
+         "procedure.unknown_name@transitions/0/to 28:5 "
+         "procedure.unknown_name@clocks/0/owner 52:5 "
+         "procedure.unknown_name@clocks/1/within 56:5"},
+        {{"from: [work]", "guard: {field: severity", "name: rest"},
+         {"from: [open]", "guard: {field: severity", "name: rest"},
+         "procedure.dead_end@states/1 22:5 "
+         "procedure.clock@clocks/1/stop 60:5"},
+    };
+    surroundings around;
+    complaint_context *context;
+    char told[2000];
+
+    surroundings_init(&around);
+    context = surroundings_context(&around);
+    for (size_t i = 0; i < sizeof(many) / sizeof(many[0]); i++) {
+        char *text = stage_edit(fine, many[i].from[0], many[i].to[0]);
+
+        for (size_t j = 1; j < 3; j++) {
+            char *next = stage_edit(text, many[i].from[j], many[i].to[j]);
+
+            free(text);
+            text = next;
+        }
+        tell(context, text, NULL, told, sizeof(told));
+        ck_assert_str_eq(told, many[i].found);
+        free(text);
+    }
+    complaint_context_free(context);
+    ck_assert_uint_eq(around.live, 0);
+}
+END_TEST
+
+START_TEST(no_more_than_fifty_errors_are_gathered)
+{
+    surroundings around;
+    complaint_context *context;
+    complaint_facts *out = NULL;
+    char *text = stage_edit(fine, "languages: [en, zh-CN]", "languages: [en]");
+    char *end = malloc(strlen(text) + 120 * 40);
+    const char *states = strstr(text, "  - {name: open");
+    size_t size = (size_t)(states - text);
+
+    ck_assert_ptr_nonnull(end);
+    memcpy(end, text, size);
+    for (int i = 0; i < 120; i++)
+        size += (size_t)sprintf(end + size, "  - {name: s%d, title: {}}\n", i);
+    (void)strcpy(end + size, states);
+    surroundings_init(&around);
+    context = surroundings_context(&around);
+    ck_assert_int_eq(complaint_procedure_verify(context, end, strlen(end), NULL,
+                                                NULL, &out, NULL),
+                     COMPLAINT_OK);
+    ck_assert_int_eq(
+        complaint_facts_integer(complaint_facts_get(out, "errors"), -1), 51);
+    complaint_facts_free(out);
+    complaint_context_free(context);
+    ck_assert_uint_eq(around.live, 0);
+    free(end);
+    free(text);
 }
 END_TEST
 
@@ -331,6 +436,8 @@ Suite *verdict_suite(void)
     tcase_set_timeout(tests, 120);
     tcase_add_test(tests,
                    each_defect_is_found_at_its_place_and_what_is_fine_is_not);
+    tcase_add_test(tests, errors_of_reading_are_told_together);
+    tcase_add_test(tests, no_more_than_fifty_errors_are_gathered);
     tcase_add_test(tests, codes_are_looked_up_in_the_lists_that_are_given);
     tcase_add_test(tests, bundled_procedures_have_no_errors);
     tcase_add_test(tests, a_parent_s_fault_is_found_in_the_parent);

@@ -46,6 +46,36 @@ complaint_register_open(complaint_context *context, const char *uri,
                         complaint_error **error);
 
 /**
+ * Another handle on a register, for another thread. Handles that share a
+ * SQLite register put what they file and change into common transactions: each
+ * call still returns when its own change is durable, and with its own result,
+ * but one synchronisation serves all that came meanwhile. 0.05 s at most are
+ * spent waiting for others to join.
+ *
+ * Each handle reads what is durable, its own changes included. An open batch
+ * (complaint_register_begin()) lets the changes of others wait for its end,
+ * ten seconds at most for those that have not begun; so does another process
+ * that writes. Registers of other schemes give a handle like another open, or
+ * refuse.
+ *
+ * @param[in]  self  open, without an open batch; not NULL.
+ * @param[out] out  the handle; NULL on failure.
+ * @param[out] error  see complaint/error.h.
+ * @ownership *out is the caller's: complaint_register_free(). Handles are
+ *   closed each by itself, in any order; cases, cursors and batches belong to
+ *   the handle that made them.
+ * @return COMPLAINT_OK; COMPLAINT_UNSUPPORTED for a register in memory and for
+ *   a backend that cannot; COMPLAINT_IO; COMPLAINT_BUSY; COMPLAINT_NO_MEMORY;
+ *   COMPLAINT_MISUSE for NULL, a closed register or an open batch.
+ * @threads One thread at a time, as other calls on `self`; then each handle may
+ *   be used by another thread at the same time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_register_share(complaint_register *self, complaint_register **out,
+                         complaint_error **error);
+
+/**
  * Close a register: roll back an open batch, flush, let go of the store.
  * Cases and cursors of it stay valid objects whose calls give MISUSE.
  *

@@ -198,6 +198,33 @@ int complaint_register_open(complaint_context *context, const char *uri,
     return status;
 }
 
+int complaint_register_share(complaint_register *self, complaint_register **out,
+                             complaint_error **error)
+{
+    complaint_register *made;
+    int status;
+
+    if (out == NULL)
+        return complaint__fail_misuse(NULL, error, "out");
+    *out = NULL;
+    status = complaint__register_usable(self, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    made = complaint__alloc_array(self->context, 1, sizeof *made);
+    if (made == NULL)
+        return complaint__fail_memory(error);
+    made->references = 1;
+    made->context = complaint__context_ref(self->context);
+    memcpy(made->id, self->id, sizeof made->id);
+    made->created_at = self->created_at;
+    status = complaint__store_share(self->store, &made->store, error);
+    if (status == COMPLAINT_OK)
+        *out = made;
+    else
+        complaint_register_free(made);
+    return status;
+}
+
 /* ---- closing ---- */
 
 static void untouch_all(complaint_register *self, bool stale)

@@ -13,8 +13,8 @@
 #define SIZE_UP_TO(slot)                                                       \
     (offsetof(complaint_backend, slot) + sizeof(void (*)(void)))
 static const size_t sizes[] = {
-    0, SIZE_UP_TO(destroy),   /* revision 1 */
-    SIZE_UP_TO(arrival_mark), /* revision 2 */
+    0, SIZE_UP_TO(destroy), /* revision 1 */
+    SIZE_UP_TO(share),      /* revision 2 */
 };
 _Static_assert(sizeof sizes / sizeof sizes[0] == COMPLAINT_BACKEND_REVISION + 1,
                "a revision has a size");

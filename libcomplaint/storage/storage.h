@@ -101,6 +101,9 @@ int complaint__store_scrub(complaint__store *store, complaint_error **error);
 /* Where files may lie that can be made again: path and beginning of a name,
  * borrowed as long as the store; NULL for nowhere, also without the verb. */
 const char *complaint__store_companion(complaint__store *store);
+/* Another store on the same, for another thread; it is opened as this one. */
+int complaint__store_share(complaint__store *store, complaint__store **out,
+                           complaint_error **error);
 /* Bring an older schema forward; asked by open with COMPLAINT_STORE_UPGRADE,
  * without which an older schema is VERSION. */
 int complaint__store_upgrade(complaint__store *store, int from, int to,

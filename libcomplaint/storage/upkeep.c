@@ -194,3 +194,29 @@ int complaint__store_backup(complaint__store *store, const char *target,
         return backend->backup(store->store, address, error);
     return copy_store(store, target, error);
 }
+
+int complaint__store_share(complaint__store *store, complaint__store **out,
+                           complaint_error **error)
+{
+    complaint__store *made;
+    int status = is_free(store, false, error);
+
+    *out = NULL;
+    if (status != COMPLAINT_OK)
+        return status;
+    if (store->backend->share == NULL)
+        return complaint__store_lacks(store, "share", error);
+    made = complaint__alloc_array(store->context, 1, sizeof *made);
+    if (made == NULL)
+        return complaint__fail_memory(error);
+    made->context = complaint__context_ref(store->context);
+    made->backend = store->backend;
+    made->read_only = store->read_only;
+    status = store->backend->share(store->store, &made->store, error);
+    if (status != COMPLAINT_OK) {
+        (void)complaint__store_close(made, NULL);
+        return status;
+    }
+    *out = made;
+    return COMPLAINT_OK;
+}

@@ -272,6 +272,15 @@ typedef struct complaint_backend {
      * Inside a transaction. */
     int (*arrival_mark)(complaint_store *store, complaint_arrival *at,
                         unsigned char mark[32], complaint_error **error);
+    /** may. Another store on what this one has open, for another thread; each
+     * is closed by itself, in any order. Transactions of stores that share may
+     * be made durable together: commit then waits for that, and every one of
+     * them is told how it went. What one store does inside of its transaction
+     * is never undone because of another's rollback. Outside a transaction.
+     * UNSUPPORTED where this store can have one user only. Fallback:
+     * UNSUPPORTED. */
+    int (*share)(complaint_store *store, complaint_store **out,
+                 complaint_error **error);
 } complaint_backend;
 
 /**

@@ -27,7 +27,10 @@ int complaint__sqlite_touch(complaint_store *store, const char *case_id,
                             complaint_error **error)
 {
     sqlite3_stmt *statement = NULL;
-    int status = complaint__sqlite_prepare(
+    int status;
+
+    store = complaint__sqlite_at(store);
+    status = complaint__sqlite_prepare(
         store,
         "INSERT INTO \"touched\"(\"case_id\",\"mark\")"
         "VALUES(?1,randomblob(8))",
@@ -80,6 +83,7 @@ int complaint__sqlite_arrivals(complaint_store *store,
     complaint_arrival known = *after;
     int status;
 
+    store = complaint__sqlite_at(store);
     *count = 0;
     if (limit > INT32_MAX)
         limit = INT32_MAX;
@@ -138,6 +142,7 @@ int complaint__sqlite_arrival_mark(complaint_store *store,
          "ORDER BY 1 DESC LIMIT 1"}};
     int status;
 
+    store = complaint__sqlite_at(store);
     memset(mark, 0, 32);
     status = ask(store, sql[0][at->place < 0], &at->place, mark, error);
     if (status == COMPLAINT_OK)

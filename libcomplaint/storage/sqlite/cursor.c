@@ -214,11 +214,12 @@ int complaint__sqlite_scan_open(complaint_store *store,
                                 complaint_store_cursor **out,
                                 complaint_error **error)
 {
-    complaint_store_cursor *cursor =
-        complaint__alloc_array(store->context, 1, sizeof *cursor);
+    complaint_store_cursor *cursor;
     size_t own = scan->index != NULL ? scan->index->column_count : 0;
 
     *out = NULL;
+    store = complaint__sqlite_at(store);
+    cursor = complaint__alloc_array(store->context, 1, sizeof *cursor);
     if (cursor == NULL)
         return complaint__fail_memory(error);
     cursor->store = store;

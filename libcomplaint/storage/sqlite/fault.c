@@ -98,6 +98,11 @@ int complaint__sqlite_fail(complaint_store *store, complaint_error **error,
     const meaning *means = meaning_of(store->db, code);
     char message[512];
 
+    /* Some faults undo the transaction; others may want to know why. */
+    if (store->lost == 0 && store->db != NULL &&
+        sqlite3_get_autocommit(store->db) != 0)
+        store->lost = code;
+
     snprintf(message, sizeof message, "%s (SQLite: %s)",
              complaint__context_translate(store->context, means->text),
              store->db != NULL ? sqlite3_errmsg(store->db)

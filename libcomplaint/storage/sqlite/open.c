@@ -260,12 +260,25 @@ int complaint__sqlite_open(void *user_data, complaint_context *context,
     return COMPLAINT_OK;
 }
 
+/* By the full path, for the working directory may be another by now. */
+int complaint__sqlite_open_again(complaint_store *store, bool reading,
+                                 complaint_store **out, complaint_error **error)
+{
+    const char *path = sqlite3_db_filename(store->db, "main");
+
+    return complaint__sqlite_open(
+        NULL, store->context,
+        path != NULL && path[0] != '\0' ? path : store->path,
+        reading ? (unsigned)COMPLAINT_STORE_READ_ONLY : 0, out, error);
+}
+
 int complaint__sqlite_close(complaint_store *store, complaint_error **error)
 {
     complaint_context *context = store->context;
     int status = COMPLAINT_OK;
     int code;
 
+    complaint__sqlite_part(store);
     for (size_t i = 0; i < COMPLAINT__SQLITE_RELATIONS; i++) {
         for (size_t j = 0; j < COMPLAINT__SQLITE_VERBS; j++)
             sqlite3_finalize(store->verbs[i][j]);
@@ -348,7 +361,8 @@ static int check_places(complaint_store *store, complaint_error **error)
         "SELECT EXISTS(SELECT 1 FROM \"case\" c LEFT JOIN \"place\" p ON "
         "p.\"case_id\"=c.\"id\" WHERE p.\"place\" IS NOT c.\"place\")OR "
         "EXISTS(SELECT 1 FROM(SELECT DISTINCT \"row\">>20 AS at FROM "
-        "\"sheet\")WHERE at NOT IN(SELECT \"place\" FROM \"place\"))OR "
+        "\"sheet\")WHERE at NOT IN(SELECT \"place\" FROM "
+        "\"place\"))OR "
         "(SELECT count(*)<>count(DISTINCT \"place\")FROM \"place\")",
         &astray, error);
 

@@ -217,6 +217,7 @@ int complaint__sqlite_insert(complaint_store *store,
     bool added;
     int status;
 
+    store = complaint__sqlite_at(store);
     if (!complaint__sqlite_has_place(relation))
         return put_row(store, relation, values, -1, error);
     if (sqlite3_get_autocommit(store->db) != 0)
@@ -329,8 +330,10 @@ int complaint__sqlite_update(complaint_store *store,
     sqlite3_stmt **kept;
     unsigned changed;
     int met = 0;
-    int status = look(store, relation, values, expected, &changed, error);
+    int status;
 
+    store = complaint__sqlite_at(store);
+    status = look(store, relation, values, expected, &changed, error);
     if (status != COMPLAINT_OK)
         return status;
     kept = kept_update(store, relation, changed);
@@ -365,9 +368,11 @@ int complaint__sqlite_erase(complaint_store *store,
 {
     sqlite3_stmt *statement = NULL;
     int changed = 0;
-    int status = complaint__sqlite_verb(
-        store, relation, COMPLAINT__SQLITE_ERASE, &statement, error);
+    int status;
 
+    store = complaint__sqlite_at(store);
+    status = complaint__sqlite_verb(store, relation, COMPLAINT__SQLITE_ERASE,
+                                    &statement, error);
     if (status == COMPLAINT_OK)
         status = complaint__sqlite_bind_all(
             store, statement, key, relation->key_count, relation->name, error);

@@ -31,6 +31,9 @@ enum complaint__sqlite_control {
     COMPLAINT__SQLITE_BEGIN_READ,
     COMPLAINT__SQLITE_COMMIT,
     COMPLAINT__SQLITE_ROLLBACK,
+    COMPLAINT__SQLITE_SAVEPOINT,
+    COMPLAINT__SQLITE_BACK,
+    COMPLAINT__SQLITE_RELEASE,
     COMPLAINT__SQLITE_FIND_PLACE,
     COMPLAINT__SQLITE_FREE_PLACE,
     COMPLAINT__SQLITE_ADD_PLACE,
@@ -69,12 +72,18 @@ typedef struct complaint__sqlite_change {
 /* How the write-ahead log's bytes reach its file (log.c). */
 typedef struct complaint__sqlite_log complaint__sqlite_log;
 
+/* Stores that commit together (group.c). */
+typedef struct complaint__sqlite_group complaint__sqlite_group;
+
 struct complaint_store {
     complaint_context *context;
     complaint__sqlite_log *log;
     sqlite3 *db;
     int64_t waits_since; /* monotonic; of the wait for another writer */
     char *path;
+    complaint__sqlite_group *group; /* NULL: not shared */
+    int lost;    /* SQLite's code when it undid the transaction, or 0 */
+    bool joined; /* a transaction of this store is open in the group */
     sqlite3_stmt *verbs[COMPLAINT__SQLITE_RELATIONS][COMPLAINT__SQLITE_VERBS];
     sqlite3_stmt *controls[COMPLAINT__SQLITE_CONTROLS];
     complaint__sqlite_scan scans[COMPLAINT__SQLITE_SCANS];
@@ -177,8 +186,32 @@ int complaint__sqlite_arrival_mark(complaint_store *store,
 
 /* upkeep.c */
 const char *complaint__sqlite_companion(complaint_store *store);
+/* Another connection to the same file. */
+int complaint__sqlite_open_again(complaint_store *store, bool reading,
+                                 complaint_store **out,
+                                 complaint_error **error);
+
+/* group.c */
+int complaint__sqlite_share(complaint_store *store, complaint_store **out,
+                            complaint_error **error);
+/* The store where this one's verbs happen: in a shared transaction, the one
+ * that the group writes with. */
+complaint_store *complaint__sqlite_at(complaint_store *store);
+/* begin, commit and rollback of a shared store; and its end. */
+int complaint__sqlite_join(complaint_store *store, complaint_error **error);
+int complaint__sqlite_stay(complaint_store *store, complaint_error **error);
+void complaint__sqlite_leave(complaint_store *store);
+void complaint__sqlite_part(complaint_store *store);
 
 /* verbs.c */
+/* Of this very connection, whoever shares it. */
+int complaint__sqlite_run_control(complaint_store *store,
+                                  enum complaint__sqlite_control which,
+                                  complaint_error **error);
+int complaint__sqlite_begin(complaint_store *store, bool write,
+                            complaint_error **error);
+int complaint__sqlite_commit(complaint_store *store, complaint_error **error);
+void complaint__sqlite_rollback(complaint_store *store);
 int complaint__sqlite_prepare(complaint_store *store, const char *sql,
                               sqlite3_stmt **out, complaint_error **error);
 int complaint__sqlite_control(complaint_store *store,

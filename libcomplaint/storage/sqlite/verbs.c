@@ -28,6 +28,9 @@ int complaint__sqlite_control(complaint_store *store,
         [COMPLAINT__SQLITE_BEGIN_READ] = "BEGIN",
         [COMPLAINT__SQLITE_COMMIT] = "COMMIT",
         [COMPLAINT__SQLITE_ROLLBACK] = "ROLLBACK",
+        [COMPLAINT__SQLITE_SAVEPOINT] = "SAVEPOINT \"member\"",
+        [COMPLAINT__SQLITE_BACK] = "ROLLBACK TO \"member\"",
+        [COMPLAINT__SQLITE_RELEASE] = "RELEASE \"member\"",
         [COMPLAINT__SQLITE_FIND_PLACE] =
             "SELECT \"place\" FROM \"place\" WHERE \"case_id\"=?1",
         [COMPLAINT__SQLITE_FREE_PLACE] =
@@ -66,9 +69,9 @@ static int step(complaint_store *store, sqlite3_stmt *statement,
     return status;
 }
 
-static int run_control(complaint_store *store,
-                       enum complaint__sqlite_control which,
-                       complaint_error **error)
+int complaint__sqlite_run_control(complaint_store *store,
+                                  enum complaint__sqlite_control which,
+                                  complaint_error **error)
 {
     sqlite3_stmt *statement = NULL;
     int status = complaint__sqlite_control(store, which, &statement, error);
@@ -76,30 +79,33 @@ static int run_control(complaint_store *store,
     return status == COMPLAINT_OK ? step(store, statement, error) : status;
 }
 
-static void rollback(complaint_store *store)
+void complaint__sqlite_rollback(complaint_store *store)
 {
     store->transactions++;
     /* SQLite may have rolled back by itself. */
     if (sqlite3_get_autocommit(store->db) != 0)
         return;
-    if (run_control(store, COMPLAINT__SQLITE_ROLLBACK, NULL) != COMPLAINT_OK)
+    if (complaint__sqlite_run_control(store, COMPLAINT__SQLITE_ROLLBACK,
+                                      NULL) != COMPLAINT_OK)
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
-static int begin(complaint_store *store, bool write, complaint_error **error)
+int complaint__sqlite_begin(complaint_store *store, bool write,
+                            complaint_error **error)
 {
     sqlite3_stmt *ignored;
     int status;
 
+    store->lost = 0;
     /* What undoing needs is made before there is anything to undo. */
     status = complaint__sqlite_control(store, COMPLAINT__SQLITE_ROLLBACK,
                                        &ignored, error);
     if (status != COMPLAINT_OK)
         return status;
-    return run_control(store,
-                       write ? COMPLAINT__SQLITE_BEGIN_WRITE
-                             : COMPLAINT__SQLITE_BEGIN_READ,
-                       error);
+    return complaint__sqlite_run_control(store,
+                                         write ? COMPLAINT__SQLITE_BEGIN_WRITE
+                                               : COMPLAINT__SQLITE_BEGIN_READ,
+                                         error);
 }
 
 int complaint__sqlite_gone(complaint_store *store, complaint_error **error)
@@ -108,17 +114,39 @@ int complaint__sqlite_gone(complaint_store *store, complaint_error **error)
                                 0, "no transaction is open any more");
 }
 
-static int commit(complaint_store *store, complaint_error **error)
+int complaint__sqlite_commit(complaint_store *store, complaint_error **error)
 {
     int status;
 
     if (sqlite3_get_autocommit(store->db) != 0)
         return complaint__sqlite_gone(store, error);
-    status = run_control(store, COMPLAINT__SQLITE_COMMIT, error);
+    status =
+        complaint__sqlite_run_control(store, COMPLAINT__SQLITE_COMMIT, error);
     if (status != COMPLAINT_OK)
-        rollback(store);
+        complaint__sqlite_rollback(store);
     store->transactions++;
     return status;
+}
+
+static int begin(complaint_store *store, bool write, complaint_error **error)
+{
+    return write && store->group != NULL
+               ? complaint__sqlite_join(store, error)
+               : complaint__sqlite_begin(store, write, error);
+}
+
+static int commit(complaint_store *store, complaint_error **error)
+{
+    return store->joined ? complaint__sqlite_stay(store, error)
+                         : complaint__sqlite_commit(store, error);
+}
+
+static void rollback(complaint_store *store)
+{
+    if (store->joined)
+        complaint__sqlite_leave(store);
+    else
+        complaint__sqlite_rollback(store);
 }
 
 /* Outside a transaction SQLite would commit every statement by itself, also
@@ -262,11 +290,13 @@ static int get(complaint_store *store, const complaint_relation *relation,
                complaint_error **error)
 {
     sqlite3_stmt *statement = NULL;
-    int status = complaint__sqlite_verb(store, relation, COMPLAINT__SQLITE_GET,
-                                        &statement, error);
+    int status;
     int code;
 
+    store = complaint__sqlite_at(store);
     *values = NULL;
+    status = complaint__sqlite_verb(store, relation, COMPLAINT__SQLITE_GET,
+                                    &statement, error);
     if (complaint__sqlite_is_entry(relation, 1) &&
         !complaint__sqlite_entry_fits(key[1].integer))
         return complaint__sqlite_not_found(store, relation, error);
@@ -318,4 +348,5 @@ const complaint_backend complaint__backend_sqlite = {
     .touch = complaint__sqlite_touch,
     .arrivals = complaint__sqlite_arrivals,
     .arrival_mark = complaint__sqlite_arrival_mark,
+    .share = complaint__sqlite_share,
 };

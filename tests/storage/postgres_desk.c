@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 void clerk_begin(clerk *self, const char *uri, int number)
 {
@@ -133,4 +134,45 @@ int64_t clerk_problems(clerk *self)
         complaint_facts_get(result, "problem_count"), -1);
     complaint_facts_free(result);
     return problems;
+}
+
+void clerk_pause(long milliseconds)
+{
+    struct timespec time = {milliseconds / 1000,
+                            milliseconds % 1000 * 1000000L};
+
+    nanosleep(&time, NULL);
+}
+
+void clerk_put_through(clerk *self, const char *number, int turn, outcome *o)
+{
+    complaint_case *one = NULL;
+    complaint_error *fault = NULL;
+    bool unknown;
+    char name[64];
+    int status;
+    int found;
+
+    snprintf(name, sizeof name, "customer-%d", turn);
+    status = complaint_case_find(self->reg, number, &one, NULL);
+    if (status == COMPLAINT_OK)
+        status = clerk_put(self, one, name, &fault);
+    complaint_case_free(one);
+    unknown = status != COMPLAINT_OK &&
+              strstr(complaint_error_message(fault), "not known") != NULL;
+    ck_assert_msg(status == COMPLAINT_OK || status == COMPLAINT_IO ||
+                      status == COMPLAINT_BUSY,
+                  "put: %s", complaint_error_message(fault));
+    complaint_error_free(fault);
+    while ((found = clerk_count(self, number, name)) < 0)
+        clerk_pause(5);
+    o->acknowledged += status == COMPLAINT_OK;
+    o->undone += status != COMPLAINT_OK && !unknown;
+    o->unknown += unknown;
+    if (status == COMPLAINT_OK)
+        ck_assert_int_eq(found, 1);
+    else if (!unknown)
+        ck_assert_int_eq(found, 0);
+    else
+        ck_assert_int_le(found, 1);
 }

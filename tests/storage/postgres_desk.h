@@ -43,4 +43,14 @@ int clerk_count(clerk *self, const char *number, const char *name);
 int64_t clerk_rows(clerk *self, const char *relation);
 int64_t clerk_problems(clerk *self);
 
+typedef struct outcome {
+    int acknowledged;
+    int undone;
+    int unknown;
+} outcome;
+/* One put that may lose its connection: what became of it is looked up, and
+ * must be what was said. */
+void clerk_put_through(clerk *self, const char *number, int turn, outcome *o);
+void clerk_pause(long milliseconds);
+
 #endif

@@ -1,6 +1,5 @@
-/* PostgreSQL beyond the conformance kit: addresses, tenants, writers that meet,
- * connections that are cut, a server that is killed. COMPLAINT_KILLS says how
- * often; a longer run: COMPLAINT_KILLS=100. */
+/* PostgreSQL beyond the conformance kit: addresses, tenants, writers that meet.
+ * What is lost underway is in test_losses.c. */
 #include "support/surroundings.h"
 
 #include <stdio.h>
@@ -15,7 +14,6 @@
 #include <libpq-fe.h>
 #include <pthread.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #define WRITERS 16
@@ -23,14 +21,6 @@
 #define SHARED_CASES 3
 
 static server shared; /* for all tests but those that kill it */
-
-static void pause_for(long milliseconds)
-{
-    struct timespec time = {milliseconds / 1000,
-                            milliseconds % 1000 * 1000000L};
-
-    nanosleep(&time, NULL);
-}
 
 static const char *uri_of(const server *s, const char *more, char text[256])
 {
@@ -48,13 +38,6 @@ static void run_sql(const server *s, const char *sql)
                   "%s: %s", sql, PQerrorMessage(db));
     PQclear(result);
     PQfinish(db);
-}
-
-static int kills(int few)
-{
-    const char *text = getenv("COMPLAINT_KILLS");
-
-    return text != NULL && atoi(text) > 0 ? atoi(text) : few;
 }
 
 /* ---- addresses ---- */
@@ -320,157 +303,6 @@ START_TEST(sixteen_writers_on_the_same_cases_lose_and_double_nothing)
 }
 END_TEST
 
-/* ---- cut connections ---- */
-
-typedef struct outcome {
-    int acknowledged;
-    int undone;
-    int unknown;
-} outcome;
-
-/* One put that may meet a cut: afterwards it is known what became of it. */
-static void put_through_cuts(clerk *self, const char *number, int turn,
-                             outcome *o)
-{
-    complaint_case *one = NULL;
-    complaint_error *fault = NULL;
-    bool unknown;
-    char name[64];
-    int status;
-    int found;
-
-    snprintf(name, sizeof name, "customer-%d", turn);
-    status = complaint_case_find(self->reg, number, &one, NULL);
-    if (status == COMPLAINT_OK)
-        status = clerk_put(self, one, name, &fault);
-    complaint_case_free(one);
-    unknown = status != COMPLAINT_OK &&
-              strstr(complaint_error_message(fault), "not known") != NULL;
-    ck_assert_msg(status == COMPLAINT_OK || status == COMPLAINT_IO ||
-                      status == COMPLAINT_BUSY,
-                  "put: %s", complaint_error_message(fault));
-    complaint_error_free(fault);
-    while ((found = clerk_count(self, number, name)) < 0)
-        pause_for(5);
-    o->acknowledged += status == COMPLAINT_OK;
-    o->undone += status != COMPLAINT_OK && !unknown;
-    o->unknown += unknown;
-    if (status == COMPLAINT_OK)
-        ck_assert_int_eq(found, 1);
-    else if (!unknown)
-        ck_assert_int_eq(found, 0);
-    else
-        ck_assert_int_le(found, 1);
-}
-
-typedef struct cutter {
-    atomic_bool stop;
-    int cuts;
-} cutter;
-
-static void *cut(void *data)
-{
-    cutter *self = data;
-    uint64_t seed = 10002;
-    char uri[256];
-    PGconn *db = PQconnectdb(uri_of(&shared, "", uri));
-
-    while (!atomic_load(&self->stop)) {
-        PGresult *result;
-        struct timespec time = {0, (long)(test_random(&seed) % 30000000)};
-        nanosleep(&time, NULL);
-        result = PQexec(db, "SELECT pg_terminate_backend(pid) FROM "
-                            "pg_stat_activity WHERE "
-                            "application_name='complaint'");
-        self->cuts += PQntuples(result);
-        PQclear(result);
-    }
-    PQfinish(db);
-    return NULL;
-}
-
-START_TEST(a_cut_connection_leaves_a_command_whole_or_undone)
-{
-    int turns = kills(100);
-    cutter scissors = {.stop = false};
-    outcome o = {0, 0, 0};
-    pthread_t thread;
-    char number[64];
-    char uri[256];
-    clerk self;
-
-    clerk_begin(&self, uri_of(&shared, "&complaint_schema=cuts", uri), 1);
-    clerk_install(&self);
-    desk_ok(clerk_file(&self, number, &error));
-    ck_assert_int_eq(pthread_create(&thread, NULL, cut, &scissors), 0);
-    for (int i = 0; scissors.cuts < turns && i < 100000; i++)
-        put_through_cuts(&self, number, i, &o);
-    atomic_store(&scissors.stop, true);
-    pthread_join(thread, NULL);
-    pause_for(200); /* the last cut arrives */
-    ck_assert_int_eq(clerk_problems(&self), 0);
-    ck_assert_int_gt(o.acknowledged, 0);
-    ck_assert_int_eq(o.unknown, 0);
-    ck_assert_int_eq(clerk_rows(&self, "party"), o.acknowledged);
-    printf("# %d cuts: %d acknowledged, %d undone\n", scissors.cuts,
-           o.acknowledged, o.undone);
-    clerk_end(&self);
-}
-END_TEST
-
-/* ---- the server's death ---- */
-
-typedef struct worker {
-    clerk self;
-    const char *number;
-    atomic_bool stop;
-    outcome o;
-} worker;
-
-static void *work(void *data)
-{
-    worker *w = data;
-
-    for (int i = 0; !atomic_load(&w->stop); i++)
-        put_through_cuts(&w->self, w->number, i, &w->o);
-    return NULL;
-}
-
-START_TEST(a_killed_server_has_every_acknowledged_command_once)
-{
-    int deaths = kills(8);
-    server mortal = {.durable = false};
-    uint64_t seed = 7;
-    worker w = {.stop = false};
-    pthread_t thread;
-    char number[64];
-    char uri[256];
-    int skip;
-
-    ck_assert(server_start(&mortal, &skip));
-    clerk_begin(&w.self, uri_of(&mortal, "", uri), 1);
-    clerk_install(&w.self);
-    desk_ok(clerk_file(&w.self, number, &error));
-    w.number = number;
-    ck_assert_int_eq(pthread_create(&thread, NULL, work, &w), 0);
-    for (int i = 0; i < deaths; i++) {
-        pause_for((long)(test_random(&seed) % 150));
-        server_kill(&mortal);
-        ck_assert(server_run(&mortal));
-    }
-    atomic_store(&w.stop, true);
-    pthread_join(thread, NULL);
-    ck_assert_int_eq(clerk_problems(&w.self), 0);
-    ck_assert_int_ge(clerk_rows(&w.self, "party"), w.o.acknowledged);
-    ck_assert_int_le(clerk_rows(&w.self, "party"),
-                     w.o.acknowledged + w.o.unknown);
-    printf("# %d kills: %d acknowledged, %d undone, %d unknown\n", deaths,
-           w.o.acknowledged, w.o.undone, w.o.unknown);
-    clerk_end(&w.self);
-    server_stop(&mortal);
-}
-END_TEST
-
 /* ---- sessions and numbers ---- */
 
 START_TEST(a_forgotten_session_is_made_again)
@@ -673,8 +505,6 @@ static Suite *postgres_suite(void)
     tcase_add_test(all, several_may_make_the_tables_at_once);
     tcase_add_test(all,
                    sixteen_writers_on_the_same_cases_lose_and_double_nothing);
-    tcase_add_test(all, a_cut_connection_leaves_a_command_whole_or_undone);
-    tcase_add_test(all, a_killed_server_has_every_acknowledged_command_once);
     tcase_add_test(all, a_forgotten_session_is_made_again);
     tcase_add_test(all, a_row_sent_with_the_commit_stops_it_when_it_is_refused);
     tcase_add_test(all, numbers_are_given_once_and_returned_unused);

@@ -78,11 +78,9 @@ static void become(const server *s, const char *const arguments[], pid_t parent)
     _exit(1);
 }
 
-static bool make_cluster(const server *s)
+/* A program of the server's, to its end. */
+static bool run_program(const server *s, const char *const arguments[])
 {
-    const char *const arguments[] = {
-        "initdb", "-D", "data", "-U",        "complaint",   "-A",
-        "trust",  "-E", "UTF8", "--no-sync", "--no-locale", NULL};
     int result = 1;
     pid_t parent = getpid();
     pid_t child = fork();
@@ -92,6 +90,15 @@ static bool make_cluster(const server *s)
     if (child < 0 || waitpid(child, &result, 0) != child)
         return false;
     return WIFEXITED(result) && WEXITSTATUS(result) == 0;
+}
+
+static bool make_cluster(const server *s)
+{
+    const char *const arguments[] = {
+        "initdb", "-D", "data", "-U",        "complaint",   "-A",
+        "trust",  "-E", "UTF8", "--no-sync", "--no-locale", NULL};
+
+    return run_program(s, arguments);
 }
 
 /* The server says so in the last line of its file. */
@@ -165,9 +172,17 @@ bool server_run(server *s)
     return false;
 }
 
-bool server_start(server *s, int *skip)
+static bool make_folder(server *s)
 {
     const struct passwd *user = user_to_be();
+
+    snprintf(s->folder, sizeof s->folder, "/tmp/complaint-pg-XXXXXX");
+    return mkdtemp(s->folder) != NULL &&
+           (user == NULL || chown(s->folder, user->pw_uid, user->pw_gid) == 0);
+}
+
+bool server_start(server *s, int *skip)
+{
     bool durable = s->durable;
 
     memset(s, 0, sizeof *s);
@@ -178,15 +193,25 @@ bool server_start(server *s, int *skip)
         return false;
     }
     *skip = 1;
-    snprintf(s->folder, sizeof s->folder, "/tmp/complaint-pg-XXXXXX");
-    if (mkdtemp(s->folder) == NULL ||
-        (user != NULL && chown(s->folder, user->pw_uid, user->pw_gid) != 0) ||
-        !make_cluster(s) || !server_run(s)) {
+    if (!make_folder(s) || !make_cluster(s) || !server_run(s)) {
         fprintf(stderr, "the PostgreSQL server did not start: %s/log\n",
                 s->folder);
         return false;
     }
     return true;
+}
+
+bool server_follow(server *standby, const server *primary)
+{
+    const char *const arguments[] = {
+        "pg_basebackup", "-D", "data",          "-R",        "-X",
+        "stream",        "-c", "fast",          "--no-sync", "-U",
+        "complaint",     "-h", primary->folder, NULL};
+
+    *standby = *primary;
+    standby->process = 0;
+    return make_folder(standby) && run_program(standby, arguments) &&
+           server_run(standby);
 }
 
 static void end(server *s, int signal_number)

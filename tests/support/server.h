@@ -16,6 +16,9 @@ typedef struct server {
 /* Make the folder and start. When there is nothing to start: exit code 77
  * (skipped), or 1 where CI is set, as *skip; false. */
 bool server_start(server *s, int *skip);
+/* Make a folder with a copy of a running server and start it as its standby,
+ * which streams what the other writes. */
+bool server_follow(server *standby, const server *primary);
 /* Start again after it was stopped or killed. */
 bool server_run(server *s);
 /* kill -9 of the server's own process; its children notice and end. */

@@ -72,6 +72,101 @@ COMPLAINT_API COMPLAINT_CHECKED int
 complaint_register_scrub(complaint_register *self, complaint_error **error);
 
 /**
+ * Erase a person in every case.
+ *
+ * A person is known by a map: reference, phone, email (any of them that is the
+ * same is enough), name (must be the same besides, or alone), or party (the id
+ * of one row). Case and width of letters do not matter; of telephone numbers
+ * only digits count, and one may have a country's code before it that the
+ * other has not. Look with dry_run first: a name alone may be another's.
+ *
+ * Where the person is complainant or representative everything personal in the
+ * case goes but the rows of other parties; where they are another party, their
+ * row goes. Cases under a legal hold stay and are listed as "held". Cases are
+ * erased one by one: what was done before a failure stays done, and the call
+ * may be made again.
+ *
+ * @param[in]  self  not NULL.
+ * @param[in]  actor  with the role "privacy" or "*"; not NULL.
+ * @param[in]  person  as said above; not NULL.
+ * @param[in]  what  a map: reason (required) and basis as for
+ *   complaint_case_erase(), dry_run (true: nothing is erased); not NULL.
+ * @param[out] out  a map: erased (rows of parties), dry_run, cases (a list of
+ *   maps: number, role, state "due", "erased" or "held", parts); may be NULL.
+ * @param[out] error  names the fact.
+ * @ownership *out is the caller's: complaint_facts_free().
+ * @return COMPLAINT_OK, also when nobody is found; COMPLAINT_DENIED without
+ *   the role, and while a viewer looks who may not see everything;
+ *   COMPLAINT_INVALID; COMPLAINT_INCOMPLETE; else statuses as
+ *   complaint_case_erase().
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int complaint_register_erase_person(
+    complaint_register *self, const complaint_actor *actor,
+    const complaint_facts *person, const complaint_facts *what,
+    complaint_facts **out, complaint_error **error);
+
+/**
+ * Everything that the register holds about a person, to be given to them (GDPR
+ * art. 15; PIPL art. 45).
+ *
+ * A map: person (as given), exported_at, cases: a list of maps with roles, case
+ * (its row), and lists of the case's rows by relation, journal included, with
+ * personal facts. Personal data of other parties are left out, and `withheld`
+ * says so; where the person is neither complainant nor representative there is
+ * the person's own row and which case it is.
+ *
+ * @param[in]  self  not NULL.
+ * @param[in]  actor  with the role "privacy" or "*"; not NULL.
+ * @param[in]  person  as for complaint_register_erase_person(); not NULL.
+ * @param[out] out  the map; NULL on failure.
+ * @param[out] error  names the fact.
+ * @ownership *out is the caller's: complaint_facts_free().
+ * @return COMPLAINT_OK, also when nobody is found; COMPLAINT_DENIED without
+ *   the role, and while a viewer looks who may not see everything;
+ *   COMPLAINT_INVALID; COMPLAINT_IO; COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int complaint_register_export_person(
+    complaint_register *self, const complaint_actor *actor,
+    const complaint_facts *person, complaint_facts **out,
+    complaint_error **error);
+
+/**
+ * Erase what the rules of retention say is to be kept no longer.
+ *
+ * The rules are the `retention` of the newest installed version of each case's
+ * procedure: so long after closing, these parts, when this condition holds.
+ * Without dry_run false nothing is erased: the list says what would be. Cases
+ * are erased one by one, each once: what was done before a failure or a crash
+ * stays done and the next call goes on. A case under a legal hold is listed as
+ * "held"; one that somebody else changes meanwhile as "busy".
+ *
+ * @param[in]  self  not NULL.
+ * @param[in]  actor  with the role "privacy" or "*"; not NULL.
+ * @param[in]  options  a map: dry_run (default true), procedure (a name), limit
+ *   (cases of one call, 1 to COMPLAINT_LIMIT_PAGE, 1000 by default); NULL for
+ *   none.
+ * @param[out] out  a map: due, erased, held (how many cases), entries, dry_run,
+ *   more (the limit was met), cases (a list of maps: case_id, number,
+ *   procedure, rule, parts, due_at, state "due", "erased", "held", "busy").
+ * @param[out] error  names the option.
+ * @ownership *out is the caller's: complaint_facts_free().
+ * @return COMPLAINT_OK; COMPLAINT_DENIED without the role, and while a viewer
+ *   looks who may not see everything; COMPLAINT_INVALID; COMPLAINT_LIMIT; else
+ *   statuses as complaint_case_erase().
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_register_retain(complaint_register *self,
+                          const complaint_actor *actor,
+                          const complaint_facts *options, complaint_facts **out,
+                          complaint_error **error);
+
+/**
  * Say who looks. From then on everything that comes out of the register is
  * what this viewer may see: rows of cases out of reach are not there, and
  * personal columns hold COMPLAINT_WITHHELD (null where they are bytes). It is

@@ -37,6 +37,14 @@ int complaint__case_erase(complaint_case *self, const complaint_actor *actor,
                           const complaint_facts *what, complaint_facts **out,
                           complaint_error **error);
 
+/* A person's rows of "party" appended to a list, cases in the order of their
+ * ids: maps of case_id, party and role. */
+int complaint__person_find(complaint_register *self,
+                           const complaint_facts *person, complaint_facts *list,
+                           complaint_error **error);
+/* In this role the whole case is the person's own. */
+bool complaint__person_is_whole(const char *role);
+
 /* A finding as it was put together. */
 int complaint__finding_check(const complaint_finding *finding,
                              complaint_error **error);

@@ -67,7 +67,7 @@ static int add_part(const complaint_case *self, complaint_facts *list,
 {
     const char *name = complaint_facts_text(part, "");
 
-    if (!complaint__part_known(name))
+    if (complaint__part_find(name) == 0)
         return complaint__fail(context_of(self), error, COMPLAINT_INVALID,
                                "erase.part", "parts",
                                "a case has no personal part \"%s\"", name);

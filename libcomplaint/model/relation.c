@@ -234,3 +234,13 @@ size_t complaint__column_limit(const complaint_relation *relation,
         return COMPLAINT_LIMIT_TITLE;
     return COMPLAINT_LIMIT_TEXT;
 }
+
+bool complaint__relation_is_personal(const complaint_relation *relation)
+{
+    if (relation == NULL || relation == &complaint__relation_journal)
+        return false;
+    for (size_t i = 0; i < relation->column_count; i++)
+        if ((relation->columns[i].flags & COMPLAINT_COLUMN_PERSONAL) != 0)
+            return true;
+    return false;
+}

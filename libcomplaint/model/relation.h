@@ -83,6 +83,10 @@ struct complaint_record {
     bool owned;              /* freed by complaint_record_free() */
 };
 
+/* Rows that belong to a case, or the case itself, with personal columns; the
+ * journal is neither. NULL is not. */
+bool complaint__relation_is_personal(const complaint_relation *relation);
+
 /* An empty owned record: all null. */
 int complaint__record_new(complaint_context *context,
                           const complaint_relation *relation,

@@ -172,6 +172,29 @@ static const cyaml_schema_field_t routing_fields[] = {
 static const cyaml_schema_value_t routing_value = {CYAML_VALUE_MAPPING(
     CYAML_FLAG_DEFAULT, complaint__rule_text, routing_fields)};
 
+static const cyaml_schema_field_t after_fields[] = {
+    CYAML_FIELD_INT("years", CYAML_FLAG_OPTIONAL, complaint__after_text, years),
+    CYAML_FIELD_INT("months", CYAML_FLAG_OPTIONAL, complaint__after_text,
+                    months),
+    CYAML_FIELD_INT("days", CYAML_FLAG_OPTIONAL, complaint__after_text, days),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t retention_fields[] = {
+    CODE("name", complaint__rule_text, name),
+    TITLES("title", complaint__rule_text, title),
+    CYAML_FIELD_MAPPING("after", CYAML_FLAG_DEFAULT, complaint__rule_text,
+                        after, after_fields),
+    LIST("parts", CYAML_FLAG_OPTIONAL, complaint__rule_text, parts, 1),
+    CYAML_FIELD_MAPPING_PTR("when", CYAML_FLAG_OPTIONAL, complaint__rule_text,
+                            when, condition_fields),
+    TITLE("citation", complaint__rule_text, citation),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t retention_value = {CYAML_VALUE_MAPPING(
+    CYAML_FLAG_DEFAULT, complaint__rule_text, retention_fields)};
+
 static const cyaml_schema_field_t money_fields[] = {
     CYAML_FIELD_INT("amount", CYAML_FLAG_DEFAULT, complaint__money_text,
                     amount),
@@ -459,6 +482,8 @@ static const cyaml_schema_field_t procedure_fields[] = {
             &urgency_value, 0),
     LIST_OF("routing", CYAML_FLAG_OPTIONAL, complaint__procedure_text, routing,
             &routing_value, 0),
+    LIST_OF("retention", CYAML_FLAG_OPTIONAL, complaint__procedure_text,
+            retention, &retention_value, 0),
     LIST_OF("states", CYAML_FLAG_DEFAULT, complaint__procedure_text, states,
             &state_value, 1),
     LIST_OF("transitions", CYAML_FLAG_DEFAULT, complaint__procedure_text,

@@ -80,7 +80,14 @@ typedef struct complaint__reply_text {
     complaint__title_text text;
 } complaint__reply_text;
 
-/* A rule of urgency or of routing. */
+/* A time by the calendar. */
+typedef struct complaint__after_text {
+    int64_t years;
+    int64_t months;
+    int64_t days;
+} complaint__after_text;
+
+/* A rule of urgency, of routing or of retention. */
 typedef struct complaint__rule_text {
     char *name;
     complaint__title_text title;
@@ -88,6 +95,8 @@ typedef struct complaint__rule_text {
     char *urgency;
     char *flag;
     char *unit;
+    complaint__after_text after;
+    complaint__list_text parts;
     char *citation;
 } complaint__rule_text;
 
@@ -275,6 +284,8 @@ typedef struct complaint__procedure_text {
     unsigned urgency_count;
     complaint__rule_text *routing;
     unsigned routing_count;
+    complaint__rule_text *retention;
+    unsigned retention_count;
     complaint__state_text *states;
     unsigned states_count;
     complaint__transition_text *transitions;

@@ -124,6 +124,24 @@ static void describe_forms(complaint__teller *teller, complaint_facts *map,
     }
 }
 
+static void describe_retention(complaint__teller *teller,
+                               complaint_facts *entry,
+                               const complaint__rule *rule)
+{
+    complaint_facts *after;
+
+    if (rule->months + rule->days == 0)
+        return;
+    after = complaint__tell_map(teller, entry, "after");
+    if (rule->months / 12 > 0)
+        complaint__tell_integer(teller, after, "years", rule->months / 12);
+    if (rule->months % 12 > 0)
+        complaint__tell_integer(teller, after, "months", rule->months % 12);
+    if (rule->days > 0)
+        complaint__tell_integer(teller, after, "days", rule->days);
+    complaint__tell_names(teller, entry, "parts", &rule->parts);
+}
+
 static void describe_rules(complaint__teller *teller, complaint_facts *map,
                            const char *key, const complaint__rule *rules,
                            size_t count)
@@ -145,6 +163,7 @@ static void describe_rules(complaint__teller *teller, complaint_facts *map,
         complaint__tell_some(teller, entry, "urgency", rules[i].urgency);
         complaint__tell_some(teller, entry, "flag", rules[i].flag);
         complaint__tell_some(teller, entry, "unit", rules[i].unit);
+        describe_retention(teller, entry, &rules[i]);
         complaint__tell_some(teller, entry, "citation", rules[i].citation);
     }
 }
@@ -191,6 +210,8 @@ static void describe_head(complaint__teller *teller, complaint_facts *map,
                    procedure->urgency_count);
     describe_rules(teller, map, "routing", procedure->routing,
                    procedure->routing_count);
+    describe_rules(teller, map, "retention", procedure->retention,
+                   procedure->retention_count);
 }
 
 static void describe_helps(complaint__teller *teller, complaint_facts *entry,

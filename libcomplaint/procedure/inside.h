@@ -125,7 +125,10 @@ typedef struct complaint__rule {
     const char *urgency;
     const char *flag; /* or NULL */
     const char *unit;
-    const char *citation; /* or "" */
+    int64_t months; /* of retention, after closing: both are added */
+    int64_t days;
+    complaint__names parts; /* empty: all */
+    const char *citation;   /* or "" */
 } complaint__rule;
 
 /* How much a role may decide: of a fact, of a member of a map or of the maps
@@ -346,6 +349,8 @@ struct complaint_procedure {
     size_t urgency_count;
     const complaint__rule *routing;
     size_t routing_count;
+    const complaint__rule *retention;
+    size_t retention_count;
     complaint__full_state *states;
     size_t state_count;
     complaint__full_transition *transitions;

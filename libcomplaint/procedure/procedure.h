@@ -166,6 +166,23 @@ int complaint__procedure_may_perform(const complaint_procedure *procedure,
  * values? What is not declared may hold anything. */
 bool complaint__procedure_coded(const complaint_procedure *procedure,
                                 const char *transition, const char *name);
+/* A rule of retention, for a case closed at this time: when its parts are to
+ * be erased, and whether its condition holds. By the calendar in UTC. */
+typedef struct complaint__retention {
+    const char *name;
+    const char *citation;
+    const char *const *parts; /* none: all */
+    size_t part_count;
+    complaint_time due_at;
+    bool holds;
+} complaint__retention;
+
+size_t complaint__procedure_retention_count(const complaint_procedure *self);
+void complaint__procedure_retention(const complaint_procedure *self,
+                                    size_t index, complaint_time closed_at,
+                                    const complaint__subject *subject,
+                                    complaint__retention *out);
+
 /* Intake facts that the procedure would like and that are missing: appended
  * as texts to a list. */
 int complaint__procedure_missing(const complaint_procedure *procedure,

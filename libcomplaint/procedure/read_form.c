@@ -192,6 +192,41 @@ static int read_rule(const complaint__reader *r, const char *path,
     return status;
 }
 
+static bool is_part(const char *name)
+{
+    return strcmp(name, "all") == 0 || strcmp(name, "facts") == 0 ||
+           complaint__relation_is_personal(complaint_relation_find(name));
+}
+
+/* After how long, and what, a rule of retention erases. */
+static int read_retention(const complaint__reader *r, const char *path,
+                          const complaint__rule_text *text,
+                          complaint__rule *rule)
+{
+    const complaint__after_text *after = &text->after;
+    char entry[COMPLAINT__PATH_SIZE];
+    int status;
+
+    complaint__read_path(entry, "%s/after", path);
+    if (after->years < 0 || after->months < 0 || after->days < 0 ||
+        after->years > 200 || after->months > 2400 || after->days > 73000 ||
+        after->years + after->months + after->days == 0)
+        return complaint__read_refuse(r, "procedure.retention", entry, NULL,
+                                      "a rule of retention needs years, months "
+                                      "or days, up to 200 years");
+    rule->months = 12 * after->years + after->months;
+    rule->days = after->days;
+    complaint__read_path(entry, "%s/parts", path);
+    status = complaint__read_names(r, entry, &text->parts,
+                                   COMPLAINT__LIMIT_RULES, &rule->parts);
+    for (size_t i = 0; i < rule->parts.count && status == COMPLAINT_OK; i++)
+        if (!is_part(rule->parts.items[i]))
+            status = complaint__read_refuse(r, "procedure.retention", entry,
+                                            rule->parts.items[i],
+                                            "a case has no such personal part");
+    return status;
+}
+
 static int read_rules(const complaint__reader *r, const char *key,
                       const complaint__rule_text *texts, unsigned count,
                       const complaint__rule **out, size_t *out_count)
@@ -212,6 +247,8 @@ static int read_rules(const complaint__reader *r, const char *key,
                 return refuse_twice(r, path, texts[i].name);
         complaint__read_path(path, "%s/%u", key, i);
         status = read_rule(r, path, &texts[i], &rules[i]);
+        if (status == COMPLAINT_OK && strcmp(key, "retention") == 0)
+            status = read_retention(r, path, &texts[i], &rules[i]);
     }
     *out = rules;
     *out_count = count;
@@ -229,6 +266,10 @@ int complaint__read_rules(const complaint__reader *r)
         status =
             read_rules(r, "routing", r->text->routing, r->text->routing_count,
                        &procedure->routing, &procedure->routing_count);
+    if (status == COMPLAINT_OK)
+        status = read_rules(r, "retention", r->text->retention,
+                            r->text->retention_count, &procedure->retention,
+                            &procedure->retention_count);
     return status;
 }
 

@@ -1,6 +1,7 @@
 /* What the rules of a procedure say of a complaint as it comes in: how urgent
  * it is, which unit is to have it. Conditions are in condition.c. */
 #include "base/failure.h"
+#include "procedure/clock.h"
 #include "procedure/tell.h"
 
 static bool holds(const complaint__rule *rule,
@@ -48,6 +49,30 @@ static void tell_routing(complaint__teller *teller, complaint_facts *map,
         complaint__tell_text(teller, map, "routing_rule", rule->name);
         return;
     }
+}
+
+size_t complaint__procedure_retention_count(const complaint_procedure *self)
+{
+    return self->retention_count;
+}
+
+void complaint__procedure_retention(const complaint_procedure *self,
+                                    size_t index, complaint_time closed_at,
+                                    const complaint__subject *subject,
+                                    complaint__retention *out)
+{
+    const complaint__rule *rule = &self->retention[index];
+    complaint_day day = complaint_day_of_time(closed_at, 0);
+    complaint_time of_day = closed_at - (complaint_time)day * COMPLAINT_DAY;
+
+    day = complaint__day_add_months(day, rule->months) +
+          (complaint_day)rule->days;
+    out->name = rule->name;
+    out->citation = rule->citation;
+    out->parts = (const char *const *)rule->parts.items;
+    out->part_count = rule->parts.count;
+    out->due_at = (complaint_time)day * COMPLAINT_DAY + of_day;
+    out->holds = holds(rule, subject);
 }
 
 int complaint__procedure_rules(const complaint_procedure *procedure,

@@ -233,10 +233,6 @@ static int write(step *s)
             s->owner->store, s->sealed->relation, s->sealed->values, s->error);
         if (status == COMPLAINT_OK)
             status = complaint__image_write_rows(&s->subject->image, s->error);
-        if (status == COMPLAINT_OK &&
-            strcmp(s->journal.kind, COMPLAINT__ENTRY_ERASE) == 0)
-            status =
-                complaint__erase_write(s->subject, s->journal.facts, s->error);
         return status == COMPLAINT_OK ? tell_searchers(s) : status;
     }
     number = status == COMPLAINT_EXISTS &&
@@ -411,6 +407,32 @@ int complaint__case_create(complaint_register *self,
 
 /* ---- one more entry ---- */
 
+/* What an "erase" entry erases goes first, and the history is read again: what
+ * clocks and conditions look at is then what a rebuild will find. */
+static int take_away(step *s)
+{
+    complaint_case *self = s->subject;
+    int status = complaint__erase_gather(self, s->journal.facts, s->error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    s->wrote = true;
+    status = complaint__erase_write(self, s->journal.facts, s->error);
+    complaint__history_free(&self->history);
+    self->has_history = false;
+    return status == COMPLAINT_OK ? complaint__case_load_history(self, s->error)
+                                  : status;
+}
+
+/* It may be that of a transaction that was undone. */
+static void drop_history(complaint_case *self, const complaint__entry *entry)
+{
+    if (strcmp(entry->kind, COMPLAINT__ENTRY_ERASE) != 0)
+        return;
+    complaint__history_free(&self->history);
+    self->has_history = false;
+}
+
 static int append(complaint_case *self, const complaint__entry *entry,
                   bool *wrote, complaint_error **error)
 {
@@ -446,7 +468,7 @@ static int append(complaint_case *self, const complaint__entry *entry,
         status = complaint__draft_assignment(s.journal.facts, error);
     if (status == COMPLAINT_OK &&
         strcmp(entry->kind, COMPLAINT__ENTRY_ERASE) == 0)
-        status = complaint__erase_gather(self, s.journal.facts, error);
+        status = take_away(&s);
     if (status == COMPLAINT_OK && entry->erased != NULL)
         entry->erased->entries = (int64_t)complaint_facts_size(
             complaint_facts_get(s.journal.facts, COMPLAINT__ERASE_ENTRIES));
@@ -487,6 +509,8 @@ static int append_once(complaint_case *self, const complaint__entry *entry,
     status = complaint__register_end(self->owner, began, status, error);
     while (status != COMPLAINT_OK && self->history.count > before)
         complaint__history_drop_last(&self->history);
+    if (status != COMPLAINT_OK)
+        drop_history(self, entry);
     complaint__image_settle(&self->image, status == COMPLAINT_OK);
     if (status == COMPLAINT_OK)
         touch(self);

@@ -69,7 +69,7 @@ typedef struct splitter {
 
 /* Facts that are no columns. Anything may stand in them, unless the procedure
  * says that it is a number, a time, a code. */
-static bool is_free(const splitter *s, const char *key)
+static bool is_free(const splitter *s, const char *key, int type)
 {
     const char *kind = s->journal->kind;
 
@@ -82,6 +82,10 @@ static bool is_free(const splitter *s, const char *key)
         return strcmp(key, "_") != 0 &&
                !complaint__procedure_coded(s->procedure, s->journal->action,
                                            key);
+    if (strcmp(kind, COMPLAINT__ENTRY_TASK) == 0)
+        return strcmp(key, "_") != 0 && strcmp(key, "step") != 0 &&
+               type != COMPLAINT_FACTS_BOOLEAN &&
+               type != COMPLAINT_FACTS_INTEGER;
     return strcmp(key, "reason") == 0;
 }
 
@@ -93,7 +97,7 @@ static bool is_personal(const splitter *s, const complaint_relation *relation,
     if (complaint_facts_type(value) == COMPLAINT_FACTS_NULL)
         return false;
     if (column < 0)
-        return top && is_free(s, key);
+        return top && is_free(s, key, complaint_facts_type(value));
     return (relation->columns[column].flags & COMPLAINT_COLUMN_PERSONAL) != 0;
 }
 

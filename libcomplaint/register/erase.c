@@ -12,10 +12,9 @@
 
 static uint64_t part_of(const complaint_relation *relation)
 {
-    for (size_t i = 0; i < relation->column_count; i++)
-        if ((relation->columns[i].flags & COMPLAINT_COLUMN_PERSONAL) != 0)
-            return UINT64_C(1) << relation->position;
-    return 0;
+    return complaint__relation_is_personal(relation)
+               ? UINT64_C(1) << relation->position
+               : 0;
 }
 
 uint64_t complaint__parts_all(void)
@@ -52,11 +51,6 @@ uint64_t complaint__parts_read(const char *text)
         text += size + (text[size] == ',');
     }
     return parts;
-}
-
-bool complaint__part_known(const char *name)
-{
-    return complaint__part_find(name) != 0;
 }
 
 /* "all", or names in the order of the model; false without memory. */
@@ -290,6 +284,57 @@ static int take_rows(gatherer *g, const complaint_relation *relation,
     return status;
 }
 
+/* An answer to a task stands in the row of the task: kept as it is there. */
+static int keep_answer(gatherer *g, const char *id)
+{
+    static const size_t columns[] = {
+        complaint__task_result, complaint__task_reason, complaint__task_facts};
+    const complaint_relation *relation = &complaint__relation_task;
+    const complaint_record *record = row_now(g->subject, relation, id);
+    complaint_facts *kept = NULL;
+    int status = COMPLAINT_OK;
+
+    if (covers(&g->scope, relation, id)) {
+        g->removed = true;
+        return COMPLAINT_OK;
+    }
+    for (size_t i = 0; status == COMPLAINT_OK && record != NULL &&
+                       i < sizeof columns / sizeof columns[0];
+         i++) {
+        if (record->values[columns[i]].type != COMPLAINT_VALUE_TEXT)
+            continue;
+        if (kept == NULL)
+            status = open_row(g, relation, id, &kept);
+        if (status == COMPLAINT_OK)
+            status = complaint_facts_set_text(
+                kept, relation->columns[columns[i]].name,
+                record->values[columns[i]].bytes, g->error);
+    }
+    return status;
+}
+
+/* Rows that came with the answer, and the answer itself, once. */
+static int take_task(gatherer *g, const char *id, const complaint_facts *plain,
+                     const complaint_facts *personal)
+{
+    bool answered = false;
+    int status = COMPLAINT_OK;
+
+    for (size_t i = 0;
+         status == COMPLAINT_OK && i < complaint_facts_size(personal); i++) {
+        const char *key = complaint_facts_key(personal, i);
+        const complaint_facts *value = complaint_facts_at(personal, i);
+        const complaint_relation *rows = complaint__entry_relation(key, value);
+
+        if (rows != NULL)
+            status = take_rows(g, rows, complaint_facts_get(plain, key), value);
+        else if (!answered)
+            status = keep_answer(g, id);
+        answered = answered || rows == NULL;
+    }
+    return status;
+}
+
 /* One personal fact at the top of an entry of the case itself. */
 static int take_fact(gatherer *g, const complaint_facts *plain, const char *key,
                      const complaint_facts *value)
@@ -364,6 +409,8 @@ static int take_personal(gatherer *g, const complaint_value *row,
             status = take_kept(g, complaint_facts_at(kept, i));
         return status;
     }
+    if (strcmp(kind, COMPLAINT__ENTRY_TASK) == 0)
+        return take_task(g, action->bytes, plain, personal);
     for (size_t i = 0;
          status == COMPLAINT_OK && i < complaint_facts_size(personal); i++)
         status = take_fact(g, plain, complaint_facts_key(personal, i),

@@ -385,12 +385,6 @@ int complaint__apply(complaint__image *image,
                      const complaint_procedure *procedure,
                      const complaint__journal *journal,
                      complaint_error **error);
-/* Parts of a case's personal data, a bit each: "case" and its relations by
- * position in the model, and "facts", whatever entries hold besides. */
-#define COMPLAINT__PART_FACTS (UINT64_C(1) << 63)
-uint64_t complaint__parts_all(void);
-uint64_t complaint__part_find(const char *name);  /* "all" too; 0: none such */
-uint64_t complaint__parts_read(const char *text); /* comma between them */
 /* Into the facts of an "erase" entry, which say "parts" and "party": the
  * entries that lose their personal part, and what of it is kept. */
 int complaint__erase_gather(complaint_case *self, complaint_facts *facts,

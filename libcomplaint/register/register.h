@@ -172,8 +172,12 @@ const complaint_record *complaint__case_record(const complaint_case *self);
 /* ---- erasing: an entry "erase" has facts "parts", a list, and may have
  * "party", an id ---- */
 
-/* "case", "party" ..., "facts", "all". */
-bool complaint__part_known(const char *name);
+/* Parts of a case's personal data, a bit each: "case" and its relations by
+ * position in the model, and "facts", whatever entries hold besides. */
+#define COMPLAINT__PART_FACTS (UINT64_C(1) << 63)
+uint64_t complaint__parts_all(void);
+uint64_t complaint__part_find(const char *name);  /* "all" too; 0: none such */
+uint64_t complaint__parts_read(const char *text); /* commas; NULL: none */
 /* Was all of it erased, and nothing personal recorded since? */
 bool complaint__case_is_erased(complaint_case *self,
                                const complaint_facts *facts);

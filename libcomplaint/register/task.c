@@ -5,7 +5,9 @@
 #include "base/failure.h"
 #include "text/text.h"
 
+#include <complaint/privacy.h>
 #include <stdio.h>
+
 #include <string.h>
 
 #define ID_SIZE (2 * COMPLAINT_LIMIT_CODE + 2)
@@ -91,7 +93,8 @@ int complaint__case_escalated_to(complaint_case *self, const char **role,
 
 /* ---- telling ---- */
 
-static int tell_columns(const complaint__image_row *row, complaint_facts *map,
+static int tell_columns(complaint_register *owner,
+                        const complaint__image_row *row, complaint_facts *map,
                         complaint_error **error)
 {
     static const size_t columns[] = {
@@ -113,7 +116,10 @@ static int tell_columns(const complaint__image_row *row, complaint_facts *map,
 
         if (value->type == COMPLAINT_VALUE_NULL)
             continue;
-        if (column->type == COMPLAINT_COLUMN_TIME)
+        if (complaint__view_withholds(owner, row->relation, columns[i]))
+            status = complaint_facts_set_text(map, column->name,
+                                              COMPLAINT_WITHHELD, error);
+        else if (column->type == COMPLAINT_COLUMN_TIME)
             status = complaint_facts_set_time(map, column->name, value->integer,
                                               error);
         else if (value->type == COMPLAINT_VALUE_INTEGER)
@@ -127,7 +133,7 @@ static int tell_columns(const complaint__image_row *row, complaint_facts *map,
 }
 
 /* What was told with the answer, as it stands in the row. */
-static int tell_answer(complaint_context *context,
+static int tell_answer(complaint_register *owner,
                        const complaint__image_row *row, complaint_facts *map,
                        complaint_error **error)
 {
@@ -137,7 +143,11 @@ static int tell_answer(complaint_context *context,
 
     if (json == NULL)
         return COMPLAINT_OK;
-    status = complaint_facts_parse(context, json, strlen(json), &facts, error);
+    if (complaint__view_withholds(owner, row->relation, complaint__task_facts))
+        return complaint_facts_set_text(map, "answer", COMPLAINT_WITHHELD,
+                                        error);
+    status = complaint_facts_parse(owner->context, json, strlen(json), &facts,
+                                   error);
     if (status != COMPLAINT_OK)
         return status;
     status = complaint_facts_set_copy(map, "answer", facts, error);
@@ -162,9 +172,9 @@ int complaint__case_tell_tasks(complaint_case *self,
             continue;
         status = complaint_facts_set_map(list, NULL, &map, error);
         if (status == COMPLAINT_OK)
-            status = tell_columns(row, map, error);
+            status = tell_columns(self->owner, row, map, error);
         if (status == COMPLAINT_OK)
-            status = tell_answer(image->context, row, map, error);
+            status = tell_answer(self->owner, row, map, error);
         if (status == COMPLAINT_OK && subject->tasks != NULL && is_given(row))
             status = complaint__procedure_tell_task(
                 self->procedure, &subject->tasks[given++], subject, language,

@@ -181,6 +181,28 @@ static char *tick(desk *d, char *text, size_t size)
 #define THREE "{\"departments\":[\"quality\",\"logistics\",\"store-02\"]}"
 #define VIEW "{\"view\":\"ours\",\"result\":\"told in confidence\"}"
 
+/* What is not erased stays what it was; at last all of it goes. */
+static void erase_answers(desk *d, complaint_case *one)
+{
+    static const char *const parts[] = {"{\"reason\":\"x\",\"parts\":\"case\"}",
+                                        "{\"reason\":\"x\"}"};
+
+    for (int i = 0; i < 2; i++) {
+        complaint_facts *what = desk_facts(d, parts[i]);
+        complaint_facts *tasks;
+        char *json;
+
+        desk_ok(complaint_case_erase(one, d->clerk, what, NULL, &error));
+        complaint_facts_free(what);
+        ck_assert_int_eq(desk_verify(d), 0);
+        desk_ok(complaint_case_tasks(one, d->clerk, &tasks, &error));
+        json = desk_json(d, tasks);
+        ck_assert_int_eq(strstr(json, "\"answer\"") != NULL, i == 0);
+        free(json);
+        complaint_facts_free(tasks);
+    }
+}
+
 START_TEST(a_task_is_opened_for_each_unit_and_a_join_waits_for_all)
 {
     desk d;
@@ -222,6 +244,7 @@ START_TEST(a_task_is_opened_for_each_unit_and_a_join_waits_for_all)
     desk_ok(perform(&d, one, "meet", "{}", &error));
     ck_assert_str_eq(desk_text(one, "state"), "met");
     ck_assert_int_eq(desk_verify(&d), 0);
+    erase_answers(&d, one);
     complaint_case_free(one);
     complaint_actor_free(quality);
     complaint_actor_free(logistics);

@@ -152,14 +152,6 @@ int complaint__postgres_check(complaint_store *store, complaint_error **error)
     return status;
 }
 
-static bool has_personal(const complaint_relation *relation)
-{
-    for (size_t i = 0; i < relation->column_count; i++)
-        if ((relation->columns[i].flags & COMPLAINT_COLUMN_PERSONAL) != 0)
-            return true;
-    return false;
-}
-
 /* Tables with personal columns are written anew, because a plain VACUUM leaves
  * the bytes of dead rows in the free room of pages. What the server keeps in
  * its write-ahead log and archives goes as these are recycled. */
@@ -171,7 +163,8 @@ int complaint__postgres_scrub(complaint_store *store, complaint_error **error)
          i++) {
         const complaint_relation *relation = complaint_relation_at(i);
 
-        if (!has_personal(relation))
+        if (relation != &complaint__relation_journal &&
+            !complaint__relation_is_personal(relation))
             continue;
         complaint__buffer_clear(&store->sql);
         complaint__buffer_text(&store->sql, "VACUUM (FULL, ANALYZE) ");

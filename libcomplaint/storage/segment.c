@@ -32,6 +32,53 @@ void complaint__segments_open(complaint__segments *self,
         self->after[i] = scan->after[i];
 }
 
+/* Copies of the scan's values, in one block. */
+static size_t text_size(const complaint_value *value)
+{
+    return value->type == COMPLAINT_VALUE_TEXT ||
+                   value->type == COMPLAINT_VALUE_BYTES
+               ? value->size + 1
+               : 0;
+}
+
+static void keep(complaint_value *value, char **at)
+{
+    size_t size = text_size(value);
+
+    if (size == 0)
+        return;
+    memcpy(*at, value->bytes, value->size);
+    (*at)[value->size] = '\0';
+    value->bytes = *at;
+    *at += size;
+}
+
+bool complaint__segments_keep(complaint__segments *self,
+                              complaint_context *context)
+{
+    size_t size = text_size(&self->lower) + text_size(&self->upper);
+    char *at;
+
+    for (size_t i = 0; i < COMPLAINT__PLACES; i++)
+        size += text_size(&self->equal[i]) + text_size(&self->after[i]);
+    at = self->texts = complaint__alloc(context, size);
+    if (at == NULL)
+        return false;
+    keep(&self->lower, &at);
+    keep(&self->upper, &at);
+    for (size_t i = 0; i < COMPLAINT__PLACES; i++) {
+        keep(&self->equal[i], &at);
+        keep(&self->after[i], &at);
+    }
+    return true;
+}
+
+void complaint__segments_close(complaint__segments *self,
+                               complaint_context *context)
+{
+    complaint__free(context, self->texts);
+}
+
 static bool may_be_null(const complaint__segments *self, size_t place)
 {
     size_t column = self->places[place];

@@ -28,7 +28,7 @@ typedef struct complaint__segment {
     complaint_value high;
 } complaint__segment;
 
-/* Values are borrowed: what they point to lives as long as the plan. */
+/* Values are borrowed, those of the scan until they are kept. */
 typedef struct complaint__segments {
     const complaint_relation *relation;
     const complaint_index *index; /* NULL: by key */
@@ -42,11 +42,17 @@ typedef struct complaint__segments {
     complaint_value after[COMPLAINT__PLACES];
     complaint__segment list[2 * COMPLAINT__PLACES + 2];
     size_t count;
+    char *texts; /* of the scan's values, once they are kept */
 } complaint__segments;
 
 /* Places and values of a scan; those of `after` where it has any. */
 void complaint__segments_open(complaint__segments *self,
                               const complaint_scan *scan);
+/* Own copies of the scan's values; false without memory. */
+bool complaint__segments_keep(complaint__segments *self,
+                              complaint_context *context);
+void complaint__segments_close(complaint__segments *self,
+                               complaint_context *context);
 /* The segments, in order; rows come after `after` when has_after. */
 void complaint__segments_plan(complaint__segments *self, bool has_after);
 

@@ -111,7 +111,7 @@ int main(void)
         .backend = &complaint__backend_postgres,
         .abilities = COMPLAINT_CONFORMANCE_PERSISTENT |
                      COMPLAINT_CONFORMANCE_SHARED | COMPLAINT_CONFORMANCE_KILLS,
-        .steps = run_length(30000),
+        .steps = run_length(20000),
         .kills = run_length(10),
         .create = create_schema,
         .wipe = wipe_schema,

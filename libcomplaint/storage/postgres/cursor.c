@@ -11,7 +11,6 @@
 struct complaint_store_cursor {
     complaint_store *store;
     complaint__segments segments;
-    char *texts; /* of the scan's own values */
     size_t segment_at;
     size_t left;
     size_t page; /* rows to ask for next */
@@ -33,47 +32,6 @@ static bool is_set(const complaint_value *value)
     return value->type != COMPLAINT_VALUE_NULL;
 }
 
-/* Copies of the scan's values, in one block. */
-static size_t text_size(const complaint_value *value)
-{
-    return value->type == COMPLAINT_VALUE_TEXT ||
-                   value->type == COMPLAINT_VALUE_BYTES
-               ? value->size + 1
-               : 0;
-}
-
-static void keep(complaint_value *value, char **at)
-{
-    size_t size = text_size(value);
-
-    if (size == 0)
-        return;
-    memcpy(*at, value->bytes, value->size);
-    (*at)[value->size] = '\0';
-    value->bytes = *at;
-    *at += size;
-}
-
-static bool keep_values(complaint_store_cursor *cursor)
-{
-    complaint__segments *segments = &cursor->segments;
-    size_t size = text_size(&segments->lower) + text_size(&segments->upper);
-    char *at;
-
-    for (size_t i = 0; i < COMPLAINT__PLACES; i++)
-        size += text_size(&segments->equal[i]) + text_size(&segments->after[i]);
-    at = cursor->texts = complaint__alloc(cursor->store->context, size);
-    if (at == NULL)
-        return false;
-    keep(&segments->lower, &at);
-    keep(&segments->upper, &at);
-    for (size_t i = 0; i < COMPLAINT__PLACES; i++) {
-        keep(&segments->equal[i], &at);
-        keep(&segments->after[i], &at);
-    }
-    return true;
-}
-
 int complaint__postgres_scan_open(complaint_store *store,
                                   const complaint_scan *scan,
                                   complaint_store_cursor **out,
@@ -90,7 +48,7 @@ int complaint__postgres_scan_open(complaint_store *store,
     cursor->page = cursor->left < 50 ? cursor->left : 50;
     cursor->transactions = store->transactions;
     complaint__segments_open(&cursor->segments, scan);
-    if (!keep_values(cursor)) {
+    if (!complaint__segments_keep(&cursor->segments, store->context)) {
         complaint__postgres_scan_close(cursor);
         return complaint__fail_memory(error);
     }
@@ -104,7 +62,7 @@ int complaint__postgres_scan_open(complaint_store *store,
 static void append_place(complaint__buffer *sql,
                          const complaint__segments *segments, size_t place)
 {
-    complaint__postgres_name(
+    complaint__sql_name(
         sql, segments->relation->columns[segments->places[place]].name);
 }
 
@@ -163,14 +121,14 @@ static void segment_text(complaint_store *store,
 
     complaint__buffer_clear(sql);
     complaint__buffer_text(sql, "SELECT ");
-    complaint__postgres_columns(sql, segments->relation);
+    complaint__sql_columns(sql, segments->relation);
     complaint__buffer_text(sql, " FROM ");
     complaint__postgres_table(sql, store, segments->relation->name);
     complaint__buffer_text(sql, " WHERE \"tenant\"=$1");
     if (segments->index != NULL &&
         (segments->index->only_null >= 0 || segments->index->only_set >= 0)) {
         complaint__buffer_text(sql, " AND ");
-        complaint__postgres_partial(sql, segments->relation, segments->index);
+        complaint__sql_partial(sql, segments->relation, segments->index);
     }
     for (size_t i = 0; i < part->equal; i++) {
         complaint__buffer_text(sql, " AND ");
@@ -364,6 +322,6 @@ void complaint__postgres_scan_close(complaint_store_cursor *cursor)
         return;
     PQclear(cursor->rows);
     PQclear(cursor->anchor);
-    complaint__free(cursor->store->context, cursor->texts);
+    complaint__segments_close(&cursor->segments, cursor->store->context);
     complaint__free(cursor->store->context, cursor);
 }

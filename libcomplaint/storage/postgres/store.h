@@ -3,6 +3,7 @@
 #define COMPLAINT_STORAGE_POSTGRES_STORE_H
 
 #include "model/relation.h"
+#include "storage/sql.h"
 
 #include <libpq-fe.h>
 
@@ -136,11 +137,8 @@ int complaint__postgres_failed(complaint_store *store, complaint_error **error);
 bool complaint__postgres_is(const PGresult *result, const char *sqlstate);
 
 /* text.c */
-void complaint__postgres_name(complaint__buffer *sql, const char *name);
 void complaint__postgres_table(complaint__buffer *sql,
                                const complaint_store *store, const char *name);
-void complaint__postgres_columns(complaint__buffer *sql,
-                                 const complaint_relation *relation);
 /* The n-th statement that makes the schema; false past the last. */
 bool complaint__postgres_create(complaint__buffer *sql,
                                 const complaint_store *store, size_t index);
@@ -148,9 +146,6 @@ void complaint__postgres_verb_text(complaint__buffer *sql,
                                    const complaint_store *store,
                                    const complaint_relation *relation,
                                    enum complaint__postgres_verb verb);
-bool complaint__postgres_partial(complaint__buffer *sql,
-                                 const complaint_relation *relation,
-                                 const complaint_index *index);
 Oid complaint__postgres_type(const complaint_relation *relation, size_t column);
 
 /* connect.c */

@@ -5,21 +5,12 @@
 
 #include <string.h>
 
-/* Names of the model hold letters and underscores only; quoted because some
- * are words of SQL. */
-void complaint__postgres_name(complaint__buffer *sql, const char *name)
-{
-    complaint__buffer_char(sql, '"');
-    complaint__buffer_text(sql, name);
-    complaint__buffer_char(sql, '"');
-}
-
 void complaint__postgres_table(complaint__buffer *sql,
                                const complaint_store *store, const char *name)
 {
-    complaint__postgres_name(sql, store->schema);
+    complaint__sql_name(sql, store->schema);
     complaint__buffer_char(sql, '.');
-    complaint__postgres_name(sql, name);
+    complaint__sql_name(sql, name);
 }
 
 static const char *column_type(const complaint_relation *relation,
@@ -43,7 +34,7 @@ static void create_table(complaint__buffer *sql, const complaint_store *store,
     complaint__buffer_text(sql, "(\"tenant\" text COLLATE \"C\" NOT NULL");
     for (size_t i = 0; i < relation->column_count; i++) {
         complaint__buffer_char(sql, ',');
-        complaint__postgres_name(sql, relation->columns[i].name);
+        complaint__sql_name(sql, relation->columns[i].name);
         complaint__buffer_char(sql, ' ');
         complaint__buffer_text(sql, column_type(relation, i));
         if (relation->columns[i].flags & COMPLAINT_COLUMN_REQUIRED)
@@ -52,26 +43,9 @@ static void create_table(complaint__buffer *sql, const complaint_store *store,
     complaint__buffer_text(sql, ",PRIMARY KEY(\"tenant\"");
     for (size_t i = 0; i < relation->key_count; i++) {
         complaint__buffer_char(sql, ',');
-        complaint__postgres_name(sql, relation->columns[i].name);
+        complaint__sql_name(sql, relation->columns[i].name);
     }
     complaint__buffer_text(sql, "))");
-}
-
-bool complaint__postgres_partial(complaint__buffer *sql,
-                                 const complaint_relation *relation,
-                                 const complaint_index *index)
-{
-    if (index->only_null >= 0) {
-        complaint__postgres_name(sql, relation->columns[index->only_null].name);
-        complaint__buffer_text(sql, " IS NULL");
-    }
-    if (index->only_null >= 0 && index->only_set >= 0)
-        complaint__buffer_text(sql, " AND ");
-    if (index->only_set >= 0) {
-        complaint__postgres_name(sql, relation->columns[index->only_set].name);
-        complaint__buffer_text(sql, " IS NOT NULL");
-    }
-    return index->only_null >= 0 || index->only_set >= 0;
 }
 
 static void append_index_column(complaint__buffer *sql,
@@ -79,7 +53,7 @@ static void append_index_column(complaint__buffer *sql,
                                 size_t column)
 {
     complaint__buffer_char(sql, ',');
-    complaint__postgres_name(sql, relation->columns[column].name);
+    complaint__sql_name(sql, relation->columns[column].name);
     /* Below every value, as scans promise; the server's habit is above. */
     if ((relation->columns[column].flags & COMPLAINT_COLUMN_REQUIRED) == 0)
         complaint__buffer_text(sql, " NULLS FIRST");
@@ -105,7 +79,7 @@ static void create_index(complaint__buffer *sql, const complaint_store *store,
     complaint__buffer_char(sql, ')');
     if (index->only_null >= 0 || index->only_set >= 0) {
         complaint__buffer_text(sql, " WHERE ");
-        complaint__postgres_partial(sql, relation, index);
+        complaint__sql_partial(sql, relation, index);
     }
 }
 
@@ -114,27 +88,12 @@ static void create_index(complaint__buffer *sql, const complaint_store *store,
 static void create_view(complaint__buffer *sql, const complaint_store *store,
                         const char *name, const char *where)
 {
-    const complaint_relation *relation = &complaint__relation_case;
-
     complaint__buffer_text(sql, "CREATE OR REPLACE VIEW ");
     complaint__postgres_table(sql, store, name);
-    complaint__buffer_text(sql, " AS SELECT \"tenant\"");
-    for (size_t i = 0; i < relation->column_count; i++) {
-        const complaint__column *column = &relation->columns[i];
-        if (column->type == COMPLAINT_COLUMN_BYTES ||
-            column->type == COMPLAINT_COLUMN_JSON ||
-            column->flags & COMPLAINT_COLUMN_PERSONAL)
-            continue;
-        complaint__buffer_char(sql, ',');
-        if (column->type == COMPLAINT_COLUMN_TIME) {
-            complaint__buffer_text(sql, "to_timestamp(");
-            complaint__postgres_name(sql, column->name);
-            complaint__buffer_text(sql, "/1000000.0) AS ");
-        }
-        complaint__postgres_name(sql, column->name);
-    }
+    complaint__buffer_text(sql, " AS SELECT \"tenant\",");
+    complaint__sql_report_columns(sql, "to_timestamp(", "/1000000.0)");
     complaint__buffer_text(sql, " FROM ");
-    complaint__postgres_table(sql, store, relation->name);
+    complaint__postgres_table(sql, store, "case");
     complaint__buffer_text(sql, " WHERE ");
     complaint__buffer_text(sql, where);
 }
@@ -164,7 +123,7 @@ bool complaint__postgres_create(complaint__buffer *sql,
     complaint__buffer_clear(sql);
     if (index == 0) {
         complaint__buffer_text(sql, "CREATE SCHEMA IF NOT EXISTS ");
-        complaint__postgres_name(sql, store->schema);
+        complaint__sql_name(sql, store->schema);
         return true;
     }
     index--;
@@ -199,22 +158,12 @@ bool complaint__postgres_create(complaint__buffer *sql,
     }
 }
 
-void complaint__postgres_columns(complaint__buffer *sql,
-                                 const complaint_relation *relation)
-{
-    for (size_t i = 0; i < relation->column_count; i++) {
-        if (i > 0)
-            complaint__buffer_char(sql, ',');
-        complaint__postgres_name(sql, relation->columns[i].name);
-    }
-}
-
 /* `"name" operator $n`, where n is the column's place and 2. */
 static void append_term(complaint__buffer *sql,
                         const complaint_relation *relation, size_t column,
                         const char *operator)
 {
-    complaint__postgres_name(sql, relation->columns[column].name);
+    complaint__sql_name(sql, relation->columns[column].name);
     complaint__buffer_format(sql, "%s$%zu", operator, column + 2);
 }
 
@@ -273,7 +222,7 @@ static void insert_text(complaint__buffer *sql, const complaint_store *store,
     complaint__buffer_text(sql, "INSERT INTO ");
     complaint__postgres_table(sql, store, relation->name);
     complaint__buffer_text(sql, "(\"tenant\",");
-    complaint__postgres_columns(sql, relation);
+    complaint__sql_columns(sql, relation);
     complaint__buffer_text(sql, ")VALUES($1");
     for (size_t i = 0; i < relation->column_count; i++)
         complaint__buffer_format(sql, ",$%zu", i + 2);
@@ -290,7 +239,7 @@ void complaint__postgres_verb_text(complaint__buffer *sql,
     switch (verb) {
     case COMPLAINT__POSTGRES_GET:
         complaint__buffer_text(sql, "SELECT ");
-        complaint__postgres_columns(sql, relation);
+        complaint__sql_columns(sql, relation);
         complaint__buffer_text(sql, " FROM ");
         complaint__postgres_table(sql, store, relation->name);
         append_key(sql, relation);

@@ -109,7 +109,7 @@ static int find_same(complaint_store *store, const complaint_relation *relation,
     for (size_t i = 0; i < index->column_count; i++) {
         size_t column = index->columns[i];
         complaint__buffer_text(&store->sql, " AND ");
-        complaint__postgres_name(&store->sql, relation->columns[column].name);
+        complaint__sql_name(&store->sql, relation->columns[column].name);
         complaint__buffer_format(&store->sql, "=$%zu", i + 2);
         complaint__postgres_add(&store->parameters,
                                 complaint__postgres_type(relation, column),
@@ -117,7 +117,7 @@ static int find_same(complaint_store *store, const complaint_relation *relation,
     }
     if (index->only_null >= 0 || index->only_set >= 0) {
         complaint__buffer_text(&store->sql, " AND ");
-        complaint__postgres_partial(&store->sql, relation, index);
+        complaint__sql_partial(&store->sql, relation, index);
     }
     if (store->sql.failed)
         return complaint__fail_memory(error);

@@ -96,7 +96,7 @@ void complaint__sqlite_column(complaint__buffer *sql,
                               const complaint_relation *relation, size_t column)
 {
     if (complaint__sqlite_kind(relation) == 0)
-        complaint__sqlite_name(sql, relation->columns[column].name);
+        complaint__sql_name(sql, relation->columns[column].name);
     else if (column == 0)
         complaint__buffer_text(sql, "\"case_id\"");
     else if (complaint__sqlite_is_entry(relation, column))
@@ -145,7 +145,7 @@ void complaint__sqlite_source(complaint__buffer *sql,
     else if (complaint__sqlite_kind(relation) != 0)
         complaint__buffer_text(sql, "\"place\" CROSS JOIN \"sheet\"");
     else
-        complaint__sqlite_name(sql, relation->name);
+        complaint__sql_name(sql, relation->name);
 }
 
 /* " WHERE" and the row of a key whose columns are the first parameters. */
@@ -172,7 +172,7 @@ void complaint__sqlite_by_key(complaint__buffer *sql,
     if (!complaint__sqlite_has_place(relation)) {
         for (size_t i = 0; i < relation->key_count; i++) {
             complaint__buffer_text(sql, i == 0 ? " WHERE " : " AND ");
-            complaint__sqlite_name(sql, relation->columns[i].name);
+            complaint__sql_name(sql, relation->columns[i].name);
             complaint__buffer_format(sql, "=?%zu", i + 1);
         }
     } else if (reads) {
@@ -208,13 +208,13 @@ void complaint__sqlite_create_sheet_view(complaint__buffer *sql,
                                          const complaint_relation *relation)
 {
     complaint__buffer_text(sql, "CREATE VIEW ");
-    complaint__sqlite_name(sql, relation->name);
+    complaint__sql_name(sql, relation->name);
     complaint__buffer_text(sql, " AS SELECT\n  ");
     for (size_t i = 0; i < relation->column_count; i++) {
         complaint__buffer_text(sql, i > 0 ? ",\n  " : "");
         complaint__sqlite_column(sql, relation, i);
         complaint__buffer_text(sql, " AS ");
-        complaint__sqlite_name(sql, relation->columns[i].name);
+        complaint__sql_name(sql, relation->columns[i].name);
     }
     complaint__buffer_text(sql, "\nFROM ");
     complaint__sqlite_source(sql, relation);

@@ -3,6 +3,7 @@
 #define COMPLAINT_STORAGE_SQLITE_STORE_H
 
 #include "model/relation.h"
+#include "storage/sql.h"
 
 #include <sqlite3.h>
 
@@ -105,7 +106,6 @@ int complaint__sqlite_fail(complaint_store *store, complaint_error **error,
                            int code, const char *field);
 
 /* text.c */
-void complaint__sqlite_name(complaint__buffer *sql, const char *name);
 void complaint__sqlite_create(complaint__buffer *sql);
 void complaint__sqlite_verb_text(complaint__buffer *sql,
                                  const complaint_relation *relation,
@@ -118,10 +118,6 @@ size_t complaint__sqlite_indexed(const complaint_relation *relation,
 void complaint__sqlite_update_text(complaint__buffer *sql,
                                    const complaint_relation *relation,
                                    unsigned changed);
-/* WHERE terms of a partial index, joined by AND; true when there are any. */
-bool complaint__sqlite_partial(complaint__buffer *sql,
-                               const complaint_relation *relation,
-                               const complaint_index *index);
 
 /* layout.c */
 

@@ -5,15 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Names of the model hold letters and underscores only; quoted because some
- * are words of SQL. */
-void complaint__sqlite_name(complaint__buffer *sql, const char *name)
-{
-    complaint__buffer_char(sql, '"');
-    complaint__buffer_text(sql, name);
-    complaint__buffer_char(sql, '"');
-}
-
 static const char *column_type(int type)
 {
     switch (type) {
@@ -46,14 +37,14 @@ static void create_table(complaint__buffer *sql,
     bool has_place = complaint__sqlite_has_place(relation);
 
     complaint__buffer_text(sql, "CREATE TABLE ");
-    complaint__sqlite_name(sql, relation->name);
+    complaint__sql_name(sql, relation->name);
     complaint__buffer_text(sql, "(\n");
     if (has_place)
         complaint__buffer_text(sql, "  \"place\" INTEGER PRIMARY KEY,\n");
     for (size_t i = 0; i < relation->column_count; i++) {
         const complaint__column *column = &relation->columns[i];
         complaint__buffer_text(sql, "  ");
-        complaint__sqlite_name(sql, column->name);
+        complaint__sql_name(sql, column->name);
         complaint__buffer_char(sql, ' ');
         complaint__buffer_text(sql, column_type(column->type));
         if (column->flags & COMPLAINT_COLUMN_REQUIRED)
@@ -69,27 +60,10 @@ static void create_table(complaint__buffer *sql,
     for (size_t i = 0; i < relation->key_count; i++) {
         if (i > 0)
             complaint__buffer_char(sql, ',');
-        complaint__sqlite_name(sql, relation->columns[i].name);
+        complaint__sql_name(sql, relation->columns[i].name);
     }
     complaint__buffer_text(sql, lies_by_key(relation) ? "))WITHOUT ROWID;\n"
                                                       : "));\n");
-}
-
-bool complaint__sqlite_partial(complaint__buffer *sql,
-                               const complaint_relation *relation,
-                               const complaint_index *index)
-{
-    if (index->only_null >= 0) {
-        complaint__sqlite_name(sql, relation->columns[index->only_null].name);
-        complaint__buffer_text(sql, " IS NULL");
-    }
-    if (index->only_null >= 0 && index->only_set >= 0)
-        complaint__buffer_text(sql, " AND ");
-    if (index->only_set >= 0) {
-        complaint__sqlite_name(sql, relation->columns[index->only_set].name);
-        complaint__buffer_text(sql, " IS NOT NULL");
-    }
-    return index->only_null >= 0 || index->only_set >= 0;
 }
 
 static void create_index(complaint__buffer *sql,
@@ -102,22 +76,22 @@ static void create_index(complaint__buffer *sql,
     complaint__buffer_char(sql, '_');
     complaint__buffer_text(sql, index->name);
     complaint__buffer_text(sql, "\" ON ");
-    complaint__sqlite_name(sql, relation->name);
+    complaint__sql_name(sql, relation->name);
     for (size_t i = 0; i < index->column_count; i++) {
         complaint__buffer_char(sql, i == 0 ? '(' : ',');
-        complaint__sqlite_name(sql, relation->columns[index->columns[i]].name);
+        complaint__sql_name(sql, relation->columns[index->columns[i]].name);
     }
     /* A rowid would order ties; scans promise the key's order. */
     for (size_t i = 0;
          !index->unique && !lies_by_key(relation) && i < relation->key_count;
          i++) {
         complaint__buffer_char(sql, ',');
-        complaint__sqlite_name(sql, relation->columns[i].name);
+        complaint__sql_name(sql, relation->columns[i].name);
     }
     complaint__buffer_char(sql, ')');
     if (index->only_null >= 0 || index->only_set >= 0) {
         complaint__buffer_text(sql, " WHERE ");
-        complaint__sqlite_partial(sql, relation, index);
+        complaint__sql_partial(sql, relation, index);
     }
     complaint__buffer_text(sql, ";\n");
 }
@@ -127,28 +101,11 @@ static void create_index(complaint__buffer *sql,
 static void create_view(complaint__buffer *sql, const char *name,
                         const char *where)
 {
-    const complaint_relation *relation = &complaint__relation_case;
-    bool first = true;
-
     complaint__buffer_text(sql, "CREATE VIEW ");
-    complaint__sqlite_name(sql, name);
+    complaint__sql_name(sql, name);
     complaint__buffer_text(sql, " AS SELECT\n  ");
-    for (size_t i = 0; i < relation->column_count; i++) {
-        const complaint__column *column = &relation->columns[i];
-        if (column->type == COMPLAINT_COLUMN_BYTES ||
-            column->type == COMPLAINT_COLUMN_JSON ||
-            column->flags & COMPLAINT_COLUMN_PERSONAL)
-            continue;
-        if (!first)
-            complaint__buffer_text(sql, ",\n  ");
-        first = false;
-        if (column->type == COMPLAINT_COLUMN_TIME) {
-            complaint__buffer_text(sql, "strftime('%Y-%m-%dT%H:%M:%SZ',");
-            complaint__sqlite_name(sql, column->name);
-            complaint__buffer_text(sql, "/1000000,'unixepoch') AS ");
-        }
-        complaint__sqlite_name(sql, column->name);
-    }
+    complaint__sql_report_columns(sql, "strftime('%Y-%m-%dT%H:%M:%SZ',",
+                                  "/1000000,'unixepoch')");
     complaint__buffer_text(sql, "\nFROM \"case\" WHERE ");
     complaint__buffer_text(sql, where);
     complaint__buffer_text(sql, ";\n");
@@ -229,7 +186,7 @@ void complaint__sqlite_update_text(complaint__buffer *sql,
     size_t at = 0;
 
     complaint__buffer_text(sql, "UPDATE ");
-    complaint__sqlite_name(sql, table_of(relation));
+    complaint__sql_name(sql, table_of(relation));
     for (size_t i = relation->key_count; i < relation->column_count; i++) {
         if (at < count && indexed[at] == i && (changed >> at++ & 1) == 0)
             continue;
@@ -248,7 +205,7 @@ static void insert_text(complaint__buffer *sql,
     size_t first = 0;
 
     complaint__buffer_text(sql, "INSERT INTO ");
-    complaint__sqlite_name(sql, table_of(relation));
+    complaint__sql_name(sql, table_of(relation));
     if (kind != 0) {
         /* The case's id, and an entry's number, are in the rowid. */
         first = complaint__sqlite_is_entry(relation, 1) ? 2 : 1;
@@ -288,7 +245,7 @@ void complaint__sqlite_verb_text(complaint__buffer *sql,
         break;
     case COMPLAINT__SQLITE_ERASE:
         complaint__buffer_text(sql, "DELETE FROM ");
-        complaint__sqlite_name(sql, table_of(relation));
+        complaint__sql_name(sql, table_of(relation));
         complaint__sqlite_by_key(sql, relation, false);
         break;
     default:

@@ -181,6 +181,8 @@ typedef struct {
         core_result extend(core_actor *actor, const char *clock,
                            int64_t amount, const char *reason,
                            const char *approver, const char *happened_at);
+        core_result attach(core_actor *actor, const char *pack,
+                           const char *reason, const char *happened_at);
         core_result pause(core_actor *actor, const char *clock,
                           const char *reason, const char *happened_at);
         core_result resume(core_actor *actor, const char *clock,

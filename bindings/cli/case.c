@@ -245,6 +245,20 @@ int cli_extend(cli *self)
     return cli_on_case(self, extend);
 }
 
+static int attach(cli *self, complaint_case *one, const complaint_facts *facts,
+                  complaint_time at)
+{
+    (void)facts;
+    return result(self, complaint_case_attach(one, self->actor, self->words[2],
+                                              cli_value(self, "reason"), at,
+                                              &self->error));
+}
+
+int cli_attach(cli *self)
+{
+    return cli_on_case(self, attach);
+}
+
 /* The clock that was named, or NULL for all. */
 static const char *clock_word(const cli *self)
 {

@@ -227,6 +227,9 @@ const cli_command cli_commands[] = {
      "责任判定，份额合计 10000", attribute_options, cli_attribute},
     {"extend", "REGISTER CASE CLOCK AMOUNT", 4, 4, "Extend a running clock",
      "延长一项时限", extend_options, cli_extend},
+    {"attach", "REGISTER CASE PACK", 3, 3,
+     "Put a pack of regulatory limits on a case",
+     "为案件加上一个监管时限规则包", pause_options, cli_attach},
     {"pause", "REGISTER CASE [CLOCK]", 2, 3,
      "Pause a clock by hand, or all that can be",
      "人工暂停一项或全部可暂停的时限", pause_options, cli_pause},
@@ -265,16 +268,19 @@ const cli_command cli_commands[] = {
      "的节假日转换为日历 YAML。",
      calendar_options, cli_calendar},
     {"procedure",
-     "list | verify|show|draw|assess PROCEDURE | reply PROCEDURE STATE REPLY",
+     "list | packs [PACK] | verify|show|draw|assess PROCEDURE | reply "
+     "PROCEDURE STATE REPLY",
      1, 4,
      "Procedures: a bundled name, a YAML file, or a name with --register\n"
      "list prints the bundled ones; show prints what one says;\n"
+     "packs prints the bundled packs of regulatory limits, or what one says;\n"
      "verify prints what is wrong or hardly meant, with line and column, exit "
      "3 on errors;\ndraw prints a diagram;\n"
      "assess prints what its rules say of a complaint; reply fills in a "
      "letter.",
      "处理程序：内置名称、YAML 文件，或以 --register 指定台账中的名称\n"
      "list 列出内置程序；show 显示内容；\n"
+     "packs 列出内置的监管时限规则包，或显示其一的内容；\n"
      "verify 逐行列出错误与可疑之处，有错误时退出码为 3；\ndraw 输出流程图；\n"
      "assess 输出规则对一件投诉的结论；reply 填写答复函。",
      procedure_options, cli_procedure},

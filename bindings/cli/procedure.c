@@ -423,12 +423,112 @@ static int reply(cli *self)
     return code;
 }
 
+/* ---- packs ---- */
+
+/* The text of a pack: of a file, or bundled. */
+static int open_pack(cli *self, const char *name, complaint_facts **tree)
+{
+    complaint_definition *definition = NULL;
+    const char *text = NULL;
+    char *bytes = NULL;
+    size_t size = 0;
+    int code = EXIT_DONE;
+
+    if (is_file(name)) {
+        code = cli_read_all(self, name, &bytes, &size);
+        text = bytes;
+    } else if (complaint_definition_bundled(self->context, "pack", name,
+                                            &definition, &self->error) == 0) {
+        text = complaint_definition_text(definition);
+        size = strlen(text);
+    } else {
+        code = cli_fail(self);
+    }
+    if (code == EXIT_DONE &&
+        complaint_pack_describe(self->context, text, size, name, tree,
+                                &self->error) != COMPLAINT_OK)
+        code = cli_fail(self);
+    complaint_definition_free(definition);
+    free(bytes);
+    return code;
+}
+
+static const char *text_of(const cli *self, const complaint_facts *tree,
+                           const char *key)
+{
+    const complaint_facts *texts = complaint_facts_get(tree, key);
+
+    return complaint_facts_text(
+        complaint_facts_get(texts, self->chinese ? "zh-CN" : "en"), "");
+}
+
+static int show_pack(cli *self, const char *name)
+{
+    complaint_facts *tree = NULL;
+    int code = open_pack(self, name, &tree);
+    const complaint_facts *clocks = complaint_facts_get(tree, "clocks");
+
+    if (code == EXIT_DONE && cli_given(self, "json")) {
+        code = cli_print_json(self, tree);
+    } else if (code == EXIT_DONE) {
+        printf("%s %s  %s\n%s\n%s\n", member(tree, "name"),
+               member(tree, "version"), text_of(self, tree, "title"),
+               member(tree, "source"), text_of(self, tree, "note"));
+        print_named(self, tree, "requires");
+        print_named(self, tree, "transitions");
+        print_named(self, tree, "clocks");
+        printf("\n");
+        for (size_t i = 0; i < complaint_facts_size(clocks); i++)
+            printf("  %s: %s\n", member(complaint_facts_at(clocks, i), "name"),
+                   member(complaint_facts_at(clocks, i), "citation"));
+    }
+    complaint_facts_free(tree);
+    return code;
+}
+
+static int print_pack(cli *self, const char *name)
+{
+    complaint_facts *tree = NULL;
+    int code = open_pack(self, name, &tree);
+
+    if (code == EXIT_DONE && cli_given(self, "json")) {
+        code = cli_print_json(self, tree);
+    } else if (code == EXIT_DONE) {
+        cli_print_padded(name, 18);
+        printf("%s\n", text_of(self, tree, "title"));
+    }
+    complaint_facts_free(tree);
+    return code;
+}
+
+/* The error about a name that there is not lists all there are. */
+static int list_packs(cli *self)
+{
+    complaint_definition *none = NULL;
+    complaint_error *names = NULL;
+    int code = EXIT_DONE;
+
+    if (complaint_definition_bundled(self->context, "pack", "", &none,
+                                     &names) == COMPLAINT_NO_MEMORY) {
+        self->error = names;
+        return cli_fail(self);
+    }
+    for (size_t i = 0;
+         i < complaint_error_item_count(names) && code == EXIT_DONE; i++)
+        code = print_pack(self, complaint_error_item(names, i));
+    complaint_error_free(names);
+    return code;
+}
+
 int cli_procedure(cli *self)
 {
     const char *verb = self->words[0];
 
     if (strcmp(verb, "list") == 0 && self->word_count == 1)
         return list(self);
+    if (strcmp(verb, "packs") == 0 && self->word_count <= 2)
+        return self->word_count == 1 ? list_packs(self)
+                                     : show_pack(self, self->words[1]);
     if (self->word_count == 2) {
         if (strcmp(verb, "verify") == 0)
             return verify(self);
@@ -441,10 +541,11 @@ int cli_procedure(cli *self)
     }
     if (strcmp(verb, "reply") == 0 && self->word_count == 4)
         return reply(self);
-    return cli_usage(self,
-                     "knows list; verify, show, draw and assess of a name; "
-                     "reply of a name, a state and a reply",
-                     "只有 list；verify、show、draw、assess 加名称；"
-                     "reply 加名称、状态和答复函",
-                     verb);
+    return cli_usage(
+        self,
+        "knows list and packs; packs, verify, show, draw and "
+        "assess of a name; reply of a name, a state and a reply",
+        "只有 list、packs；packs、verify、show、draw、assess 加名称；"
+        "reply 加名称、状态和答复函",
+        verb);
 }

@@ -238,6 +238,21 @@ core_result core_case_extend(core_case *self, core_actor *actor,
     return core_made(status, error, NULL);
 }
 
+core_result core_case_attach(core_case *self, core_actor *actor,
+                             const char *pack, const char *reason,
+                             const char *happened_at)
+{
+    complaint_error *error = NULL;
+    complaint_time time;
+    int status = core_time_of(happened_at, &time, &error);
+
+    if (status == COMPLAINT_OK)
+        CORE_LOCKED(self, status,
+                    complaint_case_attach(self->handle, actor->handle, pack,
+                                          reason, time, &error));
+    return core_made(status, error, NULL);
+}
+
 core_result core_case_pause(core_case *self, core_actor *actor,
                             const char *clock, const char *reason,
                             const char *happened_at)

@@ -319,6 +319,9 @@ core_result core_case_answer_task(core_case *self, core_actor *actor,
                                   const char *task, const char *step,
                                   const complaint_facts *facts,
                                   const char *happened_at);
+core_result core_case_attach(core_case *self, core_actor *actor,
+                             const char *pack, const char *reason,
+                             const char *happened_at);
 core_result core_case_pause(core_case *self, core_actor *actor,
                             const char *clock, const char *reason,
                             const char *happened_at);

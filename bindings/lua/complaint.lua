@@ -380,6 +380,16 @@ function case_methods:extend(arguments)
     end)
 end
 
+--- Put a pack of regulatory limits on the case: case:attach { pack =,
+-- reason = }.
+function case_methods:attach(arguments)
+  check_table(arguments, "the argument")
+  return change(self, arguments or {},
+    function(handle, actor, rest, happened_at)
+      return handle:attach(actor, rest.pack, rest.reason, happened_at)
+    end)
+end
+
 --- Pause a clock by hand, or all that can be: case:pause { reason =,
 -- clock = }.
 function case_methods:pause(arguments)

@@ -375,6 +375,36 @@ complaint_case_extend(complaint_case *self, const complaint_actor *actor,
                       complaint_error **error);
 
 /**
+ * Put a pack of regulatory limits on a case.
+ *
+ * A pack adds clocks, steps and required facts to the procedure that the case
+ * follows (docs/reference/packs.md); the register's own goes before a bundled
+ * one of its name. The case pins both together by digest from this entry on:
+ * its clocks count from where they always would have, and may be overdue at
+ * once; asked as known before, the case has none of them. A pack cannot be
+ * taken off. At filing the fact "packs", the setting "packs" and the procedure
+ * itself put packs on; a case has at most COMPLAINT_LIMIT_PACKS.
+ *
+ * @param[in]  self  not NULL.
+ * @param[in]  actor  not NULL.
+ * @param[in]  pack  its name; not NULL.
+ * @param[in]  reason  not NULL, not empty.
+ * @param[in]  happened_at  see complaint_case.
+ * @param[out] error  names the pack or the reason.
+ * @ownership Texts are copied.
+ * @return COMPLAINT_OK; COMPLAINT_NOT_FOUND for an unknown pack;
+ *   COMPLAINT_REFUSED when it is on the case already; COMPLAINT_INVALID when
+ *   it and the procedure have a name in common; COMPLAINT_INCOMPLETE without a
+ *   reason; COMPLAINT_CONFLICT; storage statuses as complaint_case_perform().
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_case_attach(complaint_case *self, const complaint_actor *actor,
+                      const char *pack, const char *reason,
+                      complaint_time happened_at, complaint_error **error);
+
+/**
  * Pause a running clock by hand, or all that can be.
  *
  * Only clocks whose procedure says `by_hand` under `pause`; a limit that is

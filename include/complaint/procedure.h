@@ -194,4 +194,30 @@ COMPLAINT_API void complaint_procedure_free(complaint_procedure *procedure);
 
 COMPLAINT_END
 
+/**
+ * A pack of regulatory limits as a tree of facts.
+ *
+ * What a pack is: docs/reference/packs.md. The map has `name`, `version`,
+ * `digest`, `source`, `title`, `note`, `calendar`, and as in
+ * complaint_procedure_describe() `intake` (a list of facts), `requires` (facts
+ * asked for by steps with a mark), `transitions` and `clocks`. The pack is
+ * checked as one is that goes on a case.
+ *
+ * @param[in]  context  not NULL.
+ * @param[in]  yaml  text of the pack, `size` bytes; not NULL.
+ * @param[in]  size  at most COMPLAINT_LIMIT_DEFINITION.
+ * @param[in]  file  for error positions; may be NULL.
+ * @param[out] out  the map; not NULL.
+ * @param[out] error  with file, line and column.
+ * @ownership The caller frees `*out` with complaint_facts_free().
+ * @return COMPLAINT_OK; COMPLAINT_INVALID for what is no pack; COMPLAINT_LIMIT;
+ *   COMPLAINT_MISUSE; COMPLAINT_NO_MEMORY.
+ * @threads One thread at a time with the context's.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_pack_describe(complaint_context *context, const char *yaml,
+                        size_t size, const char *file, complaint_facts **out,
+                        complaint_error **error);
+
 #endif

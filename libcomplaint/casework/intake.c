@@ -155,6 +155,9 @@ int complaint_case_file(complaint_register *self, const complaint_actor *actor,
     if (ruled != NULL)
         entry.facts = ruled;
     if (status == COMPLAINT_OK)
+        status = complaint__register_attach_all(self, actor, procedure, facts,
+                                                &procedure, error);
+    if (status == COMPLAINT_OK)
         status = complaint__case_create(self, procedure, &entry, out, error);
     complaint_facts_free(ruled);
     return status;

@@ -458,6 +458,7 @@ static int take_limit(complaint__run *run, const complaint__clock *clock,
                           (run->started && !run->cancelled && !clock->repeat))))
         return COMPLAINT_OK;
     run->set_due = due;
+    run->set_at = moment->at;
     if (run->active) {
         complaint__run_extended(run, moment->at);
         return COMPLAINT_OK;

@@ -34,6 +34,7 @@ typedef struct complaint__run {
     bool by_hand;               /* paused by an entry */
     bool by_state;              /* paused by the state of the case */
     complaint_time set_due;     /* of a limit that is a fact */
+    complaint_time set_at;      /* when it was given */
     unsigned seen;              /* bits: anchors, where the last counts */
     complaint_time seen_at;     /* the latest of them */
 } complaint__run;

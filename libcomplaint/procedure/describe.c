@@ -168,6 +168,31 @@ static void describe_rules(complaint__teller *teller, complaint_facts *map,
     }
 }
 
+static void describe_pack(complaint__teller *teller, complaint_facts *map,
+                          const complaint__pack *pack)
+{
+    complaint__tell_text(teller, map, "name", pack->name);
+    complaint__tell_text(teller, map, "version", pack->version);
+    complaint__tell_text(teller, map, "digest", pack->digest);
+    complaint__tell_text(teller, map, "source", pack->source);
+    complaint__tell_texts(teller, map, "title", &pack->title);
+    complaint__tell_texts(teller, map, "note", &pack->note);
+    complaint__tell_boolean(teller, map, "attached", pack->attached);
+}
+
+static void describe_packs(complaint__teller *teller, complaint_facts *map,
+                           const complaint_procedure *procedure)
+{
+    complaint_facts *list;
+
+    if (procedure->pack_count == 0)
+        return;
+    list = complaint__tell_list(teller, map, "packs");
+    for (size_t i = 0; i < procedure->pack_count; i++)
+        describe_pack(teller, complaint__tell_map(teller, list, NULL),
+                      &procedure->packs[i]);
+}
+
 static void describe_head(complaint__teller *teller, complaint_facts *map,
                           const complaint_procedure *procedure)
 {
@@ -178,6 +203,7 @@ static void describe_head(complaint__teller *teller, complaint_facts *map,
     complaint__tell_text(teller, map, "name", procedure->name);
     complaint__tell_text(teller, map, "version", procedure->version);
     complaint__tell_text(teller, map, "digest", procedure->digest);
+    describe_packs(teller, map, procedure);
     if (procedure->derived_from != NULL) {
         complaint_facts *derived = complaint__tell_map(teller, map, "derived");
 
@@ -424,7 +450,8 @@ static void describe_clock(complaint__teller *teller, complaint_facts *entry,
     complaint__tell_some(teller, entry, "owner", clock->owner);
     complaint__tell_some(teller, entry, "within", clock->within);
     complaint__tell_boolean(teller, entry, "principal", clock->principal);
-    complaint__tell_integer(teller, entry, "amount", clock->amount);
+    if (clock->due_fact == NULL)
+        complaint__tell_integer(teller, entry, "amount", clock->amount);
     complaint__tell_text(teller, entry, "unit",
                          complaint__clock_unit_names[clock->unit]);
     describe_from(teller, entry, clock);
@@ -550,6 +577,55 @@ int complaint_procedure_describe(const complaint_procedure *procedure,
     describe_tasks(&teller, *out, procedure);
     describe_handovers(&teller, *out, procedure);
     complaint__tell_names(&teller, *out, "move_roles", &procedure->move_roles);
+    if (teller.status == COMPLAINT_OK)
+        return COMPLAINT_OK;
+    complaint_facts_free(*out);
+    *out = NULL;
+    return teller.status;
+}
+
+/* What it brings: all of the least procedure but that one's own. */
+static void describe_lone(complaint__teller *teller, complaint_facts *map,
+                          const complaint_procedure *procedure)
+{
+    const complaint__transition *closes = &procedure->transitions[0].transition;
+    complaint_facts *list;
+
+    describe_pack(teller, map, &procedure->packs[0]);
+    complaint__tell_some(teller, map, "calendar", procedure->calendar);
+    describe_facts(teller, map, "intake", procedure->intake,
+                   procedure->intake_count);
+    describe_facts(teller, map, "requires", closes->facts, closes->fact_count);
+    list = complaint__tell_list(teller, map, "transitions");
+    for (size_t i = 1; i < procedure->transition_count; i++)
+        describe_transition(teller, complaint__tell_map(teller, list, NULL),
+                            &procedure->transitions[i]);
+    list = complaint__tell_list(teller, map, "clocks");
+    for (size_t i = 0; i < procedure->clock_count; i++)
+        describe_clock(teller, complaint__tell_map(teller, list, NULL),
+                       &procedure->clocks[i]);
+}
+
+int complaint_pack_describe(complaint_context *context, const char *yaml,
+                            size_t size, const char *file,
+                            complaint_facts **out, complaint_error **error)
+{
+    complaint__teller teller = {error, COMPLAINT_OK};
+    complaint_procedure *procedure = NULL;
+
+    if (out == NULL)
+        return complaint__fail_misuse(context, error, "out");
+    *out = NULL;
+    if (context == NULL || yaml == NULL)
+        return complaint__fail_misuse(context, error,
+                                      context == NULL ? "context" : "yaml");
+    teller.status =
+        complaint__pack_parse(context, yaml, size, file, &procedure, error);
+    if (teller.status == COMPLAINT_OK)
+        teller.status = complaint_facts_new(context, out, error);
+    if (teller.status == COMPLAINT_OK)
+        describe_lone(&teller, *out, procedure);
+    complaint_procedure_free(procedure);
     if (teller.status == COMPLAINT_OK)
         return COMPLAINT_OK;
     complaint_facts_free(*out);

@@ -163,6 +163,11 @@ static void text_of_amount(complaint__explanation *x, complaint__buffer *text)
     enum complaint__phrase which = COMPLAINT__PHRASE_AMOUNT;
     char from[COMPLAINT__WHEN_SIZE];
 
+    if (x->clock->due_fact != NULL) {
+        complaint__explain_when(x->calendar, x->run->set_at, from);
+        phrase(x, text, COMPLAINT__PHRASE_SET, from, NULL);
+        return;
+    }
     complaint__tell_amount(&amount, x->language, x->clock->amount,
                            x->clock->unit);
     if (complaint__clock_counts_days(x->clock)) {
@@ -255,6 +260,11 @@ static void write_text(complaint__explanation *x, complaint__buffer *text)
            complaint_calendar_version(x->calendar));
     phrase(x, text, COMPLAINT__PHRASE_PROCEDURE, procedure->name,
            procedure->version);
+    for (size_t i = 0; i < procedure->pack_count; i++)
+        if (x->clock->pack != NULL &&
+            strcmp(procedure->packs[i].name, x->clock->pack) == 0)
+            phrase(x, text, COMPLAINT__PHRASE_PACK, procedure->packs[i].name,
+                   procedure->packs[i].version);
     text_of_lists(x, text);
     text_of_end(x, text);
 }
@@ -308,6 +318,7 @@ static void tell(complaint__explanation *x, complaint_facts *map)
                          complaint__texts_get(&x->clock->title, x->language));
     complaint__tell_text(teller, map, "status", status_name(x));
     complaint__tell_some(teller, map, "owner", x->clock->owner);
+    complaint__tell_some(teller, map, "pack", x->clock->pack);
     complaint__tell_boolean(teller, map, "principal", x->clock->principal);
     complaint__tell_time(teller, map, "started_at", x->state.started_at);
     complaint__tell_time(teller, map, "due_at", x->state.due_at);

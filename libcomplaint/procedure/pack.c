@@ -347,6 +347,8 @@ static int find_text(const layer *l, const complaint__node *at, pack *p)
         status = l->attached->resolve(l->attached->data, p->name, &p->yaml,
                                       &p->size, l->error);
     p->file = p->name;
+    if (l->attached != NULL && l->attached->file != NULL)
+        p->file = l->attached->file;
     if (status != COMPLAINT_NOT_FOUND)
         return status;
     if (l->error != NULL) { /* that there is none elsewhere */
@@ -533,4 +535,96 @@ int complaint__packs_lay(complaint_context *context, complaint__arena *arena,
          attached != NULL && i < attached->count && status == COMPLAINT_OK; i++)
         status = lay_attached(&l, packs, attached->names[i]);
     return status;
+}
+
+/* ---- a pack alone ---- */
+
+/* The least that a pack can go on. */
+static const char least[] =
+    "kind: procedure\n"
+    "format: 1\n"
+    "name: pack\n"
+    "version: '1'\n"
+    "title: {en: '-', zh-CN: '-', zh-TW: '-'}\n"
+    "languages: [en, zh-CN, zh-TW]\n"
+    "start: open\n"
+    "states:\n"
+    "  - {name: open, title: {en: '-', zh-CN: '-', zh-TW: '-'}}\n"
+    "  - {name: end, title: {en: '-', zh-CN: '-', zh-TW: '-'}, final: true}\n"
+    "transitions:\n"
+    "  - name: close\n"
+    "    title: {en: '-', zh-CN: '-', zh-TW: '-'}\n"
+    "    from: [open]\n"
+    "    to: end\n"
+    "    marks: [acknowledged, transferred, assessed, investigated, "
+    "responded,\n"
+    "            closed]\n";
+
+typedef struct lone {
+    const char *yaml;
+    size_t size;
+} lone;
+
+static int find_lone(void *data, const char *name, const char **yaml,
+                     size_t *size, complaint_error **error)
+{
+    const lone *text = data;
+
+    (void)name;
+    (void)error;
+    *yaml = text->yaml;
+    *size = text->size;
+    return COMPLAINT_OK;
+}
+
+/* The name that it gives itself, "" for none; the rest is refused later. */
+static int own_name(complaint_context *context, const lone *text,
+                    const char *file, char name[COMPLAINT_LIMIT_CODE + 1],
+                    complaint_error **error)
+{
+    complaint__arena *arena = complaint__arena_new(context);
+    complaint__yaml_map *map = NULL;
+    complaint__node *root = NULL;
+    const char *own = NULL;
+    int status = arena == NULL ? complaint__fail_memory(error) : COMPLAINT_OK;
+
+    if (status == COMPLAINT_OK)
+        status = complaint__yaml_map_new(context, text->yaml, text->size, &map,
+                                         error);
+    if (status != COMPLAINT_OK && error != NULL && *error != NULL)
+        complaint__error_place(error, file, complaint_error_line(*error),
+                               complaint_error_column(*error));
+    if (status == COMPLAINT_OK)
+        status = complaint__tree_read(arena, text->yaml, text->size, file,
+                                      &root, error);
+    if (status == COMPLAINT_OK && root != NULL)
+        own = complaint__tree_text(root, "name");
+    name[0] = '\0';
+    if (own != NULL && strlen(own) <= COMPLAINT_LIMIT_CODE)
+        memcpy(name, own, strlen(own) + 1);
+    complaint__yaml_map_free(map);
+    complaint__arena_free(arena);
+    return status;
+}
+
+int complaint__pack_parse(complaint_context *context, const char *yaml,
+                          size_t size, const char *file,
+                          complaint_procedure **out, complaint_error **error)
+{
+    lone text = {yaml, size};
+    char name[COMPLAINT_LIMIT_CODE + 1];
+    const char *names[] = {name};
+    const complaint__attachment attached = {names, 1, find_lone, &text,
+                                            file == NULL ? "" : file};
+    int status;
+
+    *out = NULL;
+    if (size > COMPLAINT_LIMIT_DEFINITION)
+        return complaint__fail_limit(context, error, "yaml",
+                                     COMPLAINT_LIMIT_DEFINITION);
+    status = own_name(context, &text, file, name, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    return complaint__procedure_compose(context, least, sizeof(least) - 1, file,
+                                        NULL, NULL, &attached, out, error);
 }

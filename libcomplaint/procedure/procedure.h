@@ -80,6 +80,7 @@ typedef struct complaint__attachment {
     size_t count;
     complaint__procedure_resolve *resolve;
     void *data;
+    const char *file; /* of the packs in errors; NULL: their names */
 } complaint__attachment;
 
 /* complaint_procedure_parse() with parents from elsewhere; `resolve` may be
@@ -104,12 +105,19 @@ int complaint__procedure_examine(complaint_context *context,
                                  const complaint__procedure_examined *text,
                                  complaint_facts **out,
                                  complaint_error **error);
-/* The same with packs attached; NULL for none. */
+/* The same with packs attached; those that the text itself names are looked
+ * for in the same way. */
 int complaint__procedure_compose(complaint_context *context, const char *yaml,
                                  size_t size, const char *file,
+                                 complaint__procedure_resolve *resolve,
+                                 void *data,
                                  const complaint__attachment *attached,
                                  complaint_procedure **out,
                                  complaint_error **error);
+/* Check the text of a pack: *out is the least procedure with it on. */
+int complaint__pack_parse(complaint_context *context, const char *yaml,
+                          size_t size, const char *file,
+                          complaint_procedure **out, complaint_error **error);
 /* A pack of a procedure; false past the last. */
 typedef struct complaint__pack {
     const char *name;

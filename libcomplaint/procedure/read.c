@@ -778,12 +778,18 @@ int complaint__procedure_parse(complaint_context *context, const char *yaml,
 
 int complaint__procedure_compose(complaint_context *context, const char *yaml,
                                  size_t size, const char *file,
+                                 complaint__procedure_resolve *resolve,
+                                 void *data,
                                  const complaint__attachment *attached,
                                  complaint_procedure **out,
                                  complaint_error **error)
 {
-    const complaint__procedure_examined text = {
-        .yaml = yaml, .size = size, .file = file, .attached = attached};
+    const complaint__procedure_examined text = {.yaml = yaml,
+                                                .size = size,
+                                                .file = file,
+                                                .find = resolve,
+                                                .data = data,
+                                                .attached = attached};
 
     return complaint__procedure_parse_all(context, &text, NULL, out, error);
 }

@@ -56,9 +56,11 @@ enum complaint__phrase {
     COMPLAINT__PHRASE_AMOUNT,       /* {0} amount, {1} anchor */
     COMPLAINT__PHRASE_AMOUNT_DAY_0, /* the same, of days */
     COMPLAINT__PHRASE_AMOUNT_DAY_1, /* the same, the anchor's day counts */
+    COMPLAINT__PHRASE_SET,          /* {0} when somebody set the limit */
     COMPLAINT__PHRASE_WITH_MORE,    /* {0} extension */
     COMPLAINT__PHRASE_CALENDAR,     /* {0} name, {1} version */
     COMPLAINT__PHRASE_PROCEDURE,    /* {0} name, {1} version */
+    COMPLAINT__PHRASE_PACK,         /* {0} name, {1} version */
     COMPLAINT__PHRASE_SKIPPED,
     COMPLAINT__PHRASE_WORKED,
     COMPLAINT__PHRASE_PAUSES,

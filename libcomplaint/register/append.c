@@ -483,9 +483,18 @@ static int append(complaint_case *self, const complaint__entry *entry,
     return status;
 }
 
+/* The case's events are read again as another procedure sees them. */
+static void follow(complaint_case *self, const complaint_procedure *procedure)
+{
+    self->procedure = procedure;
+    complaint__history_free(&self->history);
+    self->has_history = false;
+}
+
 static int append_once(complaint_case *self, const complaint__entry *entry,
                        complaint_error **error)
 {
+    const complaint_procedure *followed = self->procedure;
     size_t before = 0;
     bool began = false;
     bool wrote = false;
@@ -496,6 +505,8 @@ static int append_once(complaint_case *self, const complaint__entry *entry,
     if (status != COMPLAINT_OK)
         return status;
     status = complaint__register_renew(self->owner, error);
+    if (entry->procedure != NULL)
+        follow(self, entry->procedure);
     if (status == COMPLAINT_OK)
         status = complaint__case_load_history(self, error);
     before = self->history.count;
@@ -512,6 +523,8 @@ static int append_once(complaint_case *self, const complaint__entry *entry,
     if (status != COMPLAINT_OK)
         drop_history(self, entry);
     complaint__image_settle(&self->image, status == COMPLAINT_OK);
+    if (status != COMPLAINT_OK && entry->procedure != NULL)
+        follow(self, followed);
     if (status == COMPLAINT_OK)
         touch(self);
     return status;

@@ -622,6 +622,13 @@ static int apply_answer(const applied *a)
     return status;
 }
 
+/* It follows another procedure from now on: the one of the entry. */
+static int apply_attach(const applied *a)
+{
+    return set_digest(a, complaint__case_procedure_digest,
+                      complaint_procedure_digest(a->procedure));
+}
+
 /* Clocks alone look at extensions, pauses, resumptions and warnings. */
 static int apply_nothing(const applied *a)
 {
@@ -669,6 +676,7 @@ int complaint__apply(complaint__image *image,
         {COMPLAINT__ENTRY_WARN, apply_nothing, true},
         {COMPLAINT__ENTRY_EXPIRE, apply_expire, true},
         {COMPLAINT__ENTRY_TASK, apply_answer, true},
+        {COMPLAINT__ENTRY_ATTACH, apply_attach, true},
         {COMPLAINT__ENTRY_ERASE, apply_erase, false},
     };
     const applied a = {image, procedure, journal,

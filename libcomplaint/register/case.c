@@ -517,6 +517,42 @@ int complaint__case_load_history(complaint_case *self, complaint_error **error)
     return status;
 }
 
+/* Every entry says which procedure it stands under; what later ones say
+ * changes nothing. */
+int complaint__case_procedure_at(complaint_case *self, size_t entries,
+                                 const complaint_procedure **out,
+                                 complaint_error **error)
+{
+    const complaint__history *history = &self->history;
+    complaint_value key[2];
+    const complaint_value *row;
+    char digest[COMPLAINT__DIGEST_TEXT];
+    bool same = true;
+    int status;
+
+    *out = self->procedure;
+    for (size_t i = entries; i < history->count; i++)
+        same = same &&
+               strcmp(history->events[i].kind, COMPLAINT__ENTRY_ATTACH) != 0;
+    if (same)
+        return COMPLAINT_OK;
+    key[0] = complaint__value_text(self->image.case_id);
+    key[1] = complaint__value_integer((int64_t)entries);
+    status = complaint__store_get(
+        self->owner->store, &complaint__relation_journal, key, &row, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    if (row[complaint__journal_procedure_digest].size != COMPLAINT__DIGEST_SIZE)
+        return complaint__fail(self->owner->context, error, COMPLAINT_CORRUPT,
+                               "case.row", "procedure_digest",
+                               "the case's row is damaged");
+    complaint__digest_text(
+        (const unsigned char *)row[complaint__journal_procedure_digest].bytes,
+        digest);
+    return complaint__register_procedure_by_digest(self->owner, digest, out,
+                                                   error);
+}
+
 int complaint__case_history(complaint_case *self,
                             const complaint__event **events, size_t *count,
                             complaint_error **error)

@@ -238,6 +238,7 @@ static int explain(complaint_case *self, complaint_time now,
                    complaint_facts *list, complaint_error **error)
 {
     complaint__clock_state states[COMPLAINT_LIMIT_CLOCKS];
+    const complaint_procedure *procedure;
     complaint__live *live = NULL;
     size_t live_count = 0;
     const complaint__event *events;
@@ -249,25 +250,26 @@ static int explain(complaint_case *self, complaint_time now,
         count--;
     if (status != COMPLAINT_OK || count == 0)
         return status;
+    status = complaint__case_procedure_at(self, count, &procedure, error);
     if (status == COMPLAINT_OK)
-        status = complaint__clock_evaluate(self->procedure, self->calendar,
-                                           events, count, now, states, error);
+        status = complaint__clock_evaluate(procedure, self->calendar, events,
+                                           count, now, states, error);
     for (size_t i = 0; status == COMPLAINT_OK &&
-                       i < complaint__procedure_clock_count(self->procedure);
+                       i < complaint__procedure_clock_count(procedure);
          i++)
         if (states[i].status != COMPLAINT__CLOCK_NOT_STARTED)
-            status = complaint__clock_explain(self->procedure, self->calendar,
-                                              events, count, now, i, language,
-                                              list, error);
+            status =
+                complaint__clock_explain(procedure, self->calendar, events,
+                                         count, now, i, language, list, error);
     if (status == COMPLAINT_OK)
         status =
-            complaint__live_evaluate(self->procedure, self->calendar, events,
-                                     count, now, &live, &live_count, error);
+            complaint__live_evaluate(procedure, self->calendar, events, count,
+                                     now, &live, &live_count, error);
     for (size_t i = 0; status == COMPLAINT_OK && i < live_count; i++)
         if (live[i].state.status != COMPLAINT__CLOCK_NOT_STARTED)
-            status = complaint__live_explain(self->procedure, self->calendar,
-                                             events, count, now, live[i].name,
-                                             language, list, error);
+            status = complaint__live_explain(procedure, self->calendar, events,
+                                             count, now, live[i].name, language,
+                                             list, error);
     complaint__free(self->owner->context, live);
     return status;
 }

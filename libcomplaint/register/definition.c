@@ -13,7 +13,7 @@
 #include <string.h>
 
 const char *const complaint__kind_names[COMPLAINT__KINDS] = {
-    "procedure", "calendar", "catalog", "organisation"};
+    "procedure", "calendar", "catalog", "organisation", "pack"};
 
 static int kind_of(const char *name, size_t size)
 {
@@ -75,6 +75,10 @@ int complaint__definition_interpret(complaint_context *context, int kind,
 {
     complaint__parents parents = {context, kind, origin->folder,
                                   origin->installed, NULL};
+    complaint__parents packs = {context, COMPLAINT__KIND_PACK, origin->folder,
+                                origin->installed, NULL};
+    const complaint__attachment own = {NULL, 0, complaint__parents_find, &packs,
+                                       NULL};
     const char *file = origin->file;
     int status;
 
@@ -82,11 +86,15 @@ int complaint__definition_interpret(complaint_context *context, int kind,
     out->kind = kind;
     switch (kind) {
     case COMPLAINT__KIND_PROCEDURE:
-        status = complaint__procedure_parse(context, text, size, file,
-                                            complaint__parents_find, &parents,
-                                            &out->procedure, error);
+        status = complaint__procedure_compose(context, text, size, file,
+                                              complaint__parents_find, &parents,
+                                              &own, &out->procedure, error);
         complaint__parents_end(&parents);
+        complaint__parents_end(&packs);
         return status;
+    case COMPLAINT__KIND_PACK:
+        return complaint__pack_parse(context, text, size, file, &out->pack,
+                                     error);
     case COMPLAINT__KIND_CALENDAR:
         status = complaint__calendar_parse(context, text, size, file,
                                            complaint__parents_find, &parents,
@@ -107,13 +115,16 @@ void complaint__parsed_free(complaint_context *context,
     complaint_procedure_free(parsed->procedure);
     complaint_calendar_free(parsed->calendar);
     complaint__codes_free(parsed->codes);
+    complaint_procedure_free(parsed->pack);
     memset(parsed, 0, sizeof *parsed);
 }
 
 static const char *parsed_name(const complaint__parsed *parsed)
 {
     if (parsed->procedure != NULL)
-        return complaint_procedure_name(parsed->procedure);
+        return complaint__procedure_full_name(parsed->procedure);
+    if (parsed->pack != NULL)
+        return complaint__procedure_pack(parsed->pack, 0)->name;
     if (parsed->calendar != NULL)
         return complaint_calendar_name(parsed->calendar);
     return parsed->codes->name;
@@ -123,6 +134,8 @@ static const char *parsed_version(const complaint__parsed *parsed)
 {
     if (parsed->procedure != NULL)
         return complaint__procedure_version(parsed->procedure);
+    if (parsed->pack != NULL)
+        return complaint__procedure_pack(parsed->pack, 0)->version;
     if (parsed->calendar != NULL)
         return complaint_calendar_version(parsed->calendar);
     return parsed->codes->version;
@@ -216,8 +229,8 @@ static int check_text(complaint_context *context, const char *yaml, size_t size,
     else if ((*kind = find_kind(yaml, size, &line)) < 0)
         status = complaint__fail(
             context, error, COMPLAINT_INVALID, "definition.kind", "kind",
-            "the first key must be \"kind\": procedure, calendar, catalog or "
-            "organisation");
+            "the first key must be \"kind\": procedure, calendar, catalog, "
+            "organisation or pack");
     else
         return COMPLAINT_OK;
     complaint__error_place(error, file, line, 1);

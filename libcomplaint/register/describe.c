@@ -59,12 +59,15 @@ static int add_settings(complaint_register *self, complaint_facts *facts,
                         complaint_error **error)
 {
     const char *pattern = NULL;
+    const char *packs = NULL;
     complaint_facts *map;
     int status = complaint_facts_set_map(facts, "settings", &map, error);
 
     for (int i = 0; status == COMPLAINT_OK && i < COMPLAINT__KINDS; i++) {
         char *name = NULL;
 
+        if (i == COMPLAINT__KIND_PACK)
+            continue; /* there is no default */
         status = complaint__register_name(self, i, &name, error);
         if (status == COMPLAINT_OK && name != NULL)
             status = complaint_facts_set_text(map, complaint__kind_names[i],
@@ -75,6 +78,10 @@ static int add_settings(complaint_register *self, complaint_facts *facts,
         status = complaint__register_pattern(self, &pattern, error);
     if (status == COMPLAINT_OK)
         status = complaint_facts_set_text(map, "number", pattern, error);
+    if (status == COMPLAINT_OK)
+        status = complaint__packs_setting(self, &packs, error);
+    if (status == COMPLAINT_OK && packs != NULL)
+        status = complaint_facts_set_text(map, "packs", packs, error);
     return status;
 }
 

@@ -172,26 +172,66 @@ static int check_chain(examination *e, const complaint_value *row)
 
 /* ---- building anew ---- */
 
-/* The definitions that the first entry pins. */
-static int pin(examination *e, const complaint_value *row,
-               const complaint__journal *journal)
+/* The procedure that an entry stands under. */
+static int pin_procedure(examination *e, const complaint_value *row)
 {
     const complaint_value *digest = &row[complaint__journal_procedure_digest];
-    const char *calendar = complaint_facts_text(
-        complaint_facts_get(complaint_facts_get(journal->facts, "_"),
-                            "calendar"),
-        "");
     char text[COMPLAINT__DIGEST_TEXT];
-    int status;
 
     if (!is_digest(digest))
         return COMPLAINT_CORRUPT;
     complaint__digest_text((const unsigned char *)digest->bytes, text);
-    status = complaint__register_procedure_by_digest(e->owner, text,
-                                                     &e->procedure, NULL);
+    return complaint__register_procedure_by_digest(e->owner, text,
+                                                   &e->procedure, NULL);
+}
+
+/* The definitions that the first entry pins. */
+static int pin(examination *e, const complaint_value *row,
+               const complaint__journal *journal)
+{
+    const char *calendar = complaint_facts_text(
+        complaint_facts_get(complaint_facts_get(journal->facts, "_"),
+                            "calendar"),
+        "");
+    int status = pin_procedure(e, row);
+
     if (status == COMPLAINT_OK)
         status = complaint__register_calendar_by_digest(e->owner, calendar,
                                                         &e->calendar, NULL);
+    return status;
+}
+
+/* Another procedure looks at other facts of the entries before: they are read
+ * again. */
+static int look_again(examination *e, int64_t until)
+{
+    complaint_value equal = complaint__value_text(e->case_id);
+    complaint_scan scan = {.relation = &complaint__relation_journal,
+                           .equal = &equal,
+                           .equal_count = 1};
+    const complaint_value *row = NULL;
+    complaint__journal journal;
+    complaint__scan *rows;
+    int status = complaint__store_scan(e->owner->store, &scan, &rows, NULL);
+
+    complaint__history_free(&e->history);
+    if (status != COMPLAINT_OK)
+        return status;
+    for (;;) {
+        status = complaint__scan_next(rows, &row, NULL);
+        if (status != COMPLAINT_OK || row == NULL ||
+            row[complaint__journal_entry].integer >= until)
+            break;
+        memset(&journal, 0, sizeof journal);
+        status = complaint__entry_open(e->owner->context, row, &journal, NULL);
+        if (status == COMPLAINT_OK)
+            status = complaint__history_add(&e->history, e->procedure, &journal,
+                                            NULL);
+        complaint_facts_free(journal.facts);
+        if (status != COMPLAINT_OK)
+            break;
+    }
+    complaint__scan_close(rows);
     return status;
 }
 
@@ -202,6 +242,11 @@ static int apply(examination *e, const complaint_value *row,
 
     if (journal->entry == 1)
         status = pin(e, row, journal);
+    else if (strcmp(journal->kind, COMPLAINT__ENTRY_ATTACH) == 0)
+        status = pin_procedure(e, row);
+    if (status == COMPLAINT_OK && journal->entry > 1 &&
+        strcmp(journal->kind, COMPLAINT__ENTRY_ATTACH) == 0)
+        status = look_again(e, journal->entry);
     if (status == COMPLAINT_OK)
         status = complaint__apply(e->image, e->procedure, journal, NULL);
     if (status == COMPLAINT_OK)

@@ -152,11 +152,8 @@ static int keep_watched(const complaint__history *history,
     int status = COMPLAINT_OK;
 
     *out = NULL;
-    if (!bears_times(journal) || (count == 0 && !history->whole))
+    if (!bears_times(journal))
         return COMPLAINT_OK;
-    if (history->whole)
-        return complaint__facts_copy(history->context, journal->facts, out,
-                                     error);
     for (size_t i = 0; i < count && status == COMPLAINT_OK; i++) {
         const complaint_facts *fact =
             complaint_facts_get(journal->facts, names[i]);

@@ -29,7 +29,8 @@ enum complaint__kind {
     COMPLAINT__KIND_CALENDAR = 1,
     COMPLAINT__KIND_CATALOG = 2,
     COMPLAINT__KIND_ORGANISATION = 3,
-    COMPLAINT__KINDS = 4
+    COMPLAINT__KIND_PACK = 4,
+    COMPLAINT__KINDS = 5
 };
 
 struct complaint_definition {
@@ -50,6 +51,7 @@ typedef struct complaint__parsed {
     complaint_procedure *procedure;
     complaint_calendar *calendar;
     complaint__codes *codes; /* of a catalog or an organisation */
+    complaint_procedure *pack; /* the least procedure with the pack on */
 } complaint__parsed;
 
 /* Where a text comes from, and where those that it extends are looked for. */
@@ -83,6 +85,14 @@ typedef struct cached_name {
     cached_definition *definition;
 } cached_name;
 
+/* A procedure with packs attached: installed, by what went into it. */
+typedef struct cached_packs {
+    struct cached_packs *next;
+    const complaint_procedure *base;
+    char *names; /* a line each */
+    const complaint_procedure *procedure;
+} cached_packs;
+
 struct complaint_register {
     size_t references;
     complaint_context *context; /* a reference */
@@ -98,8 +108,11 @@ struct complaint_register {
      * other processes: "generation" in the store tells. */
     cached_definition *definitions;
     cached_name *names;
+    cached_packs *packs;
     int64_t generation;
     bool renewed; /* in this batch: nobody else can move it until its end */
+    char *pack_names; /* the setting; NULL for none */
+    bool pack_names_known;
     char *number_pattern;
     bool number_is_set;      /* by a setting; otherwise it is the default */
     complaint__codes *units; /* of the relation "unit" */
@@ -181,6 +194,14 @@ int complaint__register_put_units(complaint_register *self,
 int complaint__unit_row(const complaint__code *code, complaint__buffer *names,
                         complaint_value *row, complaint_error **error);
 
+/* The setting "packs" (packs.c): its names, NULL for none, borrowed until
+ * settings are forgotten; that each is there. */
+int complaint__packs_setting(complaint_register *self, const char **names,
+                             complaint_error **error);
+int complaint__packs_check(complaint_register *self, const char *value,
+                           complaint_error **error);
+void complaint__packs_forget(complaint_register *self);
+
 /* Printed numbers (number.c). */
 int complaint__number_check(complaint_context *context, const char *pattern,
                             complaint_error **error);
@@ -255,7 +276,6 @@ typedef struct complaint__history {
     const char **actors;
     size_t count;
     size_t capacity;
-    bool whole; /* facts whole, for a procedure that is yet to come */
 } complaint__history;
 
 /* Where somebody looks at them, a copy of the entry's facts is kept. */
@@ -426,6 +446,10 @@ struct complaint_case {
 };
 
 void complaint__case_untouch(complaint_case *self);
+/* The procedure that a case followed after so many entries. */
+int complaint__case_procedure_at(complaint_case *self, size_t entries,
+                                 const complaint_procedure **out,
+                                 complaint_error **error);
 /* CONFLICT when the journal is longer than the revision that was seen. */
 int complaint__case_load_history(complaint_case *self, complaint_error **error);
 

@@ -377,8 +377,11 @@ static int make_default(complaint_register *self,
 {
     const char *kind = complaint_definition_kind(definition);
     char *present;
-    int status = complaint__setting_get(self, kind, &present, error);
+    int status;
 
+    if (definition->kind == COMPLAINT__KIND_PACK)
+        return COMPLAINT_OK;
+    status = complaint__setting_get(self, kind, &present, error);
     if (status == COMPLAINT_OK && present == NULL)
         status = complaint__setting_put(self, kind, definition->name, error);
     complaint__free(self->context, present);

@@ -26,6 +26,7 @@
 #define COMPLAINT__ENTRY_ERASE "erase"
 #define COMPLAINT__ENTRY_TASK "task"
 #define COMPLAINT__ENTRY_MOVE "move"
+#define COMPLAINT__ENTRY_ATTACH "attach"
 
 /* What an "erase" entry did. */
 typedef struct complaint__erased {
@@ -43,6 +44,8 @@ typedef struct complaint__entry {
     const complaint_actor *actor;
     char *row_id;              /* out: id of the row of a "put"; may be NULL */
     complaint__erased *erased; /* out: of an "erase"; may be NULL */
+    /* that the case follows from this entry on; NULL: its own as before */
+    const complaint_procedure *procedure;
 } complaint__entry;
 
 complaint_register *complaint__register_ref(complaint_register *self);
@@ -93,6 +96,21 @@ const char *complaint__register_code_title(complaint_register *self,
 /* Parent of a code in its list (tree), or NULL. */
 const char *complaint__register_code_parent(complaint_register *self,
                                             const char *list, const char *code);
+
+/* The procedure with a pack on it, or with those of the register's setting and
+ * of the fact "packs"; installed, and the same again for the same ones. */
+int complaint__register_attach(complaint_register *self,
+                               const complaint_actor *actor,
+                               const complaint_procedure *base,
+                               const char *pack,
+                               const complaint_procedure **out,
+                               complaint_error **error);
+int complaint__register_attach_all(complaint_register *self,
+                                   const complaint_actor *actor,
+                                   const complaint_procedure *base,
+                                   const complaint_facts *facts,
+                                   const complaint_procedure **out,
+                                   complaint_error **error);
 
 /* A new case: its "file" entry. */
 int complaint__case_create(complaint_register *self,

@@ -149,6 +149,7 @@ void complaint__register_forget(complaint_register *self)
     self->units = NULL;
     self->no_catalog = false;
     complaint__view_forget(self);
+    complaint__packs_forget(self);
     self->generation = -1;
 }
 
@@ -179,7 +180,7 @@ static int kind_of_setting(const char *name)
 {
     for (int i = 0; i < COMPLAINT__KINDS; i++)
         if (strcmp(complaint__kind_names[i], name) == 0)
-            return i;
+            return i == COMPLAINT__KIND_PACK ? -1 : i; /* there is no default */
     return -1;
 }
 
@@ -190,7 +191,8 @@ static int check_setting(complaint_register *self, const char *name,
     int kind = kind_of_setting(name);
     int status;
 
-    if (kind < 0 && strcmp(name, "number") != 0 && strcmp(name, "views") != 0)
+    if (kind < 0 && strcmp(name, "number") != 0 && strcmp(name, "views") != 0 &&
+        strcmp(name, "packs") != 0)
         return complaint__fail(self->context, error, COMPLAINT_NOT_FOUND,
                                "setting.unknown", name,
                                "there is no setting \"%s\"", name);
@@ -198,6 +200,8 @@ static int check_setting(complaint_register *self, const char *name,
         return COMPLAINT_OK;
     if (strcmp(name, "views") == 0)
         return complaint__views_check(self, value, error);
+    if (strcmp(name, "packs") == 0)
+        return complaint__packs_check(self, value, error);
     if (kind < 0)
         return complaint__number_check(self->context, value, error);
     status = complaint__register_renew(self, error);

@@ -57,7 +57,8 @@ void stage_open_packs(stage *s, const char *name, const char *const *packs,
     s->context = surroundings_context(&s->around);
     ck_assert_msg(complaint__procedure_compose(
                       s->context, (const char *)file->bytes, file->size,
-                      file->file, &attached, &s->procedure, &error) == 0,
+                      file->file, NULL, NULL, &attached, &s->procedure,
+                      &error) == 0,
                   "%s %s %lld:%lld", complaint_error_message(error),
                   complaint_error_file(error),
                   (long long)complaint_error_line(error),

@@ -583,7 +583,7 @@ static int resolve(void *data, const char *name, const char **yaml,
 static int compose(char *text, complaint_error **error)
 {
     static const char *const names[] = {"mine"};
-    const complaint__attachment attached = {names, 1, resolve, text};
+    const complaint__attachment attached = {names, 1, resolve, text, NULL};
     const complaint__bundled *file =
         complaint__bundled_find("procedure", "bank");
     complaint_procedure *made = NULL;
@@ -594,7 +594,7 @@ static int compose(char *text, complaint_error **error)
     surroundings_init(&around);
     context = surroundings_context(&around);
     status = complaint__procedure_compose(context, (const char *)file->bytes,
-                                          file->size, file->file, &attached,
+                                          file->size, file->file, NULL, NULL, &attached,
                                           &made, error);
     if (status == COMPLAINT_OK)
         ck_assert_str_eq(complaint__procedure_full_name(made), "bank+mine");

@@ -197,6 +197,9 @@ class Case:
         self, clock: str, amount: int, reason: str, *,
         approver: Optional[str] = ..., actor: _Actor = ...,
         happened_at: Optional[_Time] = ...) -> Case: ...
+    def attach(
+        self, pack: str, reason: str, *, actor: _Actor = ...,
+        happened_at: Optional[_Time] = ...) -> Case: ...
     def pause(
         self, reason: str, *, clock: Optional[str] = ...,
         actor: _Actor = ..., happened_at: Optional[_Time] = ...) -> Case: ...

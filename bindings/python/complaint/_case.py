@@ -161,6 +161,13 @@ class Case:
         self._changed()
         return self
 
+    def attach(self, pack, reason, *, actor=None, happened_at=None):
+        """Put a pack of regulatory limits on the case."""
+        self._core.attach(self._actor(actor), pack, reason,
+                          time_text(happened_at, "happened_at"))
+        self._changed()
+        return self
+
     def pause(self, reason, *, clock=None, actor=None, happened_at=None):
         """Pause a clock by hand, or all that can be (clock=None)."""
         self._core.pause(self._actor(actor), clock, reason,

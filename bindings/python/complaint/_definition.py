@@ -9,7 +9,8 @@ from ._values import day_text, time_of, time_text
 def _is_bundled(name):
     """"procedure/bank" and the like: no file ending, and no such file."""
     kind, _, rest = (name or "").partition("/")
-    return (kind in ("procedure", "calendar", "catalog", "organisation")
+    return (kind in ("procedure", "calendar", "catalog", "organisation",
+                     "pack")
             and rest != "" and "." not in rest)
 
 

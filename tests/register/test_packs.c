@@ -1,0 +1,324 @@
+/* Packs on the cases of a register: put on in four ways, pinned, told of by
+ * clocks, queue and tick, unknown before they were there. Both backends. What
+ * their limits are: procedure/test_packs.c. */
+#include "register/desk.h"
+
+#include <stdio.h>
+
+static const char mine[] = "kind: pack\n"
+                           "format: 1\n"
+                           "name: hotline\n"
+                           "version: '%s'\n"
+                           "title: {en: H, zh-CN: H, zh-TW: H}\n"
+                           "note: {en: N, zh-CN: N, zh-TW: N}\n"
+                           "source: S\n"
+                           "transitions:\n"
+                           "  - name: hotline-told\n"
+                           "    title: {en: T, zh-CN: T, zh-TW: T}\n"
+                           "    from: ['*']\n"
+                           "clocks:\n"
+                           "  - name: hotline\n"
+                           "    title: {en: H, zh-CN: H, zh-TW: H}\n"
+                           "    amount: %d\n"
+                           "    unit: days\n"
+                           "    from: {time: received}\n"
+                           "    stop: [hotline-told]\n"
+                           "    closing: run_on\n"
+                           "    warn: [{before: 1}]\n"
+                           "    citation: C\n";
+
+static void install(desk *d, const char *version, int days)
+{
+    complaint_definition *definition;
+    char text[sizeof mine + 40];
+
+    (void)snprintf(text, sizeof text, mine, version, days);
+    desk_ok(complaint_definition_parse(d->context, text, strlen(text), "mine",
+                                       &definition, &error));
+    ck_assert_str_eq(complaint_definition_kind(definition), "pack");
+    ck_assert_str_eq(complaint_definition_name(definition), "hotline");
+    desk_ok(complaint_register_install(d->reg, d->clerk, definition, &error));
+    complaint_definition_free(definition);
+}
+
+/* The clock as it is told of at a time, as known then; NULL for none. */
+static char *clock_at(desk *d, complaint_case *one, const char *name,
+                      complaint_time now, complaint_time known)
+{
+    complaint_facts *list;
+    char *json = NULL;
+
+    desk_ok(complaint_case_clocks_known(one, now, known, &list, &error));
+    for (size_t i = 0; i < complaint_facts_size(list); i++) {
+        const complaint_facts *clock = complaint_facts_at(list, i);
+
+        if (strcmp(complaint_facts_text(complaint_facts_get(clock, "name"), ""),
+                   name) == 0)
+            json = desk_json(d, clock);
+    }
+    complaint_facts_free(list);
+    return json;
+}
+
+static void has(desk *d, complaint_case *one, const char *clock,
+                const char *part)
+{
+    char *json = clock_at(d, one, clock, d->now, COMPLAINT_TIME_NONE);
+
+    ck_assert_msg(json != NULL && strstr(json, part) != NULL, "%s: no %s in %s",
+                  clock, part, json == NULL ? "nothing" : json);
+    free(json);
+}
+
+static void has_not(desk *d, complaint_case *one, const char *clock)
+{
+    char *json = clock_at(d, one, clock, d->now, COMPLAINT_TIME_NONE);
+
+    ck_assert_msg(json == NULL, "%s", json);
+}
+
+START_TEST(a_fact_at_filing_puts_packs_on)
+{
+    complaint_case *one, *other, *plain;
+    desk d;
+
+    desk_open(&d, _i);
+    one = desk_file(&d, "{\"packs\":[\"cn-finance\",\"us-cfpb\"]}");
+    other = desk_file(&d, "{\"packs\":[\"cn-finance\",\"us-cfpb\"]}");
+    plain = desk_file(&d, "{}");
+    ck_assert_str_eq(desk_text(one, "procedure"), "bank");
+    ck_assert_str_eq(desk_text(plain, "procedure"), "bank");
+    has(&d, one, "cn-finance-15", "\"pack\":\"cn-finance\"");
+    has(&d, one, "cn-finance-15", ", procedure bank ");
+    has(&d, one, "cn-finance-15", ", pack cn-finance 2026.1");
+    has(&d, one, "cn-finance-15", "第十八条");
+    has(&d, other, "cfpb-60", "\"status\":\"running\"");
+    has_not(&d, plain, "cfpb-60");
+    has_not(&d, plain, "cn-finance-15");
+    desk_perform(&d, one, "cn-finance-complex",
+                 "{\"cn_finance_complex_reason\":\"three branches\"}");
+    ck_assert_str_eq(desk_text(one, "state"), "received");
+    has(&d, one, "cn-finance-15", "\"status\":\"met\"");
+    has(&d, one, "cn-finance-30", "\"status\":\"running\"");
+    ck_assert_int_eq(desk_verify(&d), 0);
+    complaint_case_free(one);
+    complaint_case_free(other);
+    complaint_case_free(plain);
+    desk_close(&d);
+}
+END_TEST
+
+START_TEST(the_setting_puts_packs_on_every_new_case)
+{
+    complaint_case *before, *one;
+    desk d;
+
+    desk_open(&d, _i);
+    before = desk_file(&d, "{}");
+    desk_fails(COMPLAINT_NOT_FOUND, "procedure.pack",
+               complaint_register_set(d.reg, "packs", "au-rg271 mars", &error));
+    desk_fails(COMPLAINT_NOT_FOUND, "setting.unknown",
+               complaint_register_set(d.reg, "pack", "au-rg271", &error));
+    desk_ok(
+        complaint_register_set(d.reg, "packs", " au-rg271  us-cfpb ", &error));
+    one = desk_file(&d, "{\"packs\":[\"us-cfpb\",\"eu-mdr\"]}");
+    has(&d, one, "rg271-30", "running");
+    has(&d, one, "cfpb-15", "running");
+    has(&d, one, "vigilance-15", "running");
+    has_not(&d, before, "rg271-30");
+    complaint_case_free(one);
+    desk_ok(complaint_register_set(d.reg, "packs", NULL, &error));
+    one = desk_file(&d, "{}");
+    has_not(&d, one, "rg271-30");
+    ck_assert_int_eq(desk_verify(&d), 0);
+    complaint_case_free(one);
+    complaint_case_free(before);
+    desk_close(&d);
+}
+END_TEST
+
+START_TEST(a_pack_put_on_later_counts_from_receipt_and_was_not_known_before)
+{
+    complaint_time before;
+    complaint_case *one, *again;
+    complaint_facts *told;
+    complaint_cursor *due;
+    char *json;
+    desk d;
+
+    desk_open(&d, _i);
+    one = desk_file(&d, "{\"received_at\":\"2024-03-01T08:00:00Z\"}");
+    before = d.now;
+    d.now += COMPLAINT_DAY;
+    desk_ok(complaint_case_attach(one, d.clerk, "us-cfpb", "came by the portal",
+                                  COMPLAINT_TIME_NONE, &error));
+    has(&d, one, "cfpb-15", "2024-03-16T");
+    json = clock_at(&d, one, "cfpb-15", before, before);
+    ck_assert_ptr_null(json);
+    json = clock_at(&d, one, "cfpb-15", d.now, d.now);
+    ck_assert_ptr_nonnull(json);
+    free(json);
+    /* Clocks of the procedure itself are as they were. */
+    json = clock_at(&d, one, "register", before, before);
+    ck_assert_ptr_nonnull(json);
+    free(json);
+    desk_ok(
+        complaint_case_find(d.reg, desk_text(one, "number"), &again, &error));
+    has(&d, again, "cfpb-60", "running");
+    desk_perform(&d, again, "cfpb-progress", "{\"cfpb_interim_text\":\"x\"}");
+    has(&d, again, "cfpb-15", "\"status\":\"met\"");
+    desk_ok(complaint_register_due(d.reg, d.now + 100 * COMPLAINT_DAY, &due,
+                                   &error));
+    ck_assert_int_ge(desk_count(due), 2);
+    d.now += 70 * COMPLAINT_DAY;
+    desk_ok(complaint_register_tick(d.reg, d.clerk, COMPLAINT_TIME_NONE, NULL,
+                                    &told, &error));
+    json = desk_json(&d, told);
+    complaint_facts_free(told);
+    free(json);
+    ck_assert_int_eq(desk_verify(&d), 0);
+    complaint_case_free(one);
+    complaint_case_free(again);
+    desk_close(&d);
+}
+END_TEST
+
+START_TEST(facts_given_before_a_pack_came_count_for_it)
+{
+    complaint_case *one;
+    desk d;
+
+    desk_open(&d, _i);
+    one = desk_file(&d, "{\"incident_class\":\"public_health_threat\"}");
+    desk_ok(complaint_case_attach(one, d.clerk, "eu-mdr", "a device",
+                                  COMPLAINT_TIME_NONE, &error));
+    has(&d, one, "vigilance-2", "running");
+    has_not(&d, one, "vigilance-15");
+    ck_assert_int_eq(desk_verify(&d), 0);
+    complaint_case_free(one);
+    desk_close(&d);
+}
+END_TEST
+
+START_TEST(ones_own_pack_goes_before_and_a_newer_one_changes_no_case)
+{
+    complaint_case *old, *young;
+    desk d;
+
+    desk_open(&d, _i);
+    install(&d, "1", 5);
+    old = desk_file(&d, "{\"received_at\":\"2024-03-01T08:00:00Z\","
+                        "\"packs\":[\"hotline\"]}");
+    install(&d, "2", 3);
+    young = desk_file(&d, "{\"received_at\":\"2024-03-01T08:00:00Z\","
+                          "\"packs\":[\"hotline\"]}");
+    has(&d, old, "hotline", "pack hotline 1");
+    has(&d, old, "hotline", "\"amount\":5");
+    has(&d, young, "hotline", "pack hotline 2");
+    has(&d, young, "hotline", "\"amount\":3");
+    complaint_case_free(old);
+    complaint_case_free(young);
+    /* The name of the procedure alone is what it was. */
+    old = desk_file(&d, "{\"procedure\":\"bank\"}");
+    has_not(&d, old, "hotline");
+    complaint_case_free(old);
+    ck_assert_int_eq(desk_verify(&d), 0);
+    desk_close(&d);
+}
+END_TEST
+
+START_TEST(what_cannot_be_put_on_is_refused_and_changes_nothing)
+{
+    complaint_case *one;
+    complaint_facts *facts;
+    int64_t revision;
+    desk d;
+
+    desk_open(&d, _i);
+    one = desk_file(&d, "{\"packs\":[\"uk-disp\"]}");
+    revision = desk_integer(one, "revision");
+    desk_fails(COMPLAINT_NOT_FOUND, "procedure.pack",
+               complaint_case_attach(one, d.clerk, "mars", "r",
+                                     COMPLAINT_TIME_NONE, &error));
+    desk_fails(COMPLAINT_REFUSED, "attach.there",
+               complaint_case_attach(one, d.clerk, "uk-disp", "r",
+                                     COMPLAINT_TIME_NONE, &error));
+    desk_fails(COMPLAINT_INCOMPLETE, "attach.reason",
+               complaint_case_attach(one, d.clerk, "us-cfpb", "",
+                                     COMPLAINT_TIME_NONE, &error));
+    /* Both have a step "disp-resolved". */
+    desk_fails(COMPLAINT_INVALID, "procedure.pack",
+               complaint_case_attach(one, d.clerk, "uk-disp-payment", "r",
+                                     COMPLAINT_TIME_NONE, &error));
+    desk_fails(COMPLAINT_INVALID, "time.future",
+               complaint_case_attach(one, d.clerk, "us-cfpb", "r",
+                                     d.now + COMPLAINT_DAY, &error));
+    has_not(&d, one, "cfpb-15");
+    ck_assert_int_eq(desk_integer(one, "revision"), revision);
+    desk_perform(&d, one, "disp-resolved",
+                 "{\"disp_accepted_how\":\"by phone\"}");
+    facts = desk_facts(&d, "{\"packs\":\"uk-disp\"}");
+    desk_fails(COMPLAINT_INVALID, "facts.type",
+               complaint_case_file(d.reg, d.clerk, facts, COMPLAINT_TIME_NONE,
+                                   NULL, &error));
+    complaint_facts_free(facts);
+    ck_assert_int_eq(desk_verify(&d), 0);
+    complaint_case_free(one);
+    desk_close(&d);
+}
+END_TEST
+
+START_TEST(a_batch_that_is_undone_leaves_the_case_without_the_pack)
+{
+    complaint_case *one;
+    desk d;
+
+    desk_open(&d, _i);
+    desk_install(&d, "calendar", "gb-eng");
+    one = desk_file(&d, "{}");
+    desk_ok(complaint_register_begin(d.reg, &error));
+    desk_ok(complaint_case_attach(one, d.clerk, "cn-12315", "r",
+                                  COMPLAINT_TIME_NONE, &error));
+    desk_ok(complaint_register_rollback(d.reg, &error));
+    desk_ok(complaint_case_refresh(one, &error));
+    has_not(&d, one, "cn-12315-acceptance");
+    desk_ok(complaint_case_attach(one, d.clerk, "cn-12315", "r",
+                                  COMPLAINT_TIME_NONE, &error));
+    has(&d, one, "cn-12315-acceptance", "running");
+    ck_assert_int_eq(desk_verify(&d), 0);
+    complaint_case_free(one);
+    desk_close(&d);
+}
+END_TEST
+
+static Suite *packs_suite(void)
+{
+    const TTest *const both[] = {
+        a_fact_at_filing_puts_packs_on,
+        the_setting_puts_packs_on_every_new_case,
+        a_pack_put_on_later_counts_from_receipt_and_was_not_known_before,
+        facts_given_before_a_pack_came_count_for_it,
+        ones_own_pack_goes_before_and_a_newer_one_changes_no_case,
+        what_cannot_be_put_on_is_refused_and_changes_nothing,
+        a_batch_that_is_undone_leaves_the_case_without_the_pack,
+    };
+    Suite *suite = suite_create("register/packs");
+    TCase *tests = tcase_create("packs");
+
+    tcase_set_timeout(tests, 120);
+    for (size_t i = 0; i < sizeof both / sizeof both[0]; i++)
+        tcase_add_loop_test(tests, both[i], 0, DESK_BACKENDS);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
+
+int main(void)
+{
+    SRunner *runner = srunner_create(packs_suite());
+    int failed;
+
+    srunner_run_all(runner, CK_NORMAL);
+    failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,25 +1,37 @@
-/* What writing costs: filing a complaint with its journal, against a raw
- * sqlite3 program that does the naive schema at the same durability, in the
- * same run; then bulk import of simulated complaints. Prints a table.
+/* Writing and reading a SQLite register against a raw sqlite3 program with the
+ * naive schema (naive.c) and against Python's ORMs, at the same durability, in
+ * one run. Prints tables with ratios.
  *
- *     bench_write [DIRECTORY [CASES [BULK]]]
+ *     bench_write [DIRECTORY [CASES [BULK [PEERS.PY]]]]
  *
- * The naive schema: one table of 27 columns with 8 secondary indexes
- * (number, state, received, department, category, product, customer, due),
- * a party row with an index, an event row with JSON and digest with an index;
- * one transaction a complaint, WAL, synchronous=FULL. Rounds alternate, and
- * the ratio is of the best rounds. */
-#include <complaint.h>
+ * Rounds alternate, each in a process of its own, and a ratio is of the best
+ * rounds. WAL, synchronous=FULL; one transaction a complaint unless said. */
+#include "bench/bench.h"
+#include "bench/naive.h"
+#include "bench/ours.h"
 
-#include <openssl/evp.h>
-#include <sqlite3.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+enum { ROUNDS = 3, THREADS_MAX = 64, MEASURES = 6 };
+
+typedef struct job {
+    const char *directory;
+    int cases;
+    int threads; /* 0: the raw program */
+} job;
+
+typedef struct result {
+    double value[MEASURES];
+    long peak_kib;
+} result;
 
 static double seconds(void)
 {
@@ -29,386 +41,510 @@ static double seconds(void)
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
-static void die(const char *what)
+static void file_of(const job *j, char path[512])
 {
-    fprintf(stderr, "bench_write: %s\n", what);
-    exit(1);
-}
+    char log[520];
 
-static const char title[] = "Kettle leaks after three days 电水壶漏水";
-static const char description[] =
-    "Bought on Saturday, used five times. Since yesterday water comes out at "
-    "the bottom when it boils. "
-    "买来三天，烧水时壶底开始漏水，已经不敢再用，要求更换或者退款。";
-
-/* ---- the naive program ---- */
-
-static void run_sql(sqlite3 *db, const char *sql)
-{
-    if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
-        die(sqlite3_errmsg(db));
-}
-
-static const char naive_schema[] =
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-    "CREATE TABLE complaint(id TEXT PRIMARY KEY, number TEXT, title TEXT,"
-    " description TEXT, channel TEXT, category TEXT, subcategory TEXT,"
-    " severity TEXT, urgency TEXT, state TEXT, department TEXT, owner TEXT,"
-    " product TEXT, batch TEXT, customer TEXT, demand TEXT, language TEXT,"
-    " location TEXT, cause TEXT, outcome TEXT, amount INTEGER, received"
-    " INTEGER, acknowledged INTEGER, due INTEGER, responded INTEGER, closed"
-    " INTEGER, revision INTEGER);"
-    "CREATE UNIQUE INDEX c1 ON complaint(number);"
-    "CREATE INDEX c2 ON complaint(state);"
-    "CREATE INDEX c3 ON complaint(received);"
-    "CREATE INDEX c4 ON complaint(department);"
-    "CREATE INDEX c5 ON complaint(category);"
-    "CREATE INDEX c6 ON complaint(product);"
-    "CREATE INDEX c7 ON complaint(customer);"
-    "CREATE INDEX c8 ON complaint(due);"
-    "CREATE TABLE party(id TEXT PRIMARY KEY, complaint TEXT, role TEXT, name"
-    " TEXT, phone TEXT);"
-    "CREATE INDEX p1 ON party(complaint);"
-    "CREATE TABLE event(id TEXT PRIMARY KEY, complaint TEXT, kind TEXT, at"
-    " INTEGER, actor TEXT, payload TEXT, digest BLOB);"
-    "CREATE INDEX e1 ON event(complaint);";
-
-typedef struct naive {
-    sqlite3 *db;
-    sqlite3_stmt *complaint, *party, *event, *begin, *commit;
-    unsigned char previous[32];
-} naive;
-
-static sqlite3_stmt *prepare(sqlite3 *db, const char *sql)
-{
-    sqlite3_stmt *statement = NULL;
-
-    if (sqlite3_prepare_v3(db, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement,
-                           NULL) != SQLITE_OK)
-        die(sqlite3_errmsg(db));
-    return statement;
-}
-
-static void step(naive *self, sqlite3_stmt *statement)
-{
-    if (sqlite3_step(statement) != SQLITE_DONE)
-        die(sqlite3_errmsg(self->db));
-    sqlite3_reset(statement);
-}
-
-static void text(sqlite3_stmt *statement, int at, const char *value)
-{
-    sqlite3_bind_text(statement, at, value, -1, SQLITE_TRANSIENT);
-}
-
-static void naive_open(naive *self, const char *path)
-{
-    memset(self, 0, sizeof *self);
-    if (sqlite3_open(path, &self->db) != SQLITE_OK)
-        die("cannot open the naive database");
-    run_sql(self->db, naive_schema);
-    self->begin = prepare(self->db, "BEGIN IMMEDIATE");
-    self->commit = prepare(self->db, "COMMIT");
-    self->complaint = prepare(
-        self->db, "INSERT INTO complaint VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,"
-                  "?,?,?,?,?,?,?,?,?,?,?,?)");
-    self->party = prepare(self->db, "INSERT INTO party VALUES(?,?,?,?,?)");
-    self->event = prepare(self->db, "INSERT INTO event VALUES(?,?,?,?,?,?,?)");
-}
-
-/* Random version 4 ids, as a program without much thought makes them. */
-static void naive_id(char id[37])
-{
-    unsigned char b[16];
-
-    sqlite3_randomness(16, b);
-    snprintf(id, 37,
-             "%02x%02x%02x%02x-%02x%02x-4%01x%02x-8%01x%02x-%02x%02x%02x%02x"
-             "%02x%02x",
-             b[0], b[1], b[2], b[3], b[4], b[5], b[6] & 15, b[7], b[8] & 15,
-             b[9], b[10], b[11], b[12], b[13], b[14], b[15]);
-}
-
-static void naive_complaint(naive *self, const char *id, int n)
-{
-    static const char *const fixed[] = {"phone", "quality", "leak",
-                                        "major", "normal",  "received"};
-    sqlite3_stmt *s = self->complaint;
-    char number[32], value[32];
-
-    snprintf(number, sizeof number, "2026-%07d", n);
-    text(s, 1, id);
-    text(s, 2, number);
-    text(s, 3, title);
-    text(s, 4, description);
-    for (int i = 0; i < 6; i++)
-        text(s, 5 + i, fixed[i]);
-    snprintf(value, sizeof value, "store-%d", n * 7 % 40);
-    text(s, 11, value);
-    text(s, 12, "clerk-1");
-    snprintf(value, sizeof value, "kettle-%d", n * 13 % 200);
-    text(s, 13, value);
-    text(s, 14, "2026-10-A");
-    snprintf(value, sizeof value, "customer-%d", n * 7919 % 100000);
-    text(s, 15, value);
-    for (int i = 16; i <= 20; i++)
-        text(s, i, "replacement");
-    sqlite3_bind_int64(s, 21, 12900);
-    for (int i = 22; i <= 24; i++)
-        sqlite3_bind_int64(s, i, 1700000000000000LL + n * 1000000LL);
-    sqlite3_bind_null(s, 25);
-    sqlite3_bind_null(s, 26);
-    sqlite3_bind_int(s, 27, 1);
-    step(self, s);
-}
-
-static void naive_file(naive *self, int n)
-{
-    char id[37], other[37], payload[1024];
-    unsigned int size = 0;
-    int length;
-
-    naive_id(id);
-    step(self, self->begin);
-    naive_complaint(self, id, n);
-    naive_id(other);
-    text(self->party, 1, other);
-    text(self->party, 2, id);
-    text(self->party, 3, "complainant");
-    text(self->party, 4, "customer");
-    text(self->party, 5, "12345678");
-    step(self, self->party);
-    length = snprintf(payload, sizeof payload,
-                      "{\"category\":\"quality\",\"channel\":\"phone\","
-                      "\"description\":\"%s\",\"n\":%d,\"title\":\"%s\"}",
-                      description, n, title);
-    if (EVP_Digest(payload, (size_t)length, self->previous, &size, EVP_sha256(),
-                   NULL) != 1)
-        die("digest");
-    naive_id(other);
-    text(self->event, 1, other);
-    text(self->event, 2, id);
-    text(self->event, 3, "created");
-    sqlite3_bind_int64(self->event, 4, 1700000000000000LL + n);
-    text(self->event, 5, "clerk-1");
-    text(self->event, 6, payload);
-    sqlite3_bind_blob(self->event, 7, self->previous, 32, SQLITE_TRANSIENT);
-    step(self, self->event);
-    step(self, self->commit);
-}
-
-static void naive_close(naive *self)
-{
-    sqlite3_finalize(self->begin);
-    sqlite3_finalize(self->commit);
-    sqlite3_finalize(self->complaint);
-    sqlite3_finalize(self->party);
-    sqlite3_finalize(self->event);
-    sqlite3_close(self->db);
-}
-
-/* ---- the library ---- */
-
-typedef struct ours {
-    complaint_context *context;
-    complaint_register *reg;
-    complaint_actor *actor;
-    complaint_error *error;
-} ours;
-
-static void check(ours *self, int status)
-{
-    if (status != COMPLAINT_OK)
-        die(complaint_error_message(self->error));
-}
-
-static void ours_open(ours *self, const char *path)
-{
-    static const char *const names[][2] = {
-        {"procedure", "iso10002"}, {"calendar", "cn"}, {"catalog", "general"}};
-    char uri[600];
-
-    memset(self, 0, sizeof *self);
-    snprintf(uri, sizeof uri, "sqlite:%s", path);
-    check(self, complaint_context_new(NULL, &self->context, &self->error));
-    check(self,
-          complaint_register_open(self->context, uri, COMPLAINT_REGISTER_CREATE,
-                                  &self->reg, &self->error));
-    check(self, complaint_actor_new(self->context, "clerk-1", NULL,
-                                    &self->actor, &self->error));
-    check(self, complaint_actor_add_role(self->actor, "*", &self->error));
-    for (int i = 0; i < 2; i++) {
-        complaint_definition *definition = NULL;
-        check(self, complaint_definition_bundled(self->context, names[i][0],
-                                                 names[i][1], &definition,
-                                                 &self->error));
-        check(self, complaint_register_install(self->reg, self->actor,
-                                               definition, &self->error));
-        complaint_definition_free(definition);
-    }
-}
-
-static void set(ours *self, complaint_facts *facts, const char *key,
-                const char *value)
-{
-    check(self, complaint_facts_set_text(facts, key, value, &self->error));
-}
-
-static void ours_file(ours *self, int n)
-{
-    complaint_facts *facts = NULL, *list = NULL, *party = NULL;
-    char value[32];
-
-    check(self, complaint_facts_new(self->context, &facts, &self->error));
-    set(self, facts, "title", title);
-    set(self, facts, "description", description);
-    set(self, facts, "channel", "phone");
-    set(self, facts, "category", "quality");
-    set(self, facts, "severity", "major");
-    set(self, facts, "urgency", "normal");
-    snprintf(value, sizeof value, "store-%d", n * 7 % 40);
-    set(self, facts, "unit", value);
-    snprintf(value, sizeof value, "kettle-%d", n * 13 % 200);
-    set(self, facts, "product", value);
-    set(self, facts, "batch", "2026-10-A");
-    set(self, facts, "demand", "replacement");
-    set(self, facts, "language", "zh-CN");
-    set(self, facts, "location", "replacement");
-    check(self, complaint_facts_set_money(facts, "claim", 12900, "CNY",
-                                          &self->error));
-    check(self,
-          complaint_facts_set_list(facts, "parties", &list, &self->error));
-    check(self, complaint_facts_set_map(list, NULL, &party, &self->error));
-    set(self, party, "role", "complainant");
-    set(self, party, "name", "customer");
-    set(self, party, "phone", "12345678");
-    check(self, complaint_case_file(self->reg, self->actor, facts,
-                                    COMPLAINT_TIME_NONE, NULL, &self->error));
-    complaint_facts_free(facts);
-}
-
-static void ours_close(ours *self)
-{
-    check(self, complaint_register_close(self->reg, &self->error));
-    complaint_actor_free(self->actor);
-    complaint_register_free(self->reg);
-    complaint_error_free(self->error);
-    complaint_context_free(self->context);
-}
-
-/* ---- rounds ---- */
-
-static double file_round(const char *directory, int round, bool raw, int cases)
-{
-    char path[512];
-    double start;
-    naive n;
-    ours o;
-
-    snprintf(path, sizeof path, "%s/bench-%s-%d.db", directory,
-             raw ? "naive" : "ours", round);
+    snprintf(path, 512, "%s/bench-%s.db", j->directory,
+             j->threads == 0 ? "naive" : "ours");
     unlink(path);
-    if (raw)
-        naive_open(&n, path);
-    else
-        ours_open(&o, path);
-    start = seconds();
-    for (int i = 0; i < cases; i++) {
-        if (raw)
-            naive_file(&n, i);
-        else
-            ours_file(&o, i);
-    }
-    start = seconds() - start;
-    if (raw)
-        naive_close(&n);
-    else
-        ours_close(&o);
-    unlink(path);
-    return cases / start;
+    snprintf(log, sizeof log, "%s-wal", path);
+    unlink(log);
 }
 
 /* Run in a child, so that its peak memory is its own. */
-typedef struct result {
-    double rate;
-    long peak_kib;
-} result;
-
-static result in_child(const char *directory, int round, bool raw, int cases,
-                       double (*work)(const char *, int, bool, int))
+static result in_child(const job *j, void (*work)(const job *, result *))
 {
-    result r = {0, 0};
+    struct rusage usage;
+    result r;
     int ends[2];
-    pid_t child;
+    pid_t child = -1;
 
+    memset(&r, 0, sizeof r);
     fflush(stdout);
     if (pipe(ends) != 0 || (child = fork()) < 0)
-        die("cannot fork");
+        bench_die("cannot fork");
     if (child == 0) {
-        struct rusage usage;
-        r.rate = work(directory, round, raw, cases);
+        work(j, &r);
         getrusage(RUSAGE_SELF, &usage);
         r.peak_kib = usage.ru_maxrss;
-        if (write(ends[1], &r, sizeof r) != (ssize_t)sizeof r)
-            _exit(1);
-        _exit(0);
+        _exit(write(ends[1], &r, sizeof r) == (ssize_t)sizeof r ? 0 : 1);
     }
     close(ends[1]);
     if (read(ends[0], &r, sizeof r) != (ssize_t)sizeof r)
-        die("a round failed");
+        bench_die("a round failed");
     close(ends[0]);
     waitpid(child, NULL, 0);
     return r;
 }
 
-static double simulate_round(const char *directory, int round, bool plain,
-                             int cases)
+/* ---- one durable transaction each ---- */
+
+typedef struct caller {
+    pthread_t thread;
+    ours ours;
+    int first;
+    int count;
+} caller;
+
+static void *call(void *given)
 {
-    complaint_facts *options = NULL;
+    caller *self = given;
+
+    for (int i = 0; i < self->count; i++)
+        ours_file(&self->ours, self->first + i, COMPLAINT_TIME_NONE);
+    return NULL;
+}
+
+static void create_raw(const job *j, result *r)
+{
+    char path[512];
+    double start;
+    naive n;
+
+    file_of(j, path);
+    naive_open(&n, path);
+    start = seconds();
+    for (int i = 0; i < j->cases; i++) {
+        naive_begin(&n);
+        naive_file(&n, i);
+        naive_commit(&n);
+    }
+    r->value[0] = j->cases / (seconds() - start);
+    naive_close(&n);
+    unlink(path);
+}
+
+static void create(const job *j, result *r)
+{
+    static caller callers[THREADS_MAX];
+    char path[512];
+    double start;
+    int count = j->cases / j->threads;
+
+    if (j->threads == 0) {
+        create_raw(j, r);
+        return;
+    }
+    file_of(j, path);
+    ours_open(&callers[0].ours, path);
+    for (int i = 0; i < j->threads; i++) {
+        callers[i].first = i * count;
+        callers[i].count = count;
+        if (i > 0)
+            ours_share(&callers[0].ours, &callers[i].ours);
+    }
+    start = seconds();
+    for (int i = 1; i < j->threads; i++)
+        if (pthread_create(&callers[i].thread, NULL, call, &callers[i]) != 0)
+            bench_die("cannot start a thread");
+    call(&callers[0]);
+    for (int i = 1; i < j->threads; i++)
+        pthread_join(callers[i].thread, NULL);
+    r->value[0] = count * j->threads / (seconds() - start);
+    for (int i = j->threads - 1; i >= 0; i--)
+        ours_close(&callers[i].ours);
+    unlink(path);
+}
+
+static void move_raw(const job *j, result *r)
+{
+    char path[512];
+    char(*ids)[37] = calloc((size_t)j->cases, sizeof *ids);
+    double start;
+    naive n;
+
+    file_of(j, path);
+    naive_open(&n, path);
+    naive_begin(&n);
+    for (int i = 0; i < j->cases; i++)
+        naive_file(&n, i);
+    naive_commit(&n);
+    for (int i = 0; i < j->cases; i++)
+        naive_find(&n, i, ids[i]);
+    start = seconds();
+    for (int i = 0; i < j->cases; i++) {
+        naive_begin(&n);
+        naive_move(&n, ids[i], i);
+        naive_commit(&n);
+    }
+    r->value[0] = j->cases / (seconds() - start);
+    naive_close(&n);
+    free(ids);
+    unlink(path);
+}
+
+static void move(const job *j, result *r)
+{
+    complaint_case **found;
     char path[512];
     double start;
     ours o;
 
-    snprintf(path, sizeof path, "%s/bench-bulk-%d.db", directory, round);
-    unlink(path);
+    if (j->threads == 0) {
+        move_raw(j, r);
+        return;
+    }
+    found = calloc((size_t)j->cases, sizeof *found);
+    file_of(j, path);
     ours_open(&o, path);
-    check(&o, complaint_facts_new(o.context, &options, &o.error));
-    check(&o, complaint_facts_set_integer(options, "cases", cases, &o.error));
-    check(&o, complaint_facts_set_boolean(options, "plain", plain, &o.error));
-    check(&o,
-          complaint_facts_set_time(options, "until",
-                                   complaint_context_now(o.context), &o.error));
+    ours_begin(&o);
+    for (int i = 0; i < j->cases; i++)
+        ours_file(&o, i, COMPLAINT_TIME_NONE);
+    ours_commit(&o);
+    for (int i = 0; i < j->cases; i++)
+        found[i] = ours_find(&o, i);
     start = seconds();
-    check(&o, complaint_simulate(o.reg, options, NULL, &o.error));
-    start = seconds() - start;
-    complaint_facts_free(options);
+    for (int i = 0; i < j->cases; i++)
+        ours_move(&o, found[i]);
+    r->value[0] = j->cases / (seconds() - start);
+    for (int i = 0; i < j->cases; i++)
+        complaint_case_free(found[i]);
+    free(found);
     ours_close(&o);
     unlink(path);
-    return cases / start;
+}
+
+/* ---- pages and bytes ---- */
+
+static double log_frames(const char *path)
+{
+    struct stat about;
+    char log[520];
+
+    snprintf(log, sizeof log, "%s-wal", path);
+    return stat(log, &about) == 0 ? (double)(about.st_size - 32) / 4120 : 0;
+}
+
+/* A reader that stays keeps the log from beginning anew. */
+static sqlite3 *stay(const char *path)
+{
+    sqlite3 *db = NULL;
+
+    if (sqlite3_open(path, &db) != SQLITE_OK ||
+        sqlite3_exec(db, "BEGIN; SELECT count(*) FROM sqlite_schema", NULL,
+                     NULL, NULL) != SQLITE_OK)
+        bench_die("cannot read the database");
+    return db;
+}
+
+static double bytes_per(const char *path, int cases)
+{
+    struct stat about;
+
+    return stat(path, &about) == 0 ? (double)about.st_size / cases : 0;
+}
+
+static void count_raw(const job *j, result *r)
+{
+    char path[512], id[37];
+    sqlite3 *reader;
+    double before;
+    naive n;
+
+    file_of(j, path);
+    naive_open(&n, path);
+    reader = stay(path);
+    before = log_frames(path);
+    for (int i = 0; i < j->cases; i++) {
+        naive_begin(&n);
+        naive_file(&n, i);
+        naive_commit(&n);
+    }
+    r->value[0] = (log_frames(path) - before) / j->cases;
+    before = log_frames(path);
+    for (int i = 0; i < j->cases; i++) {
+        naive_find(&n, i, id);
+        naive_begin(&n);
+        naive_move(&n, id, i);
+        naive_commit(&n);
+    }
+    r->value[1] = (log_frames(path) - before) / j->cases;
+    sqlite3_close(reader);
+    naive_close(&n);
+    unlink(path);
+    naive_open(&n, path);
+    naive_begin(&n);
+    for (int i = 0; i < 4 * j->cases; i++)
+        naive_file(&n, i);
+    naive_commit(&n);
+    naive_close(&n);
+    r->value[2] = bytes_per(path, 4 * j->cases);
+    unlink(path);
+}
+
+static void count(const job *j, result *r)
+{
+    sqlite3 *reader;
+    char path[512];
+    double before;
+    ours o;
+
+    if (j->threads == 0) {
+        count_raw(j, r);
+        return;
+    }
+    file_of(j, path);
+    ours_open(&o, path);
+    reader = stay(path);
+    before = log_frames(path);
+    for (int i = 0; i < j->cases; i++)
+        ours_file(&o, i, COMPLAINT_TIME_NONE);
+    r->value[0] = (log_frames(path) - before) / j->cases;
+    before = log_frames(path);
+    for (int i = 0; i < j->cases; i++) {
+        complaint_case *one = ours_find(&o, i);
+
+        ours_move(&o, one);
+        complaint_case_free(one);
+    }
+    r->value[1] = (log_frames(path) - before) / j->cases;
+    sqlite3_close(reader);
+    ours_close(&o);
+    unlink(path);
+    ours_open(&o, path);
+    ours_begin(&o);
+    for (int i = 0; i < 4 * j->cases; i++)
+        ours_file(&o, i, COMPLAINT_TIME_NONE);
+    ours_commit(&o);
+    ours_close(&o);
+    r->value[2] = bytes_per(path, 4 * j->cases);
+    unlink(path);
+}
+
+/* ---- bulk, and reading in it ---- */
+
+enum { PER_COMMIT = 1000, GETS = 20000, PAGES = 2000 };
+
+static void bulk_raw(const job *j, result *r)
+{
+    char(*ids)[37] = calloc(GETS, sizeof *ids);
+    volatile size_t kept = 0;
+    char path[512], unit[32];
+    double start;
+    naive n;
+
+    file_of(j, path);
+    naive_open(&n, path);
+    start = seconds();
+    for (int i = 0; i < j->cases; i++) {
+        if (i % PER_COMMIT == 0)
+            naive_begin(&n);
+        naive_file(&n, i);
+        if (i % PER_COMMIT == PER_COMMIT - 1 || i + 1 == j->cases)
+            naive_commit(&n);
+    }
+    r->value[0] = j->cases / (seconds() - start);
+    naive_index_open(&n);
+    for (int i = 0; i < GETS; i++)
+        naive_find(&n, (int)((long)i * 7919 % j->cases), ids[i]);
+    for (int turn = 0; turn < 2; turn++) { /* the second is warm */
+        start = seconds();
+        for (int i = 0; i < GETS; i++)
+            kept += naive_get(&n, ids[i]);
+        r->value[1] = (seconds() - start) / GETS * 1e6;
+    }
+    start = seconds();
+    for (int i = 0; i < PAGES; i++) {
+        snprintf(unit, sizeof unit, "store-%d", i % 40);
+        kept += naive_page(&n, unit);
+    }
+    r->value[2] = (seconds() - start) / PAGES * 1e6;
+    r->value[3] = (double)kept;
+    naive_close(&n);
+    free(ids);
+    unlink(path);
+}
+
+static void bulk(const job *j, result *r)
+{
+    volatile size_t kept = 0;
+    char(*ids)[37];
+    char path[512], unit[32];
+    double start;
+    ours o;
+
+    if (j->threads == 0) {
+        bulk_raw(j, r);
+        return;
+    }
+    ids = calloc(GETS, sizeof *ids);
+    file_of(j, path);
+    ours_open(&o, path);
+    start = seconds();
+    for (int i = 0; i < j->cases; i++) {
+        /* Received last summer: all of them are overdue. */
+        complaint_time received = complaint_context_now(o.context) -
+                                  150 * COMPLAINT_DAY + i * COMPLAINT_SECOND;
+
+        if (i % PER_COMMIT == 0)
+            ours_begin(&o);
+        ours_file(&o, i, received);
+        if (i % PER_COMMIT == PER_COMMIT - 1 || i + 1 == j->cases)
+            ours_commit(&o);
+    }
+    r->value[0] = j->cases / (seconds() - start);
+    for (int i = 0; i < GETS; i++) {
+        complaint_case *one = ours_find(&o, (int)((long)i * 7919 % j->cases));
+
+        snprintf(ids[i], 37, "%s",
+                 complaint_record_text(complaint_case_record(one), "id"));
+        complaint_case_free(one);
+    }
+    for (int turn = 0; turn < 2; turn++) {
+        start = seconds();
+        for (int i = 0; i < GETS; i++)
+            kept += ours_get(&o, ids[i]);
+        r->value[1] = (seconds() - start) / GETS * 1e6;
+    }
+    start = seconds();
+    for (int i = 0; i < PAGES; i++) {
+        size_t rows;
+
+        snprintf(unit, sizeof unit, "store-%d", i % 40);
+        rows = ours_page(&o, unit);
+        if (i == 0 && rows != 50)
+            bench_die("a page has not 50 rows");
+        kept += rows;
+    }
+    r->value[2] = (seconds() - start) / PAGES * 1e6;
+    r->value[3] = (double)kept;
+    ours_close(&o);
+    free(ids);
+    unlink(path);
+}
+
+/* ---- tables ---- */
+
+static double peer(const char *script, const char *name, const char *what,
+                   int count_of, const char *directory)
+{
+    char command[1500], line[64];
+    double rate = 0;
+    FILE *out;
+
+    snprintf(command, sizeof command,
+             "/usr/bin/python3 '%s' %s %s %d '%s/bench-peer.db'", script, name,
+             what, count_of, directory);
+    out = popen(command, "r");
+    if (out != NULL && fgets(line, sizeof line, out) != NULL)
+        rate = atof(line);
+    if (out != NULL)
+        pclose(out);
+    snprintf(command, sizeof command, "%s/bench-peer.db", directory);
+    unlink(command);
+    return rate;
+}
+
+static void row(const char *name, double rate, double base, long peak_kib)
+{
+    printf("%-46s %10.0f %7.2f", name, rate, rate / base);
+    if (peak_kib > 0)
+        printf(" %9.1f", (double)peak_kib / 1024);
+    printf("\n");
+}
+
+static void better(result *best, const result *r)
+{
+    if (r->value[0] > best->value[0])
+        *best = *r;
+}
+
+static void peers(const char *script, const char *what, int cases,
+                  const char *directory, double raw, double own)
+{
+    static const char *const names[] = {"sqlalchemy", "django"};
+
+    for (int i = 0; script != NULL && i < 2; i++) {
+        char label[80];
+        double rate = peer(script, names[i], what, cases, directory);
+
+        if (rate <= 0) {
+            printf("%-46s not here\n", names[i]);
+            continue;
+        }
+        row(names[i], rate, raw, 0);
+        snprintf(label, sizeof label, "  the library is so many times %s",
+                 names[i]);
+        printf("%-46s %10s %7.1f\n", label, "", own / rate);
+    }
+}
+
+static void single(const char *directory, int cases, const char *script)
+{
+    static const int threads[] = {0, 1, 8, 64};
+    static const char *const names[] = {
+        "raw sqlite3, 27 columns, 8 indexes", "complaint_case_file",
+        "complaint_case_file, 8 handles", "complaint_case_file, 64 handles"};
+    result best[4], moved[2], r;
+
+    memset(best, 0, sizeof best);
+    memset(moved, 0, sizeof moved);
+    for (int round = 0; round < ROUNDS; round++) {
+        for (int i = 0; i < 4; i++) {
+            job j = {directory, cases * (i > 1 ? 3 : 1), threads[i]};
+
+            r = in_child(&j, create);
+            better(&best[i], &r);
+            if (i > 1)
+                continue;
+            j.cases = cases;
+            r = in_child(&j, move);
+            better(&moved[i], &r);
+        }
+    }
+    printf("%-46s %10s %7s %9s\n", "one complaint a durable transaction",
+           "per second", "ratio", "peak MiB");
+    for (int i = 0; i < 4; i++)
+        row(names[i], best[i].value[0], best[0].value[0], best[i].peak_kib);
+    peers(script, "create", cases / 10, directory, best[0].value[0],
+          best[1].value[0]);
+    printf("\n%-46s %10s %7s %9s\n", "one transition a durable transaction",
+           "per second", "ratio", "peak MiB");
+    row("raw sqlite3", moved[0].value[0], moved[0].value[0], moved[0].peak_kib);
+    row("complaint_case_perform", moved[1].value[0], moved[0].value[0],
+        moved[1].peak_kib);
+    peers(script, "move", cases / 10, directory, moved[0].value[0],
+          moved[1].value[0]);
+}
+
+static void figures(const char *title, const char *const *names, int count_of,
+                    const result *raw, const result *own)
+{
+    printf("\n%-46s %10s %10s %7s\n", title, "raw", "library", "ratio");
+    for (int i = 0; i < count_of; i++)
+        printf("%-46s %10.1f %10.1f %7.2f\n", names[i], raw->value[i],
+               own->value[i], own->value[i] / raw->value[i]);
 }
 
 int main(int argc, char **argv)
 {
+    static const char *const pages[] = {"pages written to create",
+                                        "pages written to move on",
+                                        "bytes of file a complaint"};
+    static const char *const reads[] = {"complaints a second, 1000 a commit",
+                                        "one by id, microseconds",
+                                        "page of 50 open and overdue, us"};
     const char *directory = argc > 1 ? argv[1] : "/var/tmp";
     int cases = argc > 2 ? atoi(argv[2]) : 5000;
-    int bulk = argc > 3 ? atoi(argv[3]) : 100000;
-    result raw = {0, 0}, own = {0, 0}, r;
+    int many = argc > 3 ? atoi(argv[3]) : 100000;
+    job raw = {directory, cases, 0};
+    job own = {directory, cases, 1};
+    char title[80];
+    result a, b;
 
-    for (int round = 0; round < 3; round++) {
-        r = in_child(directory, round, true, cases, file_round);
-        raw = r.rate > raw.rate ? r : raw;
-        r = in_child(directory, round, false, cases, file_round);
-        own = r.rate > own.rate ? r : own;
-    }
-    printf("%-44s %10s %7s %9s\n", "one complaint a durable transaction",
-           "per second", "ratio", "peak MiB");
-    printf("%-44s %10.0f %7.2f %9.1f\n", "raw sqlite3, 27 columns, 8 indexes",
-           raw.rate, 1.0, (double)raw.peak_kib / 1024);
-    printf("%-44s %10.0f %7.2f %9.1f\n", "complaint_case_file", own.rate,
-           own.rate / raw.rate, (double)own.peak_kib / 1024);
-    r = in_child(directory, 0, true, bulk, simulate_round);
-    printf("%-44s %10.0f %7s %9.1f\n",
-           "simulated bulk import, filed and closed", r.rate, "",
-           (double)r.peak_kib / 1024);
+    if (cases < 64 || many < 10000)
+        bench_die("too few to measure: CASES is 64 or more, BULK 10000");
+    single(directory, cases, argc > 4 ? argv[4] : NULL);
+    a = in_child(&raw, count);
+    b = in_child(&own, count);
+    figures("pages and bytes, counted", pages, 3, &a, &b);
+    raw.cases = own.cases = many;
+    a = in_child(&raw, bulk);
+    b = in_child(&own, bulk);
+    snprintf(title, sizeof title, "%d complaints", many);
+    figures(title, reads, 3, &a, &b);
+    printf("%-46s %10.1f %10.1f\n", "peak MiB", (double)a.peak_kib / 1024,
+           (double)b.peak_kib / 1024);
     return 0;
 }

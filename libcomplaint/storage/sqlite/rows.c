@@ -90,6 +90,28 @@ static int ask(complaint_store *store, sqlite3_stmt *statement, int64_t *value,
     return status;
 }
 
+/* Several rows of one case are written one after another. */
+static bool is_near(const complaint_store *store,
+                    const complaint_value *case_id)
+{
+    return store->near_place > 0 &&
+           store->near_transaction == store->transactions &&
+           strlen(store->near_id) == case_id->size &&
+           memcmp(store->near_id, case_id->bytes, case_id->size) == 0;
+}
+
+static void keep_near(complaint_store *store, const complaint_value *case_id,
+                      int64_t place)
+{
+    store->near_place = 0;
+    if (case_id->size >= sizeof store->near_id || place == 0)
+        return;
+    memcpy(store->near_id, case_id->bytes, case_id->size);
+    store->near_id[case_id->size] = '\0';
+    store->near_place = place;
+    store->near_transaction = store->transactions;
+}
+
 static int add_place(complaint_store *store, const complaint_value *case_id,
                      int64_t *place, complaint_error **error)
 {
@@ -109,21 +131,32 @@ static int add_place(complaint_store *store, const complaint_value *case_id,
     if (status != COMPLAINT_OK)
         return status;
     sqlite3_bind_int64(statement, 2, *place);
-    return run(store, statement, &complaint__relation_case, &changed, error);
+    status = run(store, statement, &complaint__relation_case, &changed, error);
+    if (status == COMPLAINT_OK)
+        keep_near(store, case_id, *place);
+    return status;
 }
 
 static int find_place(complaint_store *store, const complaint_value *case_id,
                       int64_t *place, complaint_error **error)
 {
     sqlite3_stmt *statement = NULL;
-    int status = complaint__sqlite_control(store, COMPLAINT__SQLITE_FIND_PLACE,
-                                           &statement, error);
+    int status;
 
+    if (is_near(store, case_id)) {
+        *place = store->near_place;
+        return COMPLAINT_OK;
+    }
+    status = complaint__sqlite_control(store, COMPLAINT__SQLITE_FIND_PLACE,
+                                       &statement, error);
     if (status == COMPLAINT_OK)
         status = complaint__sqlite_bind_all(store, statement, case_id, 1,
                                             "case_id", error);
-    return status == COMPLAINT_OK ? ask(store, statement, place, 0, error)
-                                  : status;
+    if (status == COMPLAINT_OK)
+        status = ask(store, statement, place, 0, error);
+    if (status == COMPLAINT_OK)
+        keep_near(store, case_id, *place);
+    return status;
 }
 
 /* Forget a place where nothing is left. */
@@ -135,6 +168,7 @@ static int leave_place(complaint_store *store, const complaint_value *case_id,
     int status = complaint__sqlite_control(store, COMPLAINT__SQLITE_LEAVE_PLACE,
                                            &statement, error);
 
+    store->near_place = 0;
     if (status == COMPLAINT_OK)
         status = complaint__sqlite_bind_all(store, statement, case_id, 1,
                                             "case_id", error);
@@ -328,12 +362,15 @@ int complaint__sqlite_update(complaint_store *store,
 {
     complaint__buffer sql = COMPLAINT__BUFFER(store->context);
     sqlite3_stmt **kept;
-    unsigned changed;
+    unsigned changed = 0;
     int met = 0;
-    int status;
+    int status = COMPLAINT_OK;
 
     store = complaint__sqlite_at(store);
-    status = look(store, relation, values, expected, &changed, error);
+    if (sqlite3_get_autocommit(store->db) != 0)
+        return complaint__sqlite_gone(store, error);
+    if (relation->index_count > 0 || relation->revision >= 0)
+        status = look(store, relation, values, expected, &changed, error);
     if (status != COMPLAINT_OK)
         return status;
     kept = kept_update(store, relation, changed);

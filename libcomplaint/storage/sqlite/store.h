@@ -91,6 +91,10 @@ struct complaint_store {
     complaint__sqlite_change updates[COMPLAINT__SQLITE_UPDATES];
     uint64_t uses;
     uint64_t transactions; /* grows with commit and rollback */
+    /* The place that was found last, known until the transaction ends. */
+    char near_id[40];
+    int64_t near_place;
+    uint64_t near_transaction;
     complaint__buffer row; /* texts that get lends */
     complaint_value values[COMPLAINT__COLUMNS_MAX];
 };

@@ -1,0 +1,17 @@
+/* What the programs against SQLite share. */
+#include "bench/bench.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+const char bench_title[] = "Kettle leaks after three days 电水壶漏水";
+const char bench_description[] =
+    "Bought on Saturday, used five times. Since yesterday water comes out at "
+    "the bottom when it boils. "
+    "买来三天，烧水时壶底开始漏水，已经不敢再用，要求更换或者退款。";
+
+void bench_die(const char *what)
+{
+    fprintf(stderr, "bench: %s\n", what);
+    exit(1);
+}

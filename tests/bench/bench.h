@@ -1,0 +1,10 @@
+/* What the programs against SQLite share. */
+#ifndef COMPLAINT_BENCH_BENCH_H
+#define COMPLAINT_BENCH_BENCH_H
+
+/* Tell what failed and end. */
+void bench_die(const char *what);
+extern const char bench_title[];
+extern const char bench_description[];
+
+#endif

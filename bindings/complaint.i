@@ -122,7 +122,9 @@ typedef struct {
         core_result search(const char *text, const complaint_facts *options,
                            core_cursor **out);
         core_result list_relation(const char *relation, core_cursor **out);
-        core_result due(const char *until, core_cursor **out);
+        core_result due(const complaint_facts *filter, core_cursor **out);
+        core_result what_if(const complaint_facts *options,
+                            complaint_facts **out);
         core_result tick(core_actor *actor, const char *now,
                          const complaint_facts *options,
                          complaint_facts **out);

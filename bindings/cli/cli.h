@@ -126,6 +126,7 @@ int cli_search(cli *self);
 int cli_show(cli *self);
 int cli_next(cli *self);
 int cli_due(cli *self);
+int cli_what_if(cli *self);
 int cli_tick(cli *self);
 int cli_report(cli *self);
 int cli_verify(cli *self);

@@ -116,7 +116,23 @@ static const cli_option show_options[] = {
 static const cli_option due_options[] = {
     {"until", true, "limits up to this time (default: all)",
      "此时刻之前到期（默认全部）"},
+    {"from", true, "limits from this time on", "此时刻之后到期"},
+    {"within", true, "limits within so many hours from now",
+     "此后若干小时内到期"},
+    {"overdue", false, "limits that have passed", "仅已过期限的"},
+    {"unit", true, "of the unit's cases and tasks", "该单位的案件与任务"},
+    {"owner", true, "of the owner's cases", "该负责人的案件"},
+    {"procedure", true, "of the procedure's cases", "该程序的案件"},
+    {"after", true, "token of the page before", "上一页的续页标记"},
     {"limit", true, "rows (50; 0 for all)", "行数（50；0 为全部）"},
+    {"json", false, TEXT_JSON},
+    END_OPTIONS};
+static const cli_option what_if_options[] = {
+    {"procedure", true, "another procedure: a YAML file, a name or a digest",
+     "另一程序：YAML 文件、名称或摘要"},
+    {"calendar", true, "another calendar, the same", "另一日历，同上"},
+    {"now", true, "for open cases (default: now)",
+     "未结案件的计算时刻（默认现在）"},
     {"json", false, TEXT_JSON},
     END_OPTIONS};
 static const cli_option tick_options[] = {
@@ -238,6 +254,9 @@ const cli_command cli_commands[] = {
      "恢复一项或全部人工暂停的时限", resume_options, cli_resume},
     {"due", "REGISTER", 1, 1, "The due queue: running clocks by limit",
      "到期队列：按时限排列", due_options, cli_due},
+    {"what-if", "REGISTER [--procedure X] [--calendar X]", 1, 1,
+     "Replay histories under other rules: which limits would be kept",
+     "按另一程序或日历重算：哪些时限会得到遵守", what_if_options, cli_what_if},
     {"tick", "REGISTER", 1, 1,
      "Journal the warnings and expiries that are due, each once",
      "记下到时的预警与超期通知，每项一次", tick_options, cli_tick},

@@ -229,36 +229,6 @@ int cli_list(cli *self)
     return code;
 }
 
-int cli_due(cli *self)
-{
-    complaint_cursor *cursor = NULL;
-    const complaint_record *record = NULL;
-    complaint_time until = COMPLAINT_TIME_NONE;
-    int64_t limit = 50;
-    int code = cli_time(self, "until", &until);
-
-    if (code == EXIT_DONE)
-        code = cli_integer(self, "limit", 50, &limit);
-    if (code == EXIT_DONE)
-        code = cli_open(self, COMPLAINT_REGISTER_READ_ONLY);
-    if (code == EXIT_DONE &&
-        complaint_register_due(self->reg, until, &cursor, &self->error) !=
-            COMPLAINT_OK)
-        code = cli_fail(self);
-    for (int64_t row = 0; code == EXIT_DONE && (limit == 0 || row < limit);
-         row++) {
-        if (complaint_cursor_next(cursor, &record, &self->error) !=
-            COMPLAINT_OK)
-            code = cli_fail(self);
-        else if (record == NULL)
-            break;
-        else
-            code = cli_print_due(self, record);
-    }
-    complaint_cursor_free(cursor);
-    return code;
-}
-
 static int print_told(cli *self, const complaint_facts *entry)
 {
     char when[COMPLAINT_TIME_TEXT_SIZE];

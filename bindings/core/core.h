@@ -253,8 +253,11 @@ core_result core_register_list_relation(core_register *self,
 core_result core_register_tick(core_register *self, core_actor *actor,
                                const char *now, const complaint_facts *options,
                                complaint_facts **out);
-core_result core_register_due(core_register *self, const char *until,
-                              core_cursor **out);
+core_result core_register_due(core_register *self,
+                              const complaint_facts *filter, core_cursor **out);
+core_result core_register_what_if(core_register *self,
+                                  const complaint_facts *options,
+                                  complaint_facts **out);
 core_result core_register_verify(core_register *self, complaint_facts **out);
 core_result core_register_rebuild(core_register *self, int64_t *count);
 core_result core_register_file(core_register *self, core_actor *actor,

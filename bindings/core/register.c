@@ -160,22 +160,32 @@ core_result core_register_list_relation(core_register *self,
                      release_cursor, out);
 }
 
-core_result core_register_due(core_register *self, const char *until,
-                              core_cursor **out)
+core_result core_register_due(core_register *self,
+                              const complaint_facts *filter, core_cursor **out)
 {
     complaint_error *error = NULL;
     complaint_cursor *handle = NULL;
-    complaint_time time;
-    int status = core_time_of(until, &time, &error);
+    int status;
 
-    if (status == COMPLAINT_OK)
-        CORE_LOCKED(
-            self, status,
-            complaint_register_due(self->handle, time, &handle, &error));
+    CORE_LOCKED(
+        self, status,
+        complaint_register_list_due(self->handle, filter, &handle, &error));
     if (status != COMPLAINT_OK)
         return core_made(status, error, NULL);
     return core_wrap((core_box *)self, true, sizeof **out, handle,
                      release_cursor, out);
+}
+
+core_result core_register_what_if(core_register *self,
+                                  const complaint_facts *options,
+                                  complaint_facts **out)
+{
+    complaint_error *error = NULL;
+    int status;
+
+    CORE_LOCKED(self, status,
+                complaint_register_what_if(self->handle, options, out, &error));
+    return core_made(status, error, NULL);
 }
 
 core_result core_register_tick(core_register *self, core_actor *actor,

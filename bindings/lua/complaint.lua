@@ -679,11 +679,22 @@ function register_methods:search(text, options)
     function(row) return new_case(self, nil, row) end)
 end
 
---- Iterate over running clocks in the order of their limits.
-function register_methods:due(limit)
-  local handle, err = ticked(self):due(limit)
+--- Iterate over running clocks in the order of their limits, those until a
+-- time, or register:due { until =, from =, within = seconds, overdue = true,
+-- unit =, owner =, procedure =, limit =, after = }.
+function register_methods:due(filter)
+  if type(filter) ~= "table" then filter = { ["until"] = filter } end
+  local handle, err = ticked(self):due(filter)
   return loop(self.session, handle, err,
     function(row) return record("clock", row) end)
+end
+
+--- Replay histories under another procedure or calendar; nothing changes:
+-- register:what_if { procedure_text =, calendar =, filter = }.
+-- @return a table: cases, changed, clocks, rows
+function register_methods:what_if(options)
+  check_table(options, "the options")
+  return ticked(self):what_if(options or {})
 end
 
 --- Journal the warnings and expiries that are due: register:tick { now =,

@@ -349,6 +349,70 @@ complaint_register_due(complaint_register *self, complaint_time until,
                        complaint_cursor **out, complaint_error **error);
 
 /**
+ * The due queue, filtered: next due, overdue, due within a time, by unit,
+ * owner or procedure; read from an index each.
+ *
+ * The filter is a map, all of it optional: "from" and "until", times between
+ * which (both inclusive) limits lie; "within" so many seconds from now;
+ * "overdue" true (limits that have passed) or false (those that have not);
+ * one of "unit" (of open cases of the unit, and of tasks given to it in any
+ * case), "owner" (of cases whose owner it is) and "procedure" (its name);
+ * "limit" clocks, 0 for all; "after" a token of complaint_cursor_token(): what
+ * comes after that clock. A page further on looks again at the cases whose
+ * first limit lies before it.
+ *
+ * @param[in]  self  not NULL.
+ * @param[in]  filter  NULL for all.
+ * @param[out] out  a cursor over records of "clock", in the order of limit,
+ *   case and name; NULL on failure.
+ * @param[out] error  names the filter's offending key.
+ * @ownership *out is the caller's: complaint_cursor_free().
+ * @return COMPLAINT_OK; COMPLAINT_INVALID for an unknown key or unfit value;
+ *   COMPLAINT_IO; COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_register_list_due(complaint_register *self,
+                            const complaint_facts *filter,
+                            complaint_cursor **out, complaint_error **error);
+
+/**
+ * What if: replay the history of cases under another procedure or calendar and
+ * tell which limits would have been kept. Nothing in the register changes.
+ *
+ * Options, a map: "procedure" (name of an installed one, its newest version,
+ * or a digest) or "procedure_text" (YAML that need not be installed),
+ * "calendar" or "calendar_text" alike; what is not given is each case's own.
+ * "filter" as complaint_register_list(); without its "procedure", cases of the
+ * procedure's own name are replayed. "now", the moment of the answer.
+ *
+ * Steps that the other procedure does not have change nothing there. The
+ * answer: "cases", "changed" (cases of which a clock differs), "clocks", a list
+ * of maps: clock, cases, changed, and was_X and would_be_X with X of met,
+ * missed, running, overdue, paused, cancelled, absent: numbers of cases (of a
+ * task's limit: of tasks); "rows", a list of maps, one for each clock of a case
+ * that differs: case_id, number, clock, was, would_be, was_due_at,
+ * would_be_due_at, the first COMPLAINT_LIMIT_PAGE of them ("more" true: there
+ * are others); the digests used.
+ *
+ * @param[in]  self  not NULL.
+ * @param[in]  options  not NULL.
+ * @param[out] out  the answer, a map; NULL on failure.
+ * @param[out] error  names the option, or the place in a text.
+ * @ownership *out is the caller's: complaint_facts_free().
+ * @return COMPLAINT_OK; COMPLAINT_NOT_FOUND for a definition that is not
+ *   installed; COMPLAINT_INVALID for an unknown option or an unfit text;
+ *   COMPLAINT_IO; COMPLAINT_CORRUPT; COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_register_what_if(complaint_register *self,
+                           const complaint_facts *options,
+                           complaint_facts **out, complaint_error **error);
+
+/**
  * Journal the warnings and expiries whose instant has come: an entry "warn" for
  * each rung of a clock's `warn`, an entry "expire" for a clock with `expiry`.
  *

@@ -102,7 +102,8 @@ int complaint__cursor_plain(complaint_register *owner,
     return complaint__cursor_new(owner, query, out, error);
 }
 
-int complaint__cursor_due(complaint_register *owner, complaint_time until,
+int complaint__cursor_due(complaint_register *owner,
+                          const complaint__due_filter *filter,
                           complaint_cursor **out, complaint_error **error)
 {
     const complaint_scan clocks = {.relation = &complaint__relation_clock};
@@ -113,7 +114,7 @@ int complaint__cursor_due(complaint_register *owner, complaint_time until,
     if (status != COMPLAINT_OK)
         return status;
     cursor->page_size = 1;
-    status = complaint__due_queue_new(owner, until, &cursor->due, error);
+    status = complaint__due_queue_new(owner, filter, &cursor->due, error);
     if (status == COMPLAINT_OK)
         *out = cursor;
     else
@@ -492,6 +493,20 @@ static int write_token(const complaint_cursor *cursor,
     return *token == NULL ? complaint__fail_memory(error) : COMPLAINT_OK;
 }
 
+/* The clock itself: "DUE/CASE/NAME". */
+static int due_token(const complaint_cursor *cursor, char **token,
+                     complaint_error **error)
+{
+    const complaint_value *row = cursor->rows[cursor->at - 1];
+    complaint__buffer buffer = COMPLAINT__BUFFER(cursor->owner->context);
+
+    complaint__buffer_format(
+        &buffer, "%lld/%s/%s", (long long)row[complaint__clock_due_at].integer,
+        row[complaint__clock_case_id].bytes, row[complaint__clock_name].bytes);
+    *token = complaint__buffer_take(&buffer, NULL);
+    return *token == NULL ? complaint__fail_memory(error) : COMPLAINT_OK;
+}
+
 int complaint_cursor_token(const complaint_cursor *cursor, char **token,
                            complaint_error **error)
 {
@@ -511,6 +526,8 @@ int complaint_cursor_token(const complaint_cursor *cursor, char **token,
         return complaint__fail(cursor->owner->context, error,
                                COMPLAINT_NOT_FOUND, "cursor.before", "cursor",
                                "the cursor has not given a record yet");
+    if (cursor->due != NULL)
+        return due_token(cursor, token, error);
     count = complaint__leg_key(
         &cursor->query->legs[cursor->row_legs[cursor->at - 1]],
         cursor->rows[cursor->at - 1], key);

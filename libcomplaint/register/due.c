@@ -9,12 +9,15 @@
 
 #define FIRST_CHUNK 16
 #define LAST_CHUNK 512
+#define SOURCES 2
 
 /* A place in the queue. */
 typedef struct place {
     complaint_time due;
     char case_id[COMPLAINT__ID_SIZE];
     const char *clock; /* one text a name, see intern() */
+    bool alone;        /* of a task: what else runs in the case is not asked
+                          for by it */
 } place;
 
 typedef struct name {
@@ -22,22 +25,35 @@ typedef struct name {
     const char *text;
 } name;
 
+/* Rows of an index by limit, read ahead: cases, or tasks of a unit. */
+typedef struct source {
+    const complaint_relation *relation;
+    const complaint_index *index;
+    size_t due;        /* columns of the relation */
+    size_t key;        /* of the id within the case; 0: it is a case */
+    const char *equal; /* first column of the index, or NULL for none */
+    place after;       /* the last of the last chunk */
+    place *chunk;
+    size_t at;
+    size_t count;
+    size_t size; /* of the next chunk */
+    bool read_all;
+} source;
+
 /* At most one place a case stands in the heap: that of its next clock. */
 struct complaint__due_queue {
     complaint_register *owner; /* the cursor's */
+    complaint_time from;       /* COMPLAINT_TIME_NONE: no beginning */
     complaint_time until;      /* COMPLAINT_TIME_NONE: no end */
+    int64_t limit;             /* clocks still wanted; negative: all */
     complaint__arena *arena;   /* of the names */
     name *names;
     place last; /* given or passed; nothing before it comes any more */
     place *heap;
     size_t count;
     size_t capacity;
-    place after;             /* the last case of the last chunk */
-    place chunk[LAST_CHUNK]; /* cases, read ahead */
-    size_t chunk_at;
-    size_t chunk_count;
-    size_t chunk_size; /* of the next one */
-    bool read_all;
+    source sources[SOURCES];
+    size_t source_count;
 };
 
 static int compare(const place *a, const place *b)
@@ -127,6 +143,8 @@ static bool runs(const complaint__due_queue *queue,
 
     return clock[complaint__clock_stopped_at].type == COMPLAINT_VALUE_NULL &&
            due->type != COMPLAINT_VALUE_NULL &&
+           (queue->from == COMPLAINT_TIME_NONE ||
+            due->integer >= queue->from) &&
            (queue->until == COMPLAINT_TIME_NONE ||
             due->integer <= queue->until);
 }
@@ -204,78 +222,107 @@ static int look_into(complaint__due_queue *queue, const char *case_id, look *l,
     return status;
 }
 
-/* ---- cases in the order of their next limits ---- */
+/* ---- cases, and tasks, in the order of their next limits ---- */
 
-static int take_key(complaint__due_queue *queue, const complaint_value *row,
-                    place *out, complaint_error **error)
+static int take_key(complaint__due_queue *queue, const source *from,
+                    const complaint_value *row, place *out,
+                    complaint_error **error)
 {
-    const complaint_value *id = &row[complaint__case_id];
+    const complaint_value *id = &row[0]; /* of the case: the key begins so */
 
     if (id->size != sizeof out->case_id - 1)
         return complaint__fail(queue->owner->context, error, COMPLAINT_CORRUPT,
                                "case.row", "id", "the case's row is damaged");
-    out->due = row[complaint__case_due_at].integer;
+    out->due = row[from->due].integer;
     memcpy(out->case_id, id->bytes, sizeof out->case_id);
     out->clock = ""; /* before every clock of this case at this time */
-    return COMPLAINT_OK;
+    out->alone = from->key != 0;
+    if (!out->alone)
+        return COMPLAINT_OK;
+    out->clock = intern(queue, row[from->key].bytes);
+    return out->clock == NULL ? complaint__fail_memory(error) : COMPLAINT_OK;
+}
+
+static complaint_scan scan_of(const complaint__due_queue *queue,
+                              const source *from, complaint_value *equal,
+                              complaint_value after[4])
+{
+    complaint_scan scan = {.relation = from->relation,
+                           .index = from->index,
+                           .lower = complaint__value_integer(INT64_MIN),
+                           .limit = from->size};
+    size_t count = 0;
+
+    if (queue->until != COMPLAINT_TIME_NONE)
+        scan.upper = complaint__value_integer(queue->until + 1);
+    if (from->equal != NULL) {
+        *equal = complaint__value_text(from->equal);
+        scan.equal = equal;
+        scan.equal_count = 1;
+    }
+    if (from->after.case_id[0] == '\0')
+        return scan;
+    if (from->equal != NULL)
+        after[count++] = *equal;
+    after[count++] = complaint__value_integer(from->after.due);
+    after[count++] = complaint__value_text(from->after.case_id);
+    if (from->key != 0)
+        after[count++] = complaint__value_text(from->after.clock);
+    scan.after = after;
+    scan.after_count = count;
+    return scan;
 }
 
 /* The scan is closed before anything else is read or written. */
-static int read_chunk(complaint__due_queue *queue, complaint_error **error)
+static int read_chunk(complaint__due_queue *queue, source *from,
+                      complaint_error **error)
 {
     const complaint_value *row = NULL;
-    const complaint_value after[2] = {
-        complaint__value_integer(queue->after.due),
-        complaint__value_text(queue->after.case_id)};
-    complaint_scan scan = {.relation = &complaint__relation_case,
-                           .lower = complaint__value_integer(INT64_MIN),
-                           .limit = queue->chunk_size};
-    complaint__scan *cases;
+    complaint_value equal;
+    complaint_value after[4];
+    complaint_scan scan = scan_of(queue, from, &equal, after);
+    complaint__scan *rows;
     size_t count = 0;
     int status;
 
-    queue->chunk_at = queue->chunk_count = 0;
-    scan.index = complaint__relation_index_find(scan.relation, "due");
-    if (queue->until != COMPLAINT_TIME_NONE)
-        scan.upper = complaint__value_integer(queue->until + 1);
-    if (queue->after.case_id[0] != '\0') {
-        scan.after = after;
-        scan.after_count = 2;
-    }
-    status = complaint__store_scan(queue->owner->store, &scan, &cases, error);
+    from->at = from->count = 0;
+    status = complaint__store_scan(queue->owner->store, &scan, &rows, error);
     if (status != COMPLAINT_OK)
         return status;
     do {
-        status = complaint__scan_next(cases, &row, error);
+        status = complaint__scan_next(rows, &row, error);
         if (status == COMPLAINT_OK && row != NULL)
-            status = take_key(queue, row, &queue->chunk[count++], error);
-    } while (status == COMPLAINT_OK && row != NULL &&
-             count < queue->chunk_size);
-    complaint__scan_close(cases);
+            status = take_key(queue, from, row, &from->chunk[count++], error);
+    } while (status == COMPLAINT_OK && row != NULL && count < from->size);
+    complaint__scan_close(rows);
     if (status != COMPLAINT_OK)
         return status;
-    queue->read_all = count < queue->chunk_size;
+    from->read_all = count < from->size;
     if (count > 0)
-        queue->after = queue->chunk[count - 1];
-    queue->chunk_count = count;
-    if (queue->chunk_size < LAST_CHUNK)
-        queue->chunk_size *= 2;
+        from->after = from->chunk[count - 1];
+    from->count = count;
+    if (from->size < LAST_CHUNK)
+        from->size *= 2;
     return COMPLAINT_OK;
 }
 
 /* ---- the queue ---- */
 
-static int take_case(complaint__due_queue *queue, complaint_error **error)
+/* The next row of a source: a case's next clock, or the clock of a task. */
+static int take_case(complaint__due_queue *queue, source *from,
+                     complaint_error **error)
 {
+    const place *found = &from->chunk[from->at];
     look l = {.at = &queue->last};
     int status = reserve(queue, error);
 
-    if (status == COMPLAINT_OK)
-        status =
-            look_into(queue, queue->chunk[queue->chunk_at].case_id, &l, error);
+    if (status == COMPLAINT_OK && from->key == 0)
+        status = look_into(queue, found->case_id, &l, error);
     if (status != COMPLAINT_OK)
         return status;
-    queue->chunk_at++;
+    if (from->key != 0 && compare(found, &queue->last) > 0)
+        l.next = *found;
+    from->at++;
     if (l.next.clock != NULL)
         push(queue, &l.next);
     return COMPLAINT_OK;
@@ -283,27 +330,45 @@ static int take_case(complaint__due_queue *queue, complaint_error **error)
 
 /* The first place of the heap; its row, where the clock still runs. A case
  * that moved while the queue was read may stand in the heap twice, and then
- * at the same place. */
+ * at the same place; so may a task. */
 static int take_clock(complaint__due_queue *queue, complaint__arena *arena,
                       complaint_value **row, complaint_error **error)
 {
     place first = queue->heap[0];
-    look l = {.at = &first, .arena = arena};
-    int status;
+    bool again = compare(&first, &queue->last) == 0;
+    look l = {.at = &first, .arena = again ? NULL : arena};
+    int status = COMPLAINT_OK;
 
-    if (compare(&first, &queue->last) == 0) {
-        pop(queue);
-        return COMPLAINT_OK;
-    }
-    status = look_into(queue, first.case_id, &l, error);
+    if (!again || !first.alone)
+        status = look_into(queue, first.case_id, &l, error);
     if (status != COMPLAINT_OK)
         return status;
     pop(queue);
     queue->last = first;
-    if (l.next.clock != NULL)
+    if (l.next.clock != NULL && !first.alone)
         push(queue, &l.next);
     *row = l.row;
     return COMPLAINT_OK;
+}
+
+/* Read what is not read yet; the source whose next row comes first. */
+static int next_source(complaint__due_queue *queue, source **out,
+                       complaint_error **error)
+{
+    int status = COMPLAINT_OK;
+
+    *out = NULL;
+    for (size_t i = 0; i < queue->source_count && status == COMPLAINT_OK; i++) {
+        source *from = &queue->sources[i];
+
+        if (from->at == from->count && !from->read_all)
+            status = read_chunk(queue, from, error);
+        if (status == COMPLAINT_OK && from->at < from->count &&
+            (*out == NULL ||
+             compare(&from->chunk[from->at], &(*out)->chunk[(*out)->at]) < 0))
+            *out = from;
+    }
+    return status;
 }
 
 int complaint__due_queue_next(complaint__due_queue *queue,
@@ -313,44 +378,105 @@ int complaint__due_queue_next(complaint__due_queue *queue,
     int status = COMPLAINT_OK;
 
     *row = NULL;
-    while (status == COMPLAINT_OK && *row == NULL) {
-        bool cases = queue->chunk_at < queue->chunk_count;
+    while (status == COMPLAINT_OK && *row == NULL && queue->limit != 0) {
+        source *from;
 
-        if (!cases && !queue->read_all)
-            status = read_chunk(queue, error);
-        else if (cases &&
-                 (queue->count == 0 ||
-                  compare(&queue->chunk[queue->chunk_at], &queue->heap[0]) < 0))
-            status = take_case(queue, error);
+        status = next_source(queue, &from, error);
+        if (status != COMPLAINT_OK)
+            break;
+        if (from != NULL &&
+            (queue->count == 0 ||
+             compare(&from->chunk[from->at], &queue->heap[0]) < 0))
+            status = take_case(queue, from, error);
         else if (queue->count > 0)
             status = take_clock(queue, arena, row, error);
         else
             break;
     }
+    if (*row != NULL && queue->limit > 0)
+        queue->limit--;
     return status;
 }
 
-int complaint__due_queue_new(complaint_register *owner, complaint_time until,
+static int add_source(complaint__due_queue *queue,
+                      const complaint_relation *relation, const char *index,
+                      const char *equal, complaint_error **error)
+{
+    bool task = relation == &complaint__relation_task;
+    source *from = &queue->sources[queue->source_count];
+
+    from->relation = relation;
+    from->index = complaint__relation_index_find(relation, index);
+    from->due = task ? complaint__task_due_at : complaint__case_due_at;
+    from->key = task ? complaint__task_id : 0;
+    from->size = FIRST_CHUNK;
+    if (equal != NULL) {
+        from->equal = complaint__arena_text(queue->arena, equal);
+        if (from->equal == NULL)
+            return complaint__fail_memory(error);
+    }
+    from->chunk =
+        complaint__arena_alloc(queue->arena, LAST_CHUNK * sizeof *from->chunk);
+    if (from->chunk == NULL)
+        return complaint__fail_memory(error);
+    queue->source_count++;
+    return COMPLAINT_OK;
+}
+
+/* Sources by what is asked for; what was given before is passed over. */
+static int prepare(complaint__due_queue *queue,
+                   const complaint__due_filter *filter, complaint_error **error)
+{
+    const complaint_relation *cases = &complaint__relation_case;
+    int status;
+
+    if (filter->owner != NULL)
+        status = add_source(queue, cases, "due_owner", filter->owner, error);
+    else if (filter->procedure != NULL)
+        status =
+            add_source(queue, cases, "due_procedure", filter->procedure, error);
+    else if (filter->unit != NULL)
+        status = add_source(queue, cases, "open", filter->unit, error);
+    else
+        status = add_source(queue, cases, "due", NULL, error);
+    if (status == COMPLAINT_OK && filter->unit != NULL)
+        status = add_source(queue, &complaint__relation_task, "due",
+                            filter->unit, error);
+    queue->last = (place){INT64_MIN, "", "", false};
+    if (status != COMPLAINT_OK || filter->after_due == COMPLAINT_TIME_NONE)
+        return status;
+    queue->last.due = filter->after_due;
+    memcpy(queue->last.case_id, filter->after_case, sizeof queue->last.case_id);
+    queue->last.clock = intern(queue, filter->after_clock);
+    return queue->last.clock == NULL ? complaint__fail_memory(error)
+                                     : COMPLAINT_OK;
+}
+
+int complaint__due_queue_new(complaint_register *owner,
+                             const complaint__due_filter *filter,
                              complaint__due_queue **out,
                              complaint_error **error)
 {
     complaint__due_queue *queue =
         complaint__alloc_array(owner->context, 1, sizeof *queue);
+    int status;
 
     *out = NULL;
     if (queue == NULL)
         return complaint__fail_memory(error);
-    queue->arena = complaint__arena_new(owner->context);
-    if (queue->arena == NULL) {
-        complaint__free(owner->context, queue);
-        return complaint__fail_memory(error);
-    }
     queue->owner = owner;
-    queue->until = until == INT64_MAX ? COMPLAINT_TIME_NONE : until;
-    queue->last = (place){INT64_MIN, "", ""};
-    queue->chunk_size = FIRST_CHUNK;
-    *out = queue;
-    return COMPLAINT_OK;
+    queue->from = filter->from;
+    queue->until =
+        filter->until == INT64_MAX ? COMPLAINT_TIME_NONE : filter->until;
+    queue->limit = filter->limit == 0 ? -1 : filter->limit;
+    queue->arena = complaint__arena_new(owner->context);
+    status = queue->arena == NULL ? complaint__fail_memory(error)
+                                  : prepare(queue, filter, error);
+    if (status == COMPLAINT_OK)
+        *out = queue;
+    else
+        complaint__due_queue_free(queue);
+    return status;
 }
 
 void complaint__due_queue_free(complaint__due_queue *queue)

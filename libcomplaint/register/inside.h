@@ -511,15 +511,28 @@ int complaint__cursor_new(complaint_register *owner, complaint__query *query,
 /* The due queue (due.c). It borrows its owner; the next running clock's row is
  * made in `arena`, NULL at the end. A failure changes nothing. */
 typedef struct complaint__due_queue complaint__due_queue;
-int complaint__due_queue_new(complaint_register *owner, complaint_time until,
+/* Which clocks; at most one of the texts; they are copied. */
+typedef struct complaint__due_filter {
+    complaint_time from;      /* limits at or after; TIME_NONE: all */
+    complaint_time until;     /* and at or before; TIME_NONE: all */
+    const char *unit;         /* of open cases of the unit, and of its tasks */
+    const char *owner;        /* of the case */
+    const char *procedure;    /* name of the case's */
+    complaint_time after_due; /* what comes after this one; TIME_NONE: all */
+    char after_case[COMPLAINT__ID_SIZE];
+    const char *after_clock;
+    int64_t limit; /* 0: all */
+} complaint__due_filter;
+int complaint__due_queue_new(complaint_register *owner,
+                             const complaint__due_filter *filter,
                              complaint__due_queue **out,
                              complaint_error **error);
 int complaint__due_queue_next(complaint__due_queue *queue,
                               complaint__arena *arena, complaint_value **row,
                               complaint_error **error);
 void complaint__due_queue_free(complaint__due_queue *queue);
-/* Running clocks with limits before or at `until`. */
-int complaint__cursor_due(complaint_register *owner, complaint_time until,
+int complaint__cursor_due(complaint_register *owner,
+                          const complaint__due_filter *filter,
                           complaint_cursor **out, complaint_error **error);
 /* Rows of a relation in the order of an index (NULL: the key), the first
  * columns equal. */

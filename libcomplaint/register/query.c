@@ -623,17 +623,3 @@ int complaint_register_list_relation(complaint_register *self,
                                "there is no relation \"%s\"", relation);
     return complaint__cursor_plain(self, &scan, out, error);
 }
-
-int complaint_register_due(complaint_register *self, complaint_time until,
-                           complaint_cursor **out, complaint_error **error)
-{
-    int status = complaint__register_usable(self, error);
-
-    if (out != NULL)
-        *out = NULL;
-    if (status != COMPLAINT_OK)
-        return status;
-    if (out == NULL)
-        return complaint__fail_misuse(self->context, error, "out");
-    return complaint__cursor_due(self, until, out, error);
-}

@@ -347,7 +347,18 @@ class Register:
     def search(
         self, text: str, filter: Optional[_Facts] = ..., /,
         **more: Any) -> Cursor[Case]: ...
-    def due(self, until: Optional[_Time] = ...) -> Cursor[Record]: ...
+    def due(
+        self, until: Optional[_Time] = ..., *, since: Optional[_Time] = ...,
+        within: Union[timedelta, int, None] = ...,
+        overdue: Optional[bool] = ..., unit: Optional[str] = ...,
+        owner: Optional[str] = ..., procedure: Optional[str] = ...,
+        limit: Optional[int] = ...,
+        after: Optional[str] = ...) -> Cursor[Record]: ...
+    def what_if(
+        self, *, procedure: Optional[str] = ...,
+        procedure_text: Optional[str] = ..., calendar: Optional[str] = ...,
+        calendar_text: Optional[str] = ..., filter: Optional[_Facts] = ...,
+        now: Optional[_Time] = ...) -> Dict[str, Any]: ...
     def tick(
         self, now: Optional[_Time] = ..., *, limit: Optional[int] = ...,
         actor: _Actor = ...) -> Dict[str, Any]: ...

@@ -139,11 +139,45 @@ class Register:
                       self._core.search(text, {**(filter or {}), **more}),
                       lambda row: Case(self, row=row))
 
-    def due(self, until=None):
-        """Iterate over running clocks in the order of their limits."""
+    def due(self, until=None, *, since=None, within=None, overdue=None,
+            unit=None, owner=None, procedure=None, limit=None, after=None):
+        """Iterate over running clocks in the order of their limits.
+
+        until, since -- limits at or before, at or after
+        within -- a timedelta, or seconds, from now
+        overdue -- True: limits that have passed; False: those that have not
+        unit, owner, procedure -- one of them
+        limit, after -- so many; what comes after a cursor's token
+        """
+        if hasattr(within, "total_seconds"):
+            within = int(within.total_seconds())
+        asked = {"until": time_text(until, "until"),
+                 "from": time_text(since, "since"), "within": within,
+                 "overdue": overdue, "unit": unit, "owner": owner,
+                 "procedure": procedure, "limit": limit, "after": after}
         return Cursor(self._session,
-                      self._core.due(time_text(until, "until")),
+                      self._core.due({key: value for key, value
+                                      in asked.items() if value is not None}),
                       lambda row: Record("clock", row))
+
+    def what_if(self, *, procedure=None, procedure_text=None, calendar=None,
+                calendar_text=None, filter=None, now=None):
+        """Replay histories under another procedure or calendar; nothing in
+        the register changes. A dict: cases, changed, "clocks" (a list of
+        dicts, was_met, would_be_met ...) and "rows", one for each clock of a
+        case that differs; both make a DataFrame.
+
+        procedure, calendar -- names or digests of installed ones
+        procedure_text, calendar_text -- YAML that need not be installed
+        filter -- as for cases()
+        """
+        asked = {"procedure": procedure, "procedure_text": procedure_text,
+                 "calendar": calendar, "calendar_text": calendar_text,
+                 "filter": filter, "now": time_text(now, "now")}
+        result = self._core.what_if({key: value for key, value
+                                     in asked.items() if value is not None})
+        result["rows"] = [clock_times(row) for row in result["rows"]]
+        return clock_times(result)
 
     def tick(self, now=None, *, limit=None, actor=None):
         """Journal the warnings and expiries that are due, each once and in

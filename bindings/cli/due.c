@@ -68,8 +68,7 @@ static int print_token(cli *self, complaint_cursor *cursor)
 
     if (complaint_cursor_token(cursor, &token, &self->error) != COMPLAINT_OK)
         return cli_fail(self);
-    fprintf(stderr, "%s --after %s\n",
-            self->chinese ? "下一页：" : "more:", token);
+    printf("--after %s\n", token);
     complaint_context_release(self->context, token);
     return EXIT_DONE;
 }
@@ -103,7 +102,8 @@ int cli_due(cli *self)
         else
             code = cli_print_due(self, record);
     }
-    if (code == EXIT_DONE && limit > 0 && row == limit)
+    if (code == EXIT_DONE && limit > 0 && row == limit &&
+        !cli_given(self, "json"))
         code = print_token(self, cursor);
     complaint_cursor_free(cursor);
     complaint_facts_free(filter);

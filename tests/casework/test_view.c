@@ -229,10 +229,27 @@ static seen try_all(desk *d)
     desk_ok(
         complaint_register_due(d->reg, COMPLAINT_TIME_NONE, &cursor, &error));
     count_rows(d, &s, cursor);
+    desk_ok(complaint_register_list_due(d->reg, NULL, &cursor, &error));
+    count_rows(d, &s, cursor);
     try_report(d, &s, "json");
     try_report(d, &s, "html");
     try_report(d, &s, "text");
     return s;
+}
+
+/* Of how many a what-if tells. */
+static int cases_replayed(desk *d)
+{
+    complaint_facts *options = desk_facts(d, "{}");
+    complaint_facts *answer;
+    int cases;
+
+    desk_ok(complaint_register_what_if(d->reg, options, &answer, &error));
+    cases =
+        (int)complaint_facts_integer(complaint_facts_get(answer, "cases"), -1);
+    complaint_facts_free(answer);
+    complaint_facts_free(options);
+    return cases;
 }
 
 /* Of the five cases, how many a viewer sees: each is met six times by the
@@ -243,6 +260,7 @@ static int cases_seen(desk *d)
 
     ck_assert_int_eq(s.cases % 6, 0);
     ck_assert_int_eq(dataset_size(d), s.cases / 6);
+    ck_assert_int_eq(cases_replayed(d), s.cases / 6);
     return s.cases / 6;
 }
 

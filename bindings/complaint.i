@@ -119,6 +119,8 @@ typedef struct {
         core_result commit();
         core_result rollback();
         core_result list(const complaint_facts *filter, core_cursor **out);
+        core_result backup(const char *target);
+        core_result compact();
         core_result search(const char *text, const complaint_facts *options,
                            core_cursor **out);
         core_result list_relation(const char *relation, core_cursor **out);

@@ -24,5 +24,6 @@
 #include <complaint/seal.h>
 #include <complaint/status.h>
 #include <complaint/time.h>
+#include <complaint/upkeep.h>
 
 #endif

@@ -64,6 +64,8 @@ int cli_open(cli *self, unsigned flags);
 int cli_open_named(cli *self, const char *name, unsigned flags);
 /* Without telling the error, which stays in self->error. */
 int cli_try_open(cli *self, const char *name, unsigned flags);
+/* The URI of a register or path; for free(). NULL: no memory, which is told. */
+char *cli_uri(const char *name);
 int cli_actor(cli *self);
 int cli_facts(cli *self, complaint_facts **facts);
 /* One "key=text" or "key:=JSON" into a map; the two texts say so in a usage
@@ -123,6 +125,9 @@ int cli_pause(cli *self);
 int cli_resume(cli *self);
 int cli_list(cli *self);
 int cli_search(cli *self);
+int cli_backup(cli *self);
+int cli_migrate(cli *self);
+int cli_compact(cli *self);
 int cli_show(cli *self);
 int cli_next(cli *self);
 int cli_due(cli *self);

@@ -107,6 +107,13 @@ static const cli_option search_options[] = {
     {"after", true, "token of the page before", "上一页的续页标记"},
     {"json", false, TEXT_JSON},
     END_OPTIONS};
+static const cli_option migrate_options[] = {
+    {"dry-run", false, "say what would be done, change nothing",
+     "只说明将做什么，不改动"},
+    {"backup", true, "where the backup goes (default: REGISTER-version-N)",
+     "备份位置（默认 REGISTER-version-N）"},
+    {"json", false, TEXT_JSON},
+    END_OPTIONS};
 static const cli_option show_options[] = {
     {"at", true, "clocks as of this time", "按此时刻计算时限"},
     {"known-at", true, "without what was recorded after this time",
@@ -265,6 +272,14 @@ const cli_command cli_commands[] = {
     {"verify", "REGISTER", 1, 1,
      "Verify journals, commitments and projections; exit 3 on problems",
      "核验日志链、承诺与投影；有问题时退出码为 3", json_options, cli_verify},
+    {"backup", "REGISTER TARGET", 2, 2,
+     "Copy a register while others use it; never overwrites",
+     "在使用中备份台账；从不覆盖", no_options, cli_backup},
+    {"migrate", "REGISTER", 1, 1,
+     "Bring a register of an older version forward, after a backup",
+     "先备份，再将旧版台账升级", migrate_options, cli_migrate},
+    {"compact", "REGISTER", 1, 1, "Give back room that nothing needs",
+     "释放不再需要的空间", no_options, cli_compact},
     {"rebuild", "REGISTER", 1, 1, "Rebuild the projections from the journal",
      "由日志重建投影", json_options, cli_rebuild},
     {"simulate", "REGISTER", 1, 1, "Fill a register with simulated complaints",

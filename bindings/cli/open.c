@@ -25,22 +25,26 @@ int cli_open_named(cli *self, const char *name, unsigned flags)
     return code == EXIT_FAILED && self->error != NULL ? cli_fail(self) : code;
 }
 
+char *cli_uri(const char *name)
+{
+    size_t size = strlen(name) + 8;
+    char *uri = malloc(size);
+
+    if (uri == NULL)
+        fputs("complaint: out of memory\n", stderr);
+    else
+        snprintf(uri, size, is_uri(name) ? "%s" : "sqlite:%s", name);
+    return uri;
+}
+
 int cli_try_open(cli *self, const char *name, unsigned flags)
 {
-    char *uri = NULL;
+    char *uri = cli_uri(name);
     int status;
 
-    if (!is_uri(name)) {
-        size_t size = strlen(name) + 8;
-        uri = malloc(size);
-        if (uri == NULL) {
-            fputs("complaint: out of memory\n", stderr);
-            return EXIT_FAILED;
-        }
-        snprintf(uri, size, "sqlite:%s", name);
-        name = uri;
-    }
-    status = complaint_register_open(self->context, name, flags, &self->reg,
+    if (uri == NULL)
+        return EXIT_FAILED;
+    status = complaint_register_open(self->context, uri, flags, &self->reg,
                                      &self->error);
     free(uri);
     return status == COMPLAINT_OK ? EXIT_DONE : EXIT_FAILED;

@@ -244,6 +244,8 @@ core_result core_register_rollback(core_register *self);
 core_result core_register_list(core_register *self,
                                const complaint_facts *filter,
                                core_cursor **out);
+core_result core_register_backup(core_register *self, const char *target);
+core_result core_register_compact(core_register *self);
 core_result core_register_search(core_register *self, const char *text,
                                  const complaint_facts *options,
                                  core_cursor **out);

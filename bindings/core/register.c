@@ -127,6 +127,25 @@ core_result core_register_list(core_register *self,
                      release_cursor, out);
 }
 
+core_result core_register_backup(core_register *self, const char *target)
+{
+    complaint_error *error = NULL;
+    int status;
+
+    CORE_LOCKED(self, status,
+                complaint_register_backup(self->handle, target, &error));
+    return core_made(status, error, NULL);
+}
+
+core_result core_register_compact(core_register *self)
+{
+    complaint_error *error = NULL;
+    int status;
+
+    CORE_LOCKED(self, status, complaint_register_compact(self->handle, &error));
+    return core_made(status, error, NULL);
+}
+
 core_result core_register_search(core_register *self, const char *text,
                                  const complaint_facts *options,
                                  core_cursor **out)

@@ -40,6 +40,12 @@ local function check_table(value, what)
   end
 end
 
+-- A register as a URI or a path, as a URI.
+local function uri_of(where)
+  if where:match "^[a-z0-9+.-][a-z0-9+.-]+:" then return where end
+  return "sqlite:" .. where
+end
+
 -- What a call without a result returns: true, or nil and the error.
 local function done(problem, err)
   if err ~= nil then return problem, err end
@@ -562,7 +568,7 @@ function complaint.open(options)
   if type(uri) ~= "string" then
     error("complaint: open needs a uri", 2)
   end
-  if not uri:match "^[a-z0-9+.-][a-z0-9+.-]+:" then uri = "sqlite:" .. uri end
+  uri = uri_of(uri)
   local session, err = new_session(options.language, options.now)
   if not session then return nil, err end
   tick(session)
@@ -740,6 +746,18 @@ end
 -- an error whose `result` lists the problems.
 function register_methods:verify()
   return ticked(self):verify()
+end
+
+--- Copy the register to a URI or path while others use it; what is there
+-- already is never overwritten.
+function register_methods:backup(target)
+  if type(target) ~= "string" then misuse("the target must be a string") end
+  return done(ticked(self):backup(uri_of(target)))
+end
+
+--- Give back room in files that nothing needs any more.
+function register_methods:compact()
+  return done(ticked(self):compact())
 end
 
 --- Rebuild every projection from the journals; how many rows moved.

@@ -157,6 +157,10 @@ int complaint__register_end(complaint_register *self, bool began, int status,
 bool complaint__register_again(complaint_register *self, int status,
                                int *attempt, complaint_error **error);
 
+/* Setting of a register whose projections are to be built anew, because its
+ * schema was brought forward. */
+#define COMPLAINT__MIGRATED "migrated_from"
+
 /* Settings (setting.c). *value is the caller's, NULL when there is none. */
 int complaint__setting_get(complaint_register *self, const char *name,
                            char **value, complaint_error **error);

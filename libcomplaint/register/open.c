@@ -125,9 +125,13 @@ static int identify(complaint_register *self, unsigned flags,
 
     if (status != COMPLAINT_OK || found)
         return status;
+    /* Somebody is about to make one, or was stopped doing so: there is nothing
+     * yet, and whoever may make one goes on from here. */
     if (!(flags & COMPLAINT_REGISTER_CREATE) ||
         (flags & COMPLAINT_REGISTER_READ_ONLY))
-        return fail_identity(self, error);
+        return complaint__fail(self->context, error, COMPLAINT_NOT_FOUND,
+                               "register.empty", "uri",
+                               "there is no register yet");
     status = complaint__register_begin(self, &began, error);
     if (status != COMPLAINT_OK)
         return status;

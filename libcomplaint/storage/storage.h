@@ -93,6 +93,14 @@ int complaint__store_check(complaint__store *store, complaint_error **error);
  * or without the verb, row by row into any backend. */
 int complaint__store_backup(complaint__store *store, const char *target,
                             complaint_error **error);
+/* The same for a store of any schema, which is not looked at: by the backend's
+ * own means alone. */
+int complaint__store_backup_as_is(complaint_context *context, const char *uri,
+                                  const char *target, complaint_error **error);
+/* The version of the schema that a store has; NOT_FOUND when it is empty,
+ * VERSION when it is newer than ours. */
+int complaint__store_version(complaint_context *context, const char *uri,
+                             int *version, complaint_error **error);
 /* Give back room that nothing needs. READ_ONLY, BUSY. */
 int complaint__store_compact(complaint__store *store, complaint_error **error);
 /* Leave nothing of erased rows in files, logs and free room. READ_ONLY,

@@ -220,3 +220,63 @@ int complaint__store_share(complaint__store *store, complaint__store **out,
     *out = made;
     return COMPLAINT_OK;
 }
+
+/* ---- stores of any schema ---- */
+
+static int open_as_is(complaint_context *context, const char *uri,
+                      const complaint_backend **backend,
+                      complaint_store **store, complaint_error **error)
+{
+    const char *address = NULL;
+    int status = complaint__backend_of(context, uri, backend, &address, error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    return (*backend)->open((*backend)->user_data, context, address,
+                            COMPLAINT_STORE_READ_ONLY, store, error);
+}
+
+int complaint__store_version(complaint_context *context, const char *uri,
+                             int *version, complaint_error **error)
+{
+    const complaint_backend *backend = NULL;
+    complaint_store *store = NULL;
+    int closed;
+    int status = open_as_is(context, uri, &backend, &store, error);
+
+    *version = 0;
+    if (status != COMPLAINT_OK)
+        return status;
+    status = backend->schema(store, false, COMPLAINT__SCHEMA, version, error);
+    closed = backend->close(store, status == COMPLAINT_OK ? error : NULL);
+    if (status == COMPLAINT_OK)
+        status = closed;
+    if (status == COMPLAINT_OK && *version == 0)
+        return complaint_store_fail(context, error, COMPLAINT_NOT_FOUND, NULL,
+                                    0, "there is no register yet");
+    return status;
+}
+
+int complaint__store_backup_as_is(complaint_context *context, const char *uri,
+                                  const char *target, complaint_error **error)
+{
+    const complaint_backend *backend = NULL;
+    const complaint_backend *other = NULL;
+    const char *address = NULL;
+    complaint_store *store = NULL;
+    int status =
+        complaint__backend_of(context, target, &other, &address, error);
+
+    if (status == COMPLAINT_OK)
+        status = open_as_is(context, uri, &backend, &store, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    if (backend != other || backend->backup == NULL)
+        status = complaint__fail(
+            context, error, COMPLAINT_UNSUPPORTED, "backend.lacks", "backup",
+            "the backend \"%s\" cannot do \"%s\"", backend->scheme, "backup");
+    else
+        status = backend->backup(store, address, error);
+    (void)backend->close(store, NULL);
+    return status;
+}

@@ -40,6 +40,21 @@ test("a search finds any part of a text, newest first", function()
   raises("must be a table", register.search, register, "x", 5)
 end)
 
+test("a backup is a register of its own and is never overwritten", function()
+  local register <close> = support.open()
+  assert(register:file { title = "Kettle", channel = "phone" })
+  local path = os.tmpname()
+  os.remove(path)
+  equal(register:backup(path), true)
+  local copy <close> = assert(complaint.open(path))
+  assert(copy:verify())
+  equal(copy:compact(), true)
+  for case in copy:search "kett" do equal(case.title, "Kettle") end
+  fails("exists", register:backup(path))
+  raises("must be a string", register.backup, register, 5)
+  os.remove(path)
+end)
+
 test("money goes in and comes out", function()
   local register <close> = support.open()
   local money = { amount = 1250, currency = "CNY" }

@@ -1,4 +1,6 @@
-"""Search from Python: terms, options, pages, errors."""
+"""Search and backup from Python: terms, options, pages, copies, errors."""
+import pathlib
+import tempfile
 import unittest
 
 import complaint
@@ -56,6 +58,23 @@ class Search(support.RegisterTest):
         self.assertEqual(caught.exception.field, "nonsense")
         with self.assertRaises(TypeError):
             self.register.search(5)
+
+
+class Backup(support.RegisterTest):
+    def test_a_copy_is_a_register_of_its_own(self):
+        self.register.file(title="Kettle", channel="phone")
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "copy.db"
+            self.register.backup(path)
+            with complaint.open(path) as copy:
+                copy.verify()
+                copy.compact()
+                self.assertEqual([one.title for one in copy.search("kett")],
+                                 ["Kettle"])
+            with self.assertRaises(complaint.ExistsError):
+                self.register.backup(path)
+        with self.assertRaises(TypeError):
+            self.register.backup(5)
 
 
 if __name__ == "__main__":

@@ -211,6 +211,15 @@ class Register:
         """
         return self._core.verify()
 
+    def backup(self, target):
+        """Copy the register to a URI or path while others use it; what is
+        there already is never overwritten."""
+        self._core.backup(_uri(target))
+
+    def compact(self):
+        """Give back room in files that nothing needs any more."""
+        self._core.compact()
+
     def rebuild(self):
         """Rebuild every projection from the journals; how many rows moved."""
         return self._core.rebuild()

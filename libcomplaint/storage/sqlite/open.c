@@ -42,8 +42,8 @@ static int query_integer(complaint_store *store, const char *sql,
 }
 
 /* What the file is: 0 for empty, else the version of our schema. */
-static int identify(complaint_store *store, int *version,
-                    complaint_error **error)
+int complaint__sqlite_identify(complaint_store *store, int *version,
+                               complaint_error **error)
 {
     int64_t application = 0;
     int64_t user_version = 0;
@@ -172,7 +172,7 @@ static int reopen_immutable(complaint_store *store, int *version,
                          SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, error);
     complaint__buffer_free(&uri);
     if (status == COMPLAINT_OK)
-        status = identify(store, version, error);
+        status = complaint__sqlite_identify(store, version, error);
     return status;
 }
 
@@ -205,7 +205,7 @@ static int open_store(complaint_store *store, unsigned flags,
         return complaint_store_fail(store->context, error, COMPLAINT_READ_ONLY,
                                     store->path, 0,
                                     "the register cannot be written here");
-    status = identify(store, &version, error);
+    status = complaint__sqlite_identify(store, &version, error);
     if (reading && !has_log(store) &&
         (status == COMPLAINT_READ_ONLY || status == COMPLAINT_IO))
         status = reopen_immutable(store, &version, error);
@@ -312,7 +312,7 @@ static int create_tables(complaint_store *store, int version, int *found,
     if (status != COMPLAINT_OK)
         return status;
     /* Another process may have been first. */
-    status = identify(store, found, error);
+    status = complaint__sqlite_identify(store, found, error);
     if (status == COMPLAINT_OK && *found == 0) {
         *found = version;
         complaint__sqlite_create(&sql);
@@ -333,7 +333,7 @@ static int create_tables(complaint_store *store, int version, int *found,
 int complaint__sqlite_schema(complaint_store *store, bool create, int supported,
                              int *found, complaint_error **error)
 {
-    int status = identify(store, found, error);
+    int status = complaint__sqlite_identify(store, found, error);
 
     if (status != COMPLAINT_OK)
         return status;

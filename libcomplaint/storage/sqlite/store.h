@@ -167,6 +167,9 @@ int complaint__sqlite_close(complaint_store *store, complaint_error **error);
 int complaint__sqlite_schema(complaint_store *store, bool create, int supported,
                              int *found, complaint_error **error);
 int complaint__sqlite_check(complaint_store *store, complaint_error **error);
+/* What the file is: 0 for empty, else the version of our schema. */
+int complaint__sqlite_identify(complaint_store *store, int *version,
+                               complaint_error **error);
 
 /* scrub.c */
 int complaint__sqlite_scrub(complaint_store *store, complaint_error **error);
@@ -186,6 +189,14 @@ int complaint__sqlite_arrival_mark(complaint_store *store,
 
 /* upkeep.c */
 const char *complaint__sqlite_companion(complaint_store *store);
+int complaint__sqlite_backup(complaint_store *store, const char *target,
+                             complaint_error **error);
+int complaint__sqlite_compact(complaint_store *store, complaint_error **error);
+
+/* upgrade.c */
+int complaint__sqlite_upgrade(complaint_store *store, int from, int to,
+                              complaint_error **error);
+
 /* Another connection to the same file. */
 int complaint__sqlite_open_again(complaint_store *store, bool reading,
                                  complaint_store **out,

@@ -1,6 +1,7 @@
 /* Files of older schemas brought forward, all in one transaction: the tables
  * set aside, today's made, the rows put into them by the names of their
  * columns. What the schema is today is in text.c. */
+#include "storage/sql.h"
 #include "storage/sqlite/store.h"
 
 #include "base/failure.h"
@@ -131,7 +132,7 @@ static int select_old(complaint_store *store,
         if (i > 0)
             complaint__buffer_char(sql, ',');
         if (found)
-            complaint__sqlite_name(sql, column->name);
+            complaint__sql_name(sql, column->name);
         else
             complaint__buffer_text(sql, nothing(column));
     }

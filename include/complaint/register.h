@@ -23,7 +23,10 @@ enum complaint_register_flag {
  * complaint_backend_register().
  *
  * SQLite registers use a write-ahead log with full synchronisation: a call
- * that returned COMPLAINT_OK survives a power cut.
+ * that returned COMPLAINT_OK survives a power cut. "sqlite:PATH?synchronous="
+ * and "normal" gives that up for speed (the file stays sound, and a killed
+ * process still loses nothing); "extra" is SQLite's stricter mode, "full" the
+ * default.
  *
  * @param[in]  context  not NULL.
  * @param[in]  uri  at most COMPLAINT_LIMIT_TITLE bytes.

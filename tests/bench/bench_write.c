@@ -133,6 +133,8 @@ static void create(const job *j, result *r)
         callers[i].count = count;
         if (i > 0)
             ours_share(&callers[0].ours, &callers[i].ours);
+        /* Reads the procedure, once a handle. */
+        ours_file(&callers[i].ours, i, COMPLAINT_TIME_NONE);
     }
     start = seconds();
     for (int i = 1; i < j->threads; i++)

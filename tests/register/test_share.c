@@ -282,12 +282,14 @@ END_TEST
 
 /* ---- killed ---- */
 
-static void work_until_killed(const desk *d, int out)
+static void work_until_killed(const desk *d, const char *parameter, int out)
 {
     complaint_context *context = NULL;
+    char uri[200];
 
     desk_ok(complaint_context_new(NULL, &context, &error));
-    share(d->uri, context, CASES_MAX);
+    (void)snprintf(uri, sizeof uri, "%s%s", d->uri, parameter);
+    share(uri, context, CASES_MAX);
     for (int i = 0; i < THREADS; i++) {
         hands[i].out = out;
         hands[i].which = (int)getpid() + i;
@@ -296,8 +298,10 @@ static void work_until_killed(const desk *d, int out)
     _exit(0);
 }
 
+/* Whatever is synchronised: the system keeps what was written. */
 START_TEST(a_killed_process_keeps_what_its_threads_were_told)
 {
+    const char *parameter = _i == 0 ? "" : "?synchronous=normal";
     int kills = getenv("COMPLAINT_LONG") != NULL ? 200 : 12;
     static char told[20 * CASES_MAX][24];
     int count = 0;
@@ -314,7 +318,7 @@ START_TEST(a_killed_process_keeps_what_its_threads_were_told)
         child = fork();
         ck_assert_int_ge(child, 0);
         if (child == 0)
-            work_until_killed(&d, ends[1]);
+            work_until_killed(&d, parameter, ends[1]);
         close(ends[1]);
         ck_assert_int_eq(read(ends[0], told[count], 24), 24);
         count++;
@@ -335,8 +339,8 @@ START_TEST(a_killed_process_keeps_what_its_threads_were_told)
         desk_ok(complaint_case_find(d.reg, told[i], &one, &error));
         complaint_case_free(one);
     }
-    printf("kills: %d, acknowledged: %d, stored: %d\n", kills, count,
-           (int)stored(&d));
+    printf("%s kills: %d, acknowledged: %d, stored: %d\n", parameter, kills,
+           count, (int)stored(&d));
     desk_close(&d);
 }
 END_TEST
@@ -440,7 +444,8 @@ int main(void)
     tcase_set_timeout(tcase, 600);
     tcase_add_test(tcase, callers_on_many_threads_lose_and_double_nothing);
     tcase_add_test(tcase, a_commit_that_fails_is_told_to_every_member);
-    tcase_add_test(tcase, a_killed_process_keeps_what_its_threads_were_told);
+    tcase_add_loop_test(
+        tcase, a_killed_process_keeps_what_its_threads_were_told, 0, 2);
     tcase_add_test(tcase, two_processes_of_many_threads_take_turns);
     tcase_add_test(
         tcase, a_handle_closed_in_its_batch_undoes_that_and_holds_up_nobody);

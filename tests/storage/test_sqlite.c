@@ -643,6 +643,59 @@ START_TEST(a_row_that_is_not_at_its_place_is_found)
 }
 END_TEST
 
+START_TEST(the_host_chooses_what_is_synchronised)
+{
+    static const struct {
+        const char *parameter;
+        int number; /* as SQLite counts; -1: refused */
+    } choices[] = {{"", 2},
+                   {"?synchronous=full", 2},
+                   {"?synchronous=normal", 1},
+                   {"?synchronous=extra", 3},
+                   {"?synchronous=off", -1},
+                   {"?synchronous=", -1},
+                   {"?synchronous=FULL", -1}};
+    struct stat about;
+
+    for (size_t i = 0; i < sizeof choices / sizeof choices[0]; i++) {
+        complaint_store *store = NULL;
+        complaint_store *other = NULL;
+        sqlite3_stmt *row = NULL;
+        char address[300];
+
+        snprintf(address, sizeof address, "%s%s", path, choices[i].parameter);
+        if (choices[i].number < 0) {
+            ck_assert_int_eq(complaint__sqlite_open(NULL, context, address,
+                                                    COMPLAINT_STORE_CREATE,
+                                                    &store, &error),
+                             COMPLAINT_INVALID);
+            ck_assert_str_eq(complaint_error_field(error), "synchronous");
+            complaint_error_free(error);
+            error = NULL;
+            continue;
+        }
+        OK(complaint__sqlite_open(NULL, context, address,
+                                  COMPLAINT_STORE_CREATE, &store, &error));
+        /* A handle that shares has the same choice. */
+        OK(complaint__sqlite_share(store, &other, &error));
+        for (int j = 0; j < 2; j++) {
+            ck_assert_int_eq(sqlite3_prepare_v2(j == 0 ? store->db : other->db,
+                                                "PRAGMA synchronous", -1, &row,
+                                                NULL),
+                             SQLITE_OK);
+            ck_assert_int_eq(sqlite3_step(row), SQLITE_ROW);
+            ck_assert_int_eq(sqlite3_column_int(row, 0), choices[i].number);
+            sqlite3_finalize(row);
+        }
+        OK(complaint__sqlite_close(store, &error));
+        OK(complaint__sqlite_close(other, &error));
+        ck_assert_int_eq(stat(path, &about), 0);
+    }
+    snprintf(uri, sizeof uri, "sqlite:?synchronous=normal");
+    refuses(COMPLAINT_STORE_CREATE, COMPLAINT_INVALID);
+}
+END_TEST
+
 START_TEST(a_trigger_from_elsewhere_does_not_run)
 {
     complaint__store *store;
@@ -787,6 +840,7 @@ int main(void)
     tcase_add_test(tc, what_was_undone_does_not_reach_the_log_later);
     tcase_add_test(tc, a_damaged_page_is_found);
     tcase_add_test(tc, a_value_of_another_type_is_corrupt);
+    tcase_add_test(tc, the_host_chooses_what_is_synchronised);
     tcase_add_test(tc, a_lost_table_is_corrupt);
     tcase_add_test(tc, a_row_that_is_not_at_its_place_is_found);
     tcase_add_test(tc, a_trigger_from_elsewhere_does_not_run);

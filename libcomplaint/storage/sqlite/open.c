@@ -6,6 +6,7 @@
 #include "base/failure.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -13,6 +14,9 @@
 /* How long to wait for another's transaction, and between two looks. */
 #define BUSY_NANOSECONDS INT64_C(10000000000)
 #define LOOK_NANOSECONDS 2000000
+
+/* Before what the host wants to be synchronised. */
+#define PARAMETER "?synchronous="
 
 static int run(complaint_store *store, const char *sql, complaint_error **error)
 {
@@ -178,14 +182,19 @@ static int reopen_immutable(complaint_store *store, int *version,
 
 static int settle(complaint_store *store, complaint_error **error)
 {
+    char sql[64];
+    int status;
+
     /* Of this connection only; the file is not touched. Erased data is
      * overwritten, because some of it is personal. */
-    return run(store,
-               "PRAGMA synchronous=FULL;PRAGMA cache_size=-16384;"
-               "PRAGMA wal_autocheckpoint=2000;"
-               "PRAGMA journal_size_limit=67108864;"
-               "PRAGMA secure_delete=ON;PRAGMA temp_store=MEMORY;",
-               error);
+    status = run(store,
+                 "PRAGMA cache_size=-16384;PRAGMA wal_autocheckpoint=2000;"
+                 "PRAGMA journal_size_limit=67108864;"
+                 "PRAGMA secure_delete=ON;PRAGMA temp_store=MEMORY;",
+                 error);
+    (void)snprintf(sql, sizeof sql, "PRAGMA synchronous=%s",
+                   store->synchronous);
+    return status == COMPLAINT_OK ? run(store, sql, error) : status;
 }
 
 static int open_store(complaint_store *store, unsigned flags,
@@ -214,15 +223,40 @@ static int open_store(complaint_store *store, unsigned flags,
     return status;
 }
 
-/* The address as a path that SQLite takes literally. */
-static char *path_of(complaint_context *context, const char *address)
+/* "?synchronous=..." at the end of an address, or its end. */
+static const char *parameter_of(const char *address)
 {
-    complaint__buffer path = COMPLAINT__BUFFER(context);
+    const char *at = strstr(address, PARAMETER);
 
+    while (at != NULL && strstr(at + 1, PARAMETER) != NULL)
+        at = strstr(at + 1, PARAMETER);
+    return at != NULL ? at : address + strlen(address);
+}
+
+/* The address as a path that SQLite takes literally, and what the host wants
+ * to be synchronised: nothing at all is not offered, for a crash of the machine
+ * would leave no register. */
+static int read_address(complaint_store *store, const char *address,
+                        complaint_error **error)
+{
+    static const char *const known[] = {"full", "normal", "extra"};
+    complaint__buffer path = COMPLAINT__BUFFER(store->context);
+    const char *parameter = parameter_of(address);
+    const char *wanted =
+        *parameter != '\0' ? parameter + strlen(PARAMETER) : "full";
+
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (strcmp(known[i], wanted) == 0)
+            store->synchronous = known[i];
+    if (store->synchronous == NULL)
+        return complaint_store_fail(
+            store->context, error, COMPLAINT_INVALID, "synchronous", 0,
+            "\"synchronous\" is \"full\", \"normal\" or \"extra\"");
     if (strncmp(address, "file:", 5) == 0)
         complaint__buffer_text(&path, "./");
-    complaint__buffer_text(&path, address);
-    return complaint__buffer_take(&path, NULL);
+    complaint__buffer_append(&path, address, (size_t)(parameter - address));
+    store->path = complaint__buffer_take(&path, NULL);
+    return store->path != NULL ? COMPLAINT_OK : complaint__fail_memory(error);
 }
 
 int complaint__sqlite_open(void *user_data, complaint_context *context,
@@ -234,7 +268,7 @@ int complaint__sqlite_open(void *user_data, complaint_context *context,
 
     (void)user_data;
     *out = NULL;
-    if (address[0] == '\0')
+    if (parameter_of(address) == address)
         return complaint_store_fail(context, error, COMPLAINT_INVALID, "uri", 0,
                                     "\"sqlite:\" needs the path of a file");
     if (strcmp(address, ":memory:") == 0 &&
@@ -247,11 +281,11 @@ int complaint__sqlite_open(void *user_data, complaint_context *context,
         return complaint__fail_memory(error);
     store->context = complaint__context_ref(context);
     store->row = (complaint__buffer)COMPLAINT__BUFFER(context);
-    store->path = path_of(context, address);
     store->log = complaint__sqlite_log_new(context);
-    status = store->path == NULL || store->log == NULL
-                 ? complaint__fail_memory(error)
-                 : open_store(store, flags, error);
+    status = store->log == NULL ? complaint__fail_memory(error)
+                                : read_address(store, address, error);
+    if (status == COMPLAINT_OK)
+        status = open_store(store, flags, error);
     if (status != COMPLAINT_OK) {
         (void)complaint__sqlite_close(store, NULL);
         return status;
@@ -264,12 +298,22 @@ int complaint__sqlite_open(void *user_data, complaint_context *context,
 int complaint__sqlite_open_again(complaint_store *store, bool reading,
                                  complaint_store **out, complaint_error **error)
 {
+    complaint__buffer address = COMPLAINT__BUFFER(store->context);
     const char *path = sqlite3_db_filename(store->db, "main");
+    int status;
 
-    return complaint__sqlite_open(
-        NULL, store->context,
-        path != NULL && path[0] != '\0' ? path : store->path,
-        reading ? (unsigned)COMPLAINT_STORE_READ_ONLY : 0, out, error);
+    complaint__buffer_text(
+        &address, path != NULL && path[0] != '\0' ? path : store->path);
+    complaint__buffer_text(&address, PARAMETER);
+    complaint__buffer_text(&address, store->synchronous);
+    status = address.failed
+                 ? complaint__fail_memory(error)
+                 : complaint__sqlite_open(
+                       NULL, store->context, address.bytes,
+                       reading ? (unsigned)COMPLAINT_STORE_READ_ONLY : 0, out,
+                       error);
+    complaint__buffer_free(&address);
+    return status;
 }
 
 int complaint__sqlite_close(complaint_store *store, complaint_error **error)

@@ -26,31 +26,68 @@ static bool is_kind(const complaint__event *event, const char *kind)
     return event->kind != NULL && strcmp(event->kind, kind) == 0;
 }
 
+/* Compared once, not once for each clock. */
+static enum complaint__moment_kind kind_of(const complaint__event *event)
+{
+    if (event->kind == NULL)
+        return COMPLAINT__MOMENT_OTHER;
+    switch (event->kind[0]) {
+    case 'f':
+        return is_kind(event, COMPLAINT__ANCHOR_FILE) ? COMPLAINT__MOMENT_FILE
+                                                      : COMPLAINT__MOMENT_OTHER;
+    case 'p':
+        return is_kind(event, "perform") ? COMPLAINT__MOMENT_PERFORM
+               : is_kind(event, "pause") ? COMPLAINT__MOMENT_PAUSE
+                                         : COMPLAINT__MOMENT_OTHER;
+    case 'm':
+        return is_kind(event, "move") ? COMPLAINT__MOMENT_MOVE
+                                      : COMPLAINT__MOMENT_OTHER;
+    case 'r':
+        return is_kind(event, "resume") ? COMPLAINT__MOMENT_RESUME
+                                        : COMPLAINT__MOMENT_OTHER;
+    default:
+        break;
+    }
+    if (is_kind(event, "extend"))
+        return COMPLAINT__MOMENT_EXTEND;
+    return complaint__event_tells(event) ? COMPLAINT__MOMENT_TELLS
+                                         : COMPLAINT__MOMENT_OTHER;
+}
+
 static void fill_moment(const complaint_procedure *procedure,
                         const complaint__event *event,
                         complaint__moment *moment)
 {
-    bool performs = is_kind(event, "perform");
+    enum complaint__moment_kind kind = kind_of(event);
+    bool performs = kind == COMPLAINT__MOMENT_PERFORM;
     size_t index;
 
     moment->event = event;
+    moment->kind = kind;
     moment->at = event->happened_at;
     moment->transition = SIZE_MAX;
     moment->state = SIZE_MAX;
+    moment->marks = event->marks;
+    moment->final = false;
     if (performs && event->action != NULL) {
         index = complaint__transition_index(procedure, event->action);
         if (index < procedure->transition_count)
             moment->transition = index;
     }
+    if (moment->transition != SIZE_MAX)
+        moment->marks =
+            procedure->transitions[moment->transition].transition.marks;
     if (moment->transition != SIZE_MAX &&
         procedure->transitions[moment->transition].transition.to == NULL)
         return; /* it stays where it is: no state is entered */
-    if ((performs || is_kind(event, COMPLAINT__ANCHOR_FILE) ||
-         is_kind(event, "move")) &&
+    if ((performs || kind == COMPLAINT__MOMENT_FILE ||
+         kind == COMPLAINT__MOMENT_MOVE) &&
         event->state != NULL) {
         index = complaint__state_index(procedure, event->state);
-        if (index < procedure->state_count)
+        if (index < procedure->state_count) {
             moment->state = index;
+            moment->final = procedure->states[index].state.final;
+        }
     }
 }
 
@@ -98,7 +135,7 @@ int complaint__timeline_make(complaint__timeline *timeline,
         timeline->count++;
     }
     first = timeline->count > 0 &&
-            is_kind(timeline->moments[0].event, COMPLAINT__ANCHOR_FILE);
+            timeline->moments[0].kind == COMPLAINT__MOMENT_FILE;
     if (!sorted)
         qsort(timeline->moments + first, timeline->count - first,
               sizeof(*timeline->moments), compare_moments);
@@ -143,19 +180,23 @@ static int add_pause(complaint__run *run, complaint_time from,
     return COMPLAINT_OK;
 }
 
-/* Open or close the pause as the two reasons for it say. */
-static int settle_pause(complaint__run *run, complaint_time at,
+static int change_pause(complaint__run *run, complaint_time at,
                         complaint_error **error)
 {
-    bool paused = run->active && (run->by_hand || run->by_state);
-
-    if (paused == run->open)
-        return COMPLAINT_OK;
-    run->open = paused;
-    if (!paused)
+    run->open = !run->open;
+    if (!run->open)
         return add_pause(run, run->open_from, at, error);
     run->open_from = at < run->anchor ? run->anchor : at;
     return COMPLAINT_OK;
+}
+
+/* Open or close the pause as the two reasons for it say. */
+static inline int settle_pause(complaint__run *run, complaint_time at,
+                               complaint_error **error)
+{
+    bool paused = run->active && (run->by_hand || run->by_state);
+
+    return paused == run->open ? COMPLAINT_OK : change_pause(run, at, error);
 }
 
 static void forget_told(complaint__run *run)
@@ -240,33 +281,25 @@ static int by_hand(complaint__run *run, const complaint__clock *clock,
 {
     const complaint__event *event = moment->event;
 
-    if (complaint__event_tells(event)) {
+    if (moment->kind == COMPLAINT__MOMENT_TELLS) {
         complaint__run_told(run, clock, event);
         return COMPLAINT_OK;
     }
-    if (!run->active || event->action == NULL ||
+    if (!run->active || moment->kind == COMPLAINT__MOMENT_OTHER ||
+        event->action == NULL ||
         (strcmp(event->action, clock->name) != 0 &&
          strcmp(event->action, COMPLAINT__CLOCK_ALL) != 0))
         return COMPLAINT_OK;
-    if (is_kind(event, "extend")) {
+    if (moment->kind == COMPLAINT__MOMENT_EXTEND) {
         run->extended += event->amount;
         run->extensions++;
         complaint__run_extended(run, moment->at);
-    } else if (clock->by_hand && is_kind(event, "pause")) {
+    } else if (clock->by_hand && moment->kind == COMPLAINT__MOMENT_PAUSE) {
         run->by_hand = true;
-    } else if (clock->by_hand && is_kind(event, "resume")) {
+    } else if (clock->by_hand && moment->kind == COMPLAINT__MOMENT_RESUME) {
         run->by_hand = false;
     }
     return settle_pause(run, moment->at, error);
-}
-
-static unsigned marks_of(const complaint__timeline *timeline,
-                         const complaint__moment *moment)
-{
-    return moment->transition == SIZE_MAX
-               ? moment->event->marks
-               : timeline->procedure->transitions[moment->transition]
-                     .transition.marks;
 }
 
 /* When an anchor was, if this moment is it. */
@@ -277,7 +310,7 @@ static complaint_time time_of(const complaint__timeline *timeline,
     const complaint_procedure *procedure = timeline->procedure;
     const complaint_time times[] = {timeline->received_at,
                                     timeline->occurred_at, timeline->aware_at};
-    bool files = is_kind(moment->event, COMPLAINT__ANCHOR_FILE);
+    bool files = moment->kind == COMPLAINT__MOMENT_FILE;
     bool found = false;
 
     if (anchor->kind <= COMPLAINT__ANCHOR_AWARE)
@@ -289,7 +322,7 @@ static complaint_time time_of(const complaint__timeline *timeline,
                 strcmp(procedure->states[moment->state].state.name,
                        anchor->name) == 0;
     else if (anchor->kind == COMPLAINT__ANCHOR_MARK)
-        found = (marks_of(timeline, moment) & anchor->mark) != 0;
+        found = (moment->marks & anchor->mark) != 0;
     else if (anchor->kind == COMPLAINT__ANCHOR_ENTRY)
         found =
             moment->transition != SIZE_MAX
@@ -374,10 +407,10 @@ static int step(complaint__run *run, const complaint__timeline *timeline,
         run->by_state =
             (clock->by_state[moment->state] & COMPLAINT__EFFECT_PAUSE) != 0;
     if (status == COMPLAINT_OK &&
-        (marks_of(timeline, moment) & COMPLAINT__MARK_REOPENED) != 0)
+        (moment->marks & COMPLAINT__MARK_REOPENED) != 0)
         status = reopen(run, clock, moment->at, error);
     anchor = anchor_of(run, timeline, clock, moment);
-    if (is_kind(moment->event, "move")) {
+    if (moment->kind == COMPLAINT__MOMENT_MOVE) {
         /* What ran before goes on; a clock of the new state alone starts. */
         if (run->active && moment->event->amount == 1)
             status = begin(run, moment->at, moment->at, error);
@@ -537,10 +570,29 @@ static int step_live(complaint__run *run, const complaint__timeline *timeline,
     if (status == COMPLAINT_OK && closes && run->active)
         status = stop(run, moment->at, true, error);
     else if (status == COMPLAINT_OK && !task && run->cancelled &&
-             (marks_of(timeline, moment) & COMPLAINT__MARK_REOPENED) != 0)
+             (moment->marks & COMPLAINT__MARK_REOPENED) != 0)
         status = go_on(run, moment->at, error);
     return status == COMPLAINT_OK ? settle_pause(run, moment->at, error)
                                   : status;
+}
+
+/* A step of the case that changes nothing for this clock: most are. What it
+ * leaves out, step() and take_limit() would find unchanged. */
+static inline bool is_idle(const complaint__run *run,
+                           const complaint__clock *clock,
+                           const complaint__moment *moment, bool closes)
+{
+    unsigned state;
+
+    if (moment->kind != COMPLAINT__MOMENT_PERFORM || closes ||
+        moment->transition == SIZE_MAX || moment->state == SIZE_MAX ||
+        clock->anchor_count != 1 || clock->due_fact != NULL ||
+        clock->by_transition[moment->transition] != 0 ||
+        (moment->marks & COMPLAINT__MARK_REOPENED) != 0)
+        return false;
+    state = clock->by_state[moment->state];
+    return (state & COMPLAINT__EFFECT_START) == 0 &&
+           ((state & COMPLAINT__EFFECT_PAUSE) != 0) == run->by_state;
 }
 
 int complaint__run_follow(complaint__run *run,
@@ -563,7 +615,10 @@ int complaint__run_follow(complaint__run *run,
         bool was_final = final;
 
         if (moment->state != SIZE_MAX)
-            final = procedure->states[moment->state].state.final;
+            final = moment->final;
+        if (followed == COMPLAINT__FOLLOW_CLOCK &&
+            is_idle(run, clock, moment, final && !was_final))
+            continue;
         if (followed != COMPLAINT__FOLLOW_CLOCK)
             status =
                 step_live(run, timeline, clock, moment, final && !was_final,
@@ -571,7 +626,7 @@ int complaint__run_follow(complaint__run *run,
         if (status != COMPLAINT_OK)
             break;
         if (moment->state == SIZE_MAX && moment->transition == SIZE_MAX &&
-            !is_kind(moment->event, COMPLAINT__ANCHOR_FILE))
+            moment->kind != COMPLAINT__MOMENT_FILE)
             status = by_hand(run, clock, moment, error);
         else if (followed == COMPLAINT__FOLLOW_CLOCK)
             status =
@@ -586,7 +641,7 @@ int complaint__run_follow(complaint__run *run,
     run->by_state =
         (clock->by_state[timeline->last_state] & COMPLAINT__EFFECT_PAUSE) != 0;
     last = timeline->count - 1;
-    while (last > 0 && complaint__event_tells(timeline->moments[last].event))
+    while (last > 0 && timeline->moments[last].kind == COMPLAINT__MOMENT_TELLS)
         last--;
     return settle_pause(run, timeline->moments[last].at, error);
 }

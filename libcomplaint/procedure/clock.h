@@ -39,12 +39,27 @@ typedef struct complaint__run {
     complaint_time seen_at;     /* the latest of them */
 } complaint__run;
 
+/* What kinds of entries there are for clocks. */
+enum complaint__moment_kind {
+    COMPLAINT__MOMENT_OTHER,
+    COMPLAINT__MOMENT_FILE,
+    COMPLAINT__MOMENT_PERFORM,
+    COMPLAINT__MOMENT_MOVE,
+    COMPLAINT__MOMENT_EXTEND,
+    COMPLAINT__MOMENT_PAUSE,
+    COMPLAINT__MOMENT_RESUME,
+    COMPLAINT__MOMENT_TELLS /* of a warning or an expiry */
+};
+
 /* One event as clocks see it. */
 typedef struct complaint__moment {
     const complaint__event *event;
+    enum complaint__moment_kind kind;
     size_t order;      /* in the journal */
     size_t transition; /* SIZE_MAX: none known */
     size_t state;      /* SIZE_MAX: not of this procedure, or unchanged */
+    unsigned marks;
+    bool final; /* that state is */
     complaint_time at;
 } complaint__moment;
 

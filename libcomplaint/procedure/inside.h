@@ -316,6 +316,12 @@ typedef struct complaint__handover {
     const char *to; /* role that may accept once it escalated */
 } complaint__handover;
 
+/* Places by name: one more than the place, 0 for none; open addressing. */
+typedef struct complaint__lookup {
+    const uint16_t *slots; /* NULL while it is not made */
+    size_t mask;
+} complaint__lookup;
+
 struct complaint_procedure {
     complaint_context *context;
     atomic_size_t references;
@@ -357,6 +363,8 @@ struct complaint_procedure {
     size_t transition_count;
     complaint__clock *clocks;
     size_t clock_count;
+    complaint__lookup states_by_name;
+    complaint__lookup transitions_by_name;
     complaint__names watched; /* facts that later steps and clocks look at */
     complaint__task *tasks;
     size_t task_count;
@@ -372,6 +380,9 @@ struct complaint_procedure {
 unsigned complaint__mark_find(const char *name);
 const char *complaint__mark_name(unsigned index); /* NULL past the end */
 bool complaint__names_have(const complaint__names *names, const char *name);
+/* Make the lookups of states and transitions, once these are complete. */
+int complaint__procedure_index(complaint_procedure *procedure,
+                               complaint_error **error);
 /* Positions, or the count when there is none such. */
 size_t complaint__state_index(const complaint_procedure *procedure,
                               const char *name);

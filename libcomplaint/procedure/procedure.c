@@ -190,26 +190,102 @@ bool complaint__names_have(const complaint__names *names, const char *name)
     return false;
 }
 
+static size_t hash_name(const char *name)
+{
+    uint32_t hash = 2166136261u;
+
+    for (; *name != '\0'; name++)
+        hash = (hash ^ (unsigned char)*name) * 16777619u;
+    return hash ^ hash >> 15;
+}
+
+/* An empty table of at least twice the count. */
+static uint16_t *new_slots(complaint_procedure *procedure, size_t count,
+                           complaint__lookup *lookup)
+{
+    size_t room = 8;
+    uint16_t *slots;
+
+    while (room < count * 2)
+        room *= 2;
+    slots = complaint__arena_alloc(procedure->arena, room * sizeof(*slots));
+    if (slots == NULL)
+        return NULL;
+    memset(slots, 0, room * sizeof(*slots));
+    lookup->mask = room - 1;
+    return slots;
+}
+
+static void put_name(uint16_t *slots, size_t mask, const char *name,
+                     size_t place)
+{
+    size_t at = hash_name(name) & mask;
+
+    while (slots[at] != 0)
+        at = (at + 1) & mask;
+    slots[at] = (uint16_t)(place + 1);
+}
+
+int complaint__procedure_index(complaint_procedure *procedure,
+                               complaint_error **error)
+{
+    complaint__lookup *states = &procedure->states_by_name;
+    complaint__lookup *transitions = &procedure->transitions_by_name;
+    uint16_t *slots = new_slots(procedure, procedure->state_count, states);
+
+    if (slots == NULL)
+        return complaint__fail_memory(error);
+    for (size_t i = 0; i < procedure->state_count; i++)
+        put_name(slots, states->mask, procedure->states[i].state.name, i);
+    states->slots = slots;
+    slots = new_slots(procedure, procedure->transition_count, transitions);
+    if (slots == NULL)
+        return complaint__fail_memory(error);
+    for (size_t i = 0; i < procedure->transition_count; i++)
+        put_name(slots, transitions->mask,
+                 procedure->transitions[i].transition.name, i);
+    transitions->slots = slots;
+    return COMPLAINT_OK;
+}
+
 size_t complaint__state_index(const complaint_procedure *procedure,
                               const char *name)
 {
+    const complaint__lookup *lookup = &procedure->states_by_name;
     size_t i = 0;
 
-    while (i < procedure->state_count &&
-           strcmp(procedure->states[i].state.name, name) != 0)
-        i++;
-    return i;
+    if (lookup->slots == NULL) { /* while it is read */
+        while (i < procedure->state_count &&
+               strcmp(procedure->states[i].state.name, name) != 0)
+            i++;
+        return i;
+    }
+    for (i = hash_name(name) & lookup->mask; lookup->slots[i] != 0;
+         i = (i + 1) & lookup->mask)
+        if (strcmp(procedure->states[lookup->slots[i] - 1].state.name, name) ==
+            0)
+            return lookup->slots[i] - 1u;
+    return procedure->state_count;
 }
 
 size_t complaint__transition_index(const complaint_procedure *procedure,
                                    const char *name)
 {
+    const complaint__lookup *lookup = &procedure->transitions_by_name;
     size_t i = 0;
 
-    while (i < procedure->transition_count &&
-           strcmp(procedure->transitions[i].transition.name, name) != 0)
-        i++;
-    return i;
+    if (lookup->slots == NULL) {
+        while (i < procedure->transition_count &&
+               strcmp(procedure->transitions[i].transition.name, name) != 0)
+            i++;
+        return i;
+    }
+    for (i = hash_name(name) & lookup->mask; lookup->slots[i] != 0;
+         i = (i + 1) & lookup->mask)
+        if (strcmp(procedure->transitions[lookup->slots[i] - 1].transition.name,
+                   name) == 0)
+            return lookup->slots[i] - 1u;
+    return procedure->transition_count;
 }
 
 bool complaint__role_known(const complaint_procedure *procedure,

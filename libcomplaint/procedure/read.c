@@ -680,6 +680,8 @@ static int fill(const complaint__reader *r)
         status = complaint__procedure_verify(r);
     if (status == COMPLAINT_OK)
         status = read_digest(r);
+    if (status == COMPLAINT_OK && !complaint__read_is_faulty(r))
+        status = complaint__procedure_index(r->procedure, r->error);
     return status;
 }
 

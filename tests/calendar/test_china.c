@@ -220,6 +220,37 @@ static int compare(const void *left, const void *right)
     return a < b ? -1 : a > b;
 }
 
+/* Whatever row of that register is kept back: its two days are among these. */
+START_TEST(every_pair_of_days_of_the_registers_years_equals_a_walk)
+{
+    int64_t first = WALKER_FIRST + walker_index("2011-04-01");
+    int64_t last = WALKER_FIRST + walker_index("2020-01-31");
+    int64_t pairs = 0;
+
+    for (int64_t from = first; from <= last; from++) {
+        int64_t walked = 0;
+
+        for (int64_t to = from; to <= last; to++, pairs++) {
+            int64_t got = -1, due = -1;
+
+            walked += to > from && walker_worked(&w, to);
+            if (complaint_calendar_count_days(cn, from, to, &got, NULL) != 0 ||
+                got != walked)
+                ck_abort_msg("from %lld to %lld", (long long)from,
+                             (long long)to);
+            /* the first day with so many working days is the limit */
+            if (to > from && walker_worked(&w, to) &&
+                (complaint_calendar_add_days(cn, from, walked, &due, NULL) !=
+                     0 ||
+                 due != to))
+                ck_abort_msg("%lld and %lld days", (long long)from,
+                             (long long)walked);
+        }
+    }
+    printf("pairs of days of the register's years: %lld\n", (long long)pairs);
+}
+END_TEST
+
 START_TEST(a_real_register_was_answered_in_a_median_of_8_working_days)
 {
     static int64_t days[4096][2];
@@ -266,6 +297,8 @@ static Suite *china_suite(void)
     tcase_add_test(facts, the_yearly_tables_of_the_source_agree_with_names);
     tcase_add_test(facts, two_million_random_pairs_equal_a_walk);
     tcase_add_test(facts, working_time_around_each_exception_equals_a_walk);
+    tcase_add_test(facts,
+                   every_pair_of_days_of_the_registers_years_equals_a_walk);
     tcase_add_test(facts,
                    a_real_register_was_answered_in_a_median_of_8_working_days);
     suite_add_tcase(suite, facts);

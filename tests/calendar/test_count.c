@@ -93,8 +93,9 @@ START_TEST(days_counted_between_any_two_equal_a_walk)
 {
     complaint_calendar *calendar = invent((uint64_t)_i + 1);
     uint64_t state = (uint64_t)_i + 99;
+    int times = walker_times("days counted, day by day", 100000, 1000000);
 
-    for (int i = 0; i < 100000; i++) {
+    for (int i = 0; i < times; i++) {
         int64_t from = FIRST_DAY + walker_below(&state, WALKER_DAYS);
         int64_t to = from + walker_below(&state, 121) - 60;
 
@@ -112,8 +113,9 @@ START_TEST(days_added_equal_a_walk)
 {
     complaint_calendar *calendar = invent((uint64_t)_i + 1);
     uint64_t state = (uint64_t)_i + 7;
+    int times = walker_times("days added, day by day", 20000, 100000);
 
-    for (int i = 0; i < 20000; i++)
+    for (int i = 0; i < times; i++)
         check_add_days(calendar, FIRST_DAY + walker_below(&state, WALKER_DAYS),
                        walker_below(&state, i % 100 == 0 ? 50000 : 61) -
                            (i % 100 == 0 ? 25000 : 30));
@@ -160,8 +162,9 @@ START_TEST(working_time_equals_a_walk_over_minutes)
 {
     complaint_calendar *calendar = invent((uint64_t)_i + 1);
     uint64_t state = (uint64_t)_i + 5;
+    int times = walker_times("working time, minute by minute", 400, 50000);
 
-    for (int i = 0; i < 400; i++) {
+    for (int i = 0; i < times; i++) {
         int64_t from =
             some_time(&state, (FIRST_DAY + 20) * COMPLAINT_DAY, 109500);
         int64_t to = some_time(&state, from - 10 * COMPLAINT_DAY, 21);
@@ -179,8 +182,9 @@ START_TEST(working_time_added_equals_a_walk_over_minutes)
 {
     complaint_calendar *calendar = invent((uint64_t)_i + 1);
     uint64_t state = (uint64_t)_i + 17;
+    int times = walker_times("time added, minute by minute", 400, 50000);
 
-    for (int i = 0; i < 400; i++) {
+    for (int i = 0; i < times; i++) {
         int64_t from =
             some_time(&state, (FIRST_DAY + 1) * COMPLAINT_DAY, 109400);
         int64_t duration = walker_below(&state, 30 * COMPLAINT_HOUR);
@@ -226,6 +230,71 @@ START_TEST(far_working_time_is_the_smallest_instant_that_has_it)
         ck_assert_int_eq(counted, duration - 1);
     }
     complaint_calendar_free(calendar);
+}
+END_TEST
+
+/* A week without a working day, with holidays, and with a make-up day or
+ * without: text of a calendar and that day. */
+static size_t idle_week(uint64_t *state, char *text, size_t room,
+                        bool with_make_up, int64_t *worked)
+{
+    size_t size = (size_t)snprintf(
+        text, room,
+        "kind: calendar\nformat: 1\nname: idle\nversion: '1'\n"
+        "offset: '+00:00'\nweek: {monday: [], tuesday: [], wednesday: [], "
+        "thursday: [], friday: [], saturday: [], sunday: []}\n"
+        "hours: ['09:00-17:00']\nexceptions:\n");
+    int64_t day = FIRST_DAY + walker_below(state, 90000);
+    int count = 1 + (int)walker_below(state, 12);
+    int special = (int)walker_below(state, count);
+
+    for (int i = 0; i < count; i++) {
+        bool make_up = with_make_up && i == special;
+        char date[COMPLAINT_TIME_TEXT_SIZE];
+
+        day += 1 + walker_below(state, 1000);
+        ck_assert_int_eq(complaint_day_format(day, date, sizeof(date)), 0);
+        size += (size_t)snprintf(text + size, room - size,
+                                 "  - {date: %s, kind: %s}\n", date,
+                                 make_up ? "make_up" : "holiday");
+        if (make_up)
+            *worked = day;
+    }
+    return size;
+}
+
+START_TEST(a_calendar_without_a_working_day_is_an_error_and_never_a_wait)
+{
+    int times = walker_times("calendars without a working day", 20, 1000);
+    uint64_t state = 77;
+    char text[2000];
+
+    for (int i = 0; i < times; i++) {
+        complaint_calendar *calendar = NULL;
+        complaint_error *error = NULL;
+        int64_t worked = 0, day = 0;
+        size_t size = idle_week(&state, text, sizeof(text), false, &worked);
+
+        ck_assert_int_eq(complaint_calendar_parse(context, text, size, "idle",
+                                                  &calendar, &error),
+                         COMPLAINT_INVALID);
+        ck_assert_str_eq(complaint_error_detail(error), "calendar.empty");
+        complaint_error_free(error);
+        size = idle_week(&state, text, sizeof(text), true, &worked);
+        calendar = parse(text, size);
+        ck_assert_int_eq(count_days(calendar, FIRST_DAY, LAST_DAY), 1);
+        ck_assert_int_eq(
+            complaint_calendar_add_days(calendar, FIRST_DAY, 1, &day, NULL), 0);
+        ck_assert_int_eq(day, worked);
+        ck_assert_int_eq(
+            complaint_calendar_add_days(calendar, worked, 1, &day, NULL),
+            COMPLAINT_LIMIT);
+        ck_assert_int_eq(
+            complaint_calendar_add_time(calendar, (worked + 1) * COMPLAINT_DAY,
+                                        COMPLAINT_MINUTE, &day, NULL),
+            COMPLAINT_LIMIT);
+        complaint_calendar_free(calendar);
+    }
 }
 END_TEST
 
@@ -455,7 +524,7 @@ static Suite *count_suite(void)
     TCase *walks = tcase_create("against a walk");
     TCase *edges = tcase_create("edges");
 
-    tcase_set_timeout(walks, 120);
+    tcase_set_timeout(walks, 600);
     tcase_add_checked_fixture(walks, set_up, tear_down);
     tcase_add_loop_test(walks, days_counted_between_any_two_equal_a_walk, 0,
                         INVENTED);
@@ -468,6 +537,8 @@ static Suite *count_suite(void)
     tcase_add_loop_test(walks,
                         far_working_time_is_the_smallest_instant_that_has_it, 0,
                         INVENTED);
+    tcase_add_test(
+        walks, a_calendar_without_a_working_day_is_an_error_and_never_a_wait);
     tcase_add_loop_test(
         walks, close_of_day_is_where_the_last_worked_minute_ends, 0, INVENTED);
     suite_add_tcase(suite, walks);

@@ -278,3 +278,12 @@ FILE *walker_shared(const char *name)
                        source != NULL ? source : ".", name);
     return fopen(path, "rb");
 }
+
+int walker_times(const char *what, int ordinary, int longer)
+{
+    int times = getenv("COMPLAINT_LONG") != NULL ? longer : ordinary;
+
+    printf("%s: %d cases\n", what, times);
+    (void)fflush(stdout);
+    return times;
+}

@@ -41,6 +41,9 @@ void walker_invent(walker *w, uint64_t seed, FILE *yaml);
 /* Seeded numbers; below(n) is less than n. */
 uint64_t walker_random(uint64_t *state);
 int64_t walker_below(uint64_t *state, int64_t n);
+/* How many cases to make: `longer` where COMPLAINT_LONG is set. Prints what is
+ * compared and how often. */
+int walker_times(const char *what, int ordinary, int longer);
 /* A file of the shared data, or NULL when the folder is absent. */
 FILE *walker_shared(const char *name);
 

@@ -250,12 +250,14 @@ START_TEST(clocks_agree_with_walking_day_by_day_and_minute_by_minute)
     uint64_t seed = 19012;
     size_t cases[6] = {0};
     size_t explained = 0;
+    size_t procedures =
+        getenv("COMPLAINT_LONG") != NULL ? PROCEDURES * 9 : PROCEDURES;
 
     surroundings_init(&around);
     context = surroundings_context(&around);
     ck_assert_int_eq(complaint_calendar_bundled(context, "cn", &calendar, NULL),
                      0);
-    for (size_t p = 0; p < PROCEDURES; p++) {
+    for (size_t p = 0; p < procedures; p++) {
         complaint_procedure *procedure = new_procedure(context, &seed);
 
         for (size_t j = 0; j < JOURNALS; j++) {

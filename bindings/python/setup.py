@@ -1,7 +1,7 @@
 """Builds the package by CMake, from a checkout of the whole library.
 
 The module has the library inside; what the library needs (SQLite, libcyaml,
-libyaml, jansson, libcrypto, utf8proc) is the system's, with cmake and swig.
+libyaml, libcrypto, utf8proc) is the system's, with cmake and swig.
 """
 import os
 import pathlib

@@ -6,6 +6,7 @@
 #include "base/context_inside.h"
 #include "base/failure.h"
 
+#define OUT_OF_MEMORY 2
 #define FOLDER "/usr/share/zoneinfo/"
 #define PATH_SIZE 512
 
@@ -23,15 +24,19 @@ static int system_zone(const char *name, void *bytes, size_t *size)
     errno = 0;
     file = fopen(path, "rb");
     if (file == NULL)
-        return errno == ENOENT || errno == ENOTDIR ? 1 : -1;
+        return errno == ENOENT || errno == ENOTDIR ? 1
+               : errno == ENOMEM                   ? OUT_OF_MEMORY
+                                                   : -1;
     got = fread(bytes, 1, *size, file);
     failed = ferror(file); /* a folder, for one */
+    if (failed && errno == ENOMEM)
+        failed = OUT_OF_MEMORY;
     if (!failed && got == *size && fgetc(file) != EOF)
         failed = 1;
     if (fclose(file) != 0)
         failed = 1;
     *size = got;
-    return failed ? -1 : 0;
+    return failed == OUT_OF_MEMORY ? failed : failed ? -1 : 0;
 }
 
 int complaint__context_zone(complaint_context *context, const char *name,
@@ -44,6 +49,8 @@ int complaint__context_zone(complaint_context *context, const char *name,
             ? environment->zone(environment->user_data, name, bytes, size)
             : system_zone(name, bytes, size);
 
+    if (failed == OUT_OF_MEMORY && environment->zone == NULL)
+        return complaint__fail_memory(error);
     if (failed == 1)
         return complaint__fail(
             context, error, COMPLAINT_NOT_FOUND, "zone.not_found", "zone",

@@ -61,6 +61,8 @@ static int read_file(complaint__mapping *m, complaint_error **error)
     if (file == NULL) {
         bool missing = errno == ENOENT || errno == ENOTDIR;
 
+        if (errno == ENOMEM)
+            return complaint__fail_memory(error);
         status = complaint__fail(
             m->context, error, missing ? COMPLAINT_NOT_FOUND : COMPLAINT_IO,
             missing ? "import.file_missing" : "import.file_read",

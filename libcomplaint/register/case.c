@@ -208,13 +208,10 @@ static int find_by_id(complaint_register *self, const char *name,
 
     if (!complaint__id_valid(name))
         return COMPLAINT_OK;
-    status = complaint__store_get(self->store, &complaint__relation_case, &key,
-                                  &values, NULL);
-    if (status == COMPLAINT_NOT_FOUND)
-        return COMPLAINT_OK;
-    if (status != COMPLAINT_OK)
-        return complaint__store_get(self->store, &complaint__relation_case,
-                                    &key, &values, error);
+    status = complaint__store_find(self->store, &complaint__relation_case, &key,
+                                   &values, error);
+    if (status != COMPLAINT_OK || values == NULL)
+        return status;
     return open_case(self, values, out, error);
 }
 

@@ -202,14 +202,11 @@ static int check_missing(examination *e, size_t index,
             complaint__codes_find(e->of[i].codes, "supplier", code->code) !=
                 NULL)
             return COMPLAINT_OK;
-    status = complaint__store_get(e->owner->store, &complaint__relation_unit,
-                                  &key, &row, NULL);
-    if (status == COMPLAINT_NOT_FOUND)
-        return tell(e, code->code, NULL, "a row is missing");
-    if (status != COMPLAINT_OK)
-        return complaint__store_get(e->owner->store, &complaint__relation_unit,
-                                    &key, &row, e->error);
-    return COMPLAINT_OK;
+    status = complaint__store_find(e->owner->store, &complaint__relation_unit,
+                                   &key, &row, e->error);
+    return status == COMPLAINT_OK && row == NULL
+               ? tell(e, code->code, NULL, "a row is missing")
+               : status;
 }
 
 static int check_all_missing(examination *e)

@@ -207,13 +207,8 @@ int complaint__image_find(complaint__image *image,
         return COMPLAINT_OK;
     key[0] = complaint__value_text(image->case_id);
     key[1] = complaint__value_text(id);
-    status = complaint__store_get(image->store, relation, key, &values, NULL);
-    if (status == COMPLAINT_NOT_FOUND)
-        return COMPLAINT_OK;
-    if (status != COMPLAINT_OK)
-        status =
-            complaint__store_get(image->store, relation, key, &values, error);
-    if (status != COMPLAINT_OK)
+    status = complaint__store_find(image->store, relation, key, &values, error);
+    if (status != COMPLAINT_OK || values == NULL)
         return status;
     return take(image, relation, values, out, error);
 }

@@ -409,16 +409,10 @@ static int is_installed(complaint_register *self,
 {
     complaint_value key = complaint__value_text(definition->digest);
     const complaint_value *row;
-    complaint_error *local = NULL;
-    int status = complaint__store_get(
-        self->store, &complaint__relation_definition, &key, &row, &local);
+    int status = complaint__store_find(
+        self->store, &complaint__relation_definition, &key, &row, error);
 
-    *found = status == COMPLAINT_OK;
-    if (status == COMPLAINT_NOT_FOUND) {
-        complaint_error_free(local);
-        return COMPLAINT_OK;
-    }
-    complaint__error_give(error, local);
+    *found = row != NULL;
     return status;
 }
 

@@ -17,20 +17,13 @@ int complaint__setting_get(complaint_register *self, const char *name,
 {
     complaint_value key = complaint__value_text(name);
     const complaint_value *row = NULL;
-    complaint_error *local = NULL;
     int status;
 
     *value = NULL;
-    status = complaint__store_get(self->store, &complaint__relation_setting,
-                                  &key, &row, error == NULL ? NULL : &local);
-    if (status == COMPLAINT_NOT_FOUND) {
-        complaint_error_free(local);
-        return COMPLAINT_OK;
-    }
-    if (status != COMPLAINT_OK) {
-        complaint__error_give(error, local);
+    status = complaint__store_find(self->store, &complaint__relation_setting,
+                                   &key, &row, error);
+    if (status != COMPLAINT_OK || row == NULL)
         return status;
-    }
     if (row[complaint__setting_value].type != COMPLAINT_VALUE_TEXT)
         return COMPLAINT_OK;
     *value = complaint__copy_text(self->context,
@@ -44,23 +37,19 @@ static int put_row(complaint_register *self, const char *name,
 {
     complaint_value row[complaint__setting_columns];
     const complaint_value *found = NULL;
-    complaint_error *local = NULL;
     int status;
 
     row[complaint__setting_name] = complaint__value_text(name);
     row[complaint__setting_value] = complaint__value_text(value);
-    status = complaint__store_get(self->store, &complaint__relation_setting,
-                                  row, &found, &local);
-    if (status == COMPLAINT_NOT_FOUND) {
-        complaint_error_free(local);
+    status = complaint__store_find(self->store, &complaint__relation_setting,
+                                   row, &found, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    if (found == NULL)
         return value == NULL
                    ? COMPLAINT_OK
                    : complaint__store_insert(
                          self->store, &complaint__relation_setting, row, error);
-    }
-    complaint__error_give(error, local);
-    if (status != COMPLAINT_OK)
-        return status;
     if (value == NULL)
         return complaint__store_erase(self->store, &complaint__relation_setting,
                                       row, error);

@@ -71,14 +71,13 @@ static int put_unit(complaint_register *self, const complaint__code *code,
 
     if (status != COMPLAINT_OK)
         return status;
-    status = complaint__store_get(self->store, &complaint__relation_unit, row,
-                                  &found, NULL);
-    if (status == COMPLAINT_NOT_FOUND)
+    status = complaint__store_find(self->store, &complaint__relation_unit, row,
+                                   &found, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    if (found == NULL)
         return complaint__store_insert(self->store, &complaint__relation_unit,
                                        row, error);
-    if (status != COMPLAINT_OK)
-        return complaint__store_get(self->store, &complaint__relation_unit, row,
-                                    &found, error);
     if (equal_rows(row, found))
         return COMPLAINT_OK;
     return complaint__store_update(self->store, &complaint__relation_unit, row,

@@ -192,6 +192,14 @@ int complaint__store_begin(complaint__store *store, bool write,
     return status;
 }
 
+/* Only rollback is left. */
+static int failed_before(complaint__store *store, complaint_error **error)
+{
+    return complaint_store_fail(store->context, error, store->failure, NULL, 0,
+                                "an earlier step of the transaction "
+                                "failed; nothing was written");
+}
+
 int complaint__store_commit(complaint__store *store, complaint_error **error)
 {
     int status;
@@ -199,10 +207,7 @@ int complaint__store_commit(complaint__store *store, complaint_error **error)
     if (store->state == NO_TRANSACTION)
         return out_of_order(store, error, "no transaction is open");
     if (store->failure != COMPLAINT_OK) {
-        status =
-            complaint_store_fail(store->context, error, store->failure, NULL, 0,
-                                 "an earlier step of the transaction "
-                                 "failed; nothing was written");
+        status = failed_before(store, error);
         complaint__store_rollback(store);
         return status;
     }
@@ -225,9 +230,18 @@ void complaint__store_rollback(complaint__store *store)
 
 int complaint__store_met(complaint__store *store, int status)
 {
-    if (status == COMPLAINT_BUSY && store->state != NO_TRANSACTION) {
-        store->met_another = true;
+    switch (status) {
+    case COMPLAINT_OK:
+    case COMPLAINT_EXISTS:
+    case COMPLAINT_CONFLICT:
+    case COMPLAINT_NOT_FOUND:
+        return status;
+    default:
+        break;
+    }
+    if (store->state != NO_TRANSACTION) {
         store->failure = status;
+        store->met_another = status == COMPLAINT_BUSY;
     }
     return status;
 }
@@ -258,34 +272,16 @@ static int may_write(complaint__store *store, complaint_error **error)
         return out_of_order(store, error,
                             "writing needs an open write transaction");
     if (store->failure != COMPLAINT_OK)
-        return out_of_order(store, error,
-                            "an earlier step of the transaction failed");
+        return failed_before(store, error);
     return COMPLAINT_OK;
 }
 
 /* Before a verb that reads: a transaction that failed is over. */
-int complaint__store_may_read(const complaint__store *store,
-                              complaint_error **error)
+int complaint__store_may_read(complaint__store *store, complaint_error **error)
 {
     if (store->state != NO_TRANSACTION && store->failure != COMPLAINT_OK)
-        return out_of_order(store, error,
-                            "an earlier step of the transaction failed");
+        return failed_before(store, error);
     return COMPLAINT_OK;
-}
-
-/* After a write verb: some failures leave the transaction in doubt. */
-static int wrote(complaint__store *store, int status)
-{
-    switch (status) {
-    case COMPLAINT_OK:
-    case COMPLAINT_EXISTS:
-    case COMPLAINT_CONFLICT:
-    case COMPLAINT_NOT_FOUND:
-        break;
-    default:
-        store->failure = status;
-    }
-    return complaint__store_met(store, status);
 }
 
 /* The key columns of values: of one type with the column and not null. */
@@ -352,6 +348,23 @@ int complaint__store_get(complaint__store *store,
         store, store->backend->get(store->store, relation, key, values, error));
 }
 
+int complaint__store_find(complaint__store *store,
+                          const complaint_relation *relation,
+                          const complaint_value *key,
+                          const complaint_value **values,
+                          complaint_error **error)
+{
+    complaint_error *fault = NULL;
+    int status = complaint__store_get(store, relation, key, values, &fault);
+
+    if (status == COMPLAINT_NOT_FOUND) {
+        complaint_error_free(fault);
+        return COMPLAINT_OK;
+    }
+    complaint__error_give(error, fault);
+    return status;
+}
+
 int complaint__store_insert(complaint__store *store,
                             const complaint_relation *relation,
                             const complaint_value *values,
@@ -363,8 +376,8 @@ int complaint__store_insert(complaint__store *store,
         status = check_row(store, relation, values, error);
     if (status != COMPLAINT_OK)
         return status;
-    return wrote(store,
-                 store->backend->insert(store->store, relation, values, error));
+    return complaint__store_met(
+        store, store->backend->insert(store->store, relation, values, error));
 }
 
 int complaint__store_insert_new(complaint__store *store,
@@ -381,8 +394,9 @@ int complaint__store_insert_new(complaint__store *store,
         status = check_row(store, relation, values, error);
     if (status != COMPLAINT_OK)
         return status;
-    return wrote(store, store->backend->insert_new(store->store, relation,
-                                                   values, error));
+    return complaint__store_met(
+        store,
+        store->backend->insert_new(store->store, relation, values, error));
 }
 
 int complaint__store_update(complaint__store *store,
@@ -396,8 +410,9 @@ int complaint__store_update(complaint__store *store,
         status = check_row(store, relation, values, error);
     if (status != COMPLAINT_OK)
         return status;
-    return wrote(store, store->backend->update(store->store, relation, values,
-                                               expected, error));
+    return complaint__store_met(store, store->backend->update(store->store,
+                                                              relation, values,
+                                                              expected, error));
 }
 
 int complaint__store_erase(complaint__store *store,
@@ -410,8 +425,8 @@ int complaint__store_erase(complaint__store *store,
         status = check_key(store, relation, key, error);
     if (status != COMPLAINT_OK)
         return status;
-    return wrote(store,
-                 store->backend->erase(store->store, relation, key, error));
+    return complaint__store_met(
+        store, store->backend->erase(store->store, relation, key, error));
 }
 
 /* Without a fast path: the row of "series" read, and written one higher. */
@@ -421,16 +436,12 @@ static int count_in_series(complaint__store *store, const char *series,
     const complaint_relation *relation = &complaint__relation_series;
     complaint_value row[complaint__series_columns];
     const complaint_value *found = NULL;
-    complaint_error *absent = NULL;
     int status;
 
     row[complaint__series_name] = complaint__value_text(series);
-    status = store->backend->get(store->store, relation, row, &found, &absent);
-    if (status != COMPLAINT_OK && status != COMPLAINT_NOT_FOUND) {
-        complaint__error_give(error, absent);
+    status = complaint__store_find(store, relation, row, &found, error);
+    if (status != COMPLAINT_OK)
         return status;
-    }
-    complaint_error_free(absent); /* the first number needs no row */
     *number = found != NULL ? found[complaint__series_number].integer + 1 : 1;
     row[complaint__series_number] = complaint__value_integer(*number);
     if (found == NULL)
@@ -452,7 +463,7 @@ int complaint__store_next_number(complaint__store *store, const char *series,
             store->backend->next_number(store->store, series, number, error);
     else
         status = count_in_series(store, series, number, error);
-    return wrote(store, status);
+    return complaint__store_met(store, status);
 }
 
 bool complaint__store_counts(const complaint__store *store)

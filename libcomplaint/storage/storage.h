@@ -27,10 +27,10 @@ bool complaint__store_in_transaction(const complaint__store *store);
 /* The part of the URI before the colon. */
 const char *complaint__store_scheme(const complaint__store *store);
 
-/* One transaction at a time: MISUSE for a nested begin, for a write verb
- * outside a write transaction, and after a write verb failed in a way that
- * may have undone it (IO, FULL, NO_MEMORY ...): only rollback is left then,
- * and commit answers with the failure. EXISTS, CONFLICT, NOT_FOUND and INVALID
+/* One transaction at a time: MISUSE for a nested begin and for a write verb
+ * outside a write transaction. After a verb failed in a way that may have
+ * undone it (IO, FULL, NO_MEMORY ...) only rollback is left, and write verbs
+ * and commit answer with the failure. EXISTS, CONFLICT, NOT_FOUND and INVALID
  * leave the transaction as it was before the verb. begin, commit and rollback
  * end open scans (their next answers MISUSE). READ_ONLY for a write begin. */
 int complaint__store_begin(complaint__store *store, bool write,
@@ -50,6 +50,12 @@ int complaint__store_get(complaint__store *store,
                          const complaint_value *key,
                          const complaint_value **values,
                          complaint_error **error);
+/* The same, *values NULL when there is no such row. */
+int complaint__store_find(complaint__store *store,
+                          const complaint_relation *relation,
+                          const complaint_value *key,
+                          const complaint_value **values,
+                          complaint_error **error);
 /* INVALID, naming the column, for null in a required column, another type, a
  * boolean beyond 0 and 1. EXISTS names the index or "key". */
 int complaint__store_insert(complaint__store *store,

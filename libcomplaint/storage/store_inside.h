@@ -29,11 +29,11 @@ struct complaint__scan {
 int complaint__backend_of(complaint_context *context, const char *uri,
                           const complaint_backend **backend,
                           const char **address, complaint_error **error);
-/* MISUSE in a transaction that failed: only rollback is left. */
-int complaint__store_may_read(const complaint__store *store,
-                              complaint_error **error);
-/* After a verb that reads or writes: BUSY within a transaction means that it
- * met another one and is over. Gives back the status. */
+/* In a transaction that failed only rollback is left: its failure. */
+int complaint__store_may_read(complaint__store *store, complaint_error **error);
+/* After a verb: a failure that may have undone the open transaction ends it, so
+ * that only rollback is left; BUSY means that it met another one. Gives back
+ * the status. */
 int complaint__store_met(complaint__store *store, int status);
 /* UNSUPPORTED, naming the verb. */
 int complaint__store_lacks(const complaint__store *store, const char *verb,

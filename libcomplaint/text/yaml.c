@@ -162,6 +162,10 @@ static int fail_load(complaint_context *context, cyaml_err_t result,
 
     switch (result) {
     case CYAML_ERR_OOM:
+    /* The text was parsed once before: libyaml can only lack memory now. */
+    case CYAML_ERR_LIBYAML_PARSER_INIT:
+    case CYAML_ERR_LIBYAML_EVENT_INIT:
+    case CYAML_ERR_LIBYAML_PARSER:
         return complaint__fail_memory(error);
     case CYAML_ERR_INVALID_KEY:
         write_path(r, 0, key_of_note(r), path, sizeof path);

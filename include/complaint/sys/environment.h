@@ -29,7 +29,7 @@ typedef struct complaint_environment {
     /**
      * Allocate, resize or free, as realloc(3): `size` 0 frees and returns
      * NULL; otherwise memory aligned for any type, or NULL when exhausted.
-     * Third-party libraries (SQLite, libcrypto, jansson) keep their own.
+     * Third-party libraries (SQLite, libcrypto) keep their own.
      */
     void *(*reallocate)(void *user_data, void *memory, size_t size);
     /** The time now. Must never be COMPLAINT_TIME_NONE. */

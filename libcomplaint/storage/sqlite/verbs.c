@@ -242,7 +242,10 @@ int complaint__sqlite_read(complaint_store *store, sqlite3_stmt *statement,
                     ? (const char *)sqlite3_column_text(statement, (int)i)
                     : sqlite3_column_blob(statement, (int)i);
             value->size = (size_t)sqlite3_column_bytes(statement, (int)i);
-            if (value->bytes == NULL && value->size > 0)
+            /* An empty text is not NULL; empty bytes are. */
+            if (value->bytes == NULL &&
+                (stored == SQLITE_TEXT ||
+                 sqlite3_errcode(store->db) == SQLITE_NOMEM))
                 return complaint__fail_memory(error);
             if (value->bytes == NULL)
                 value->bytes = "";
@@ -319,7 +322,11 @@ static int get(complaint_store *store, const complaint_relation *relation,
         status = complaint__sqlite_fail(
             store, error, sqlite3_extended_errcode(store->db), relation->name);
     }
-    sqlite3_reset(statement);
+    code = sqlite3_reset(statement);
+    if (code != SQLITE_OK && status == COMPLAINT_OK) {
+        *values = NULL;
+        status = complaint__sqlite_fail(store, error, code, relation->name);
+    }
     return status;
 }
 

@@ -45,6 +45,8 @@ int complaint__definition_file(complaint_context *context, const char *path,
         (void)fclose(file);
     if (code == 0)
         return buffer->failed ? complaint__fail_memory(error) : COMPLAINT_OK;
+    if (code == ENOMEM)
+        return complaint__fail_memory(error);
     status =
         code == ENOENT || code == ENOTDIR ? COMPLAINT_NOT_FOUND : COMPLAINT_IO;
     status = complaint__fail(context, error, status, "definition.file", "path",

@@ -154,6 +154,18 @@ static int call_definition_read(stage *s, complaint_error **error)
     return status;
 }
 
+static int call_register_definition_read(stage *s, complaint_error **error)
+{
+    complaint_definition *out = NULL;
+    char path[96];
+    int status;
+
+    write_file(s, path, "shop.yaml", calendar_text);
+    status = complaint_register_definition_read(s->reg, path, &out, error);
+    complaint_definition_free(out);
+    return status;
+}
+
 static const char procedure_text[] =
     "kind: procedure\n"
     "format: 1\n"
@@ -182,6 +194,10 @@ FACTS(procedure_describe, s->procedure)
 FACTS(procedure_assess, s->procedure, s->facts)
 FACTS(procedure_verify, s->context, procedure_text, sizeof procedure_text - 1,
       NULL, NULL)
+MADE(definition_parse_with, definition, s->context, procedure_text,
+     sizeof procedure_text - 1, NULL)
+FACTS(definition_verify, s->context, procedure_text, sizeof procedure_text - 1,
+      NULL)
 TEXT(procedure_draw, s->context, s->procedure, "svg", "zh-CN")
 
 static int call_procedure_reply(stage *s, complaint_error **error)
@@ -230,6 +246,8 @@ static int call_register_close(stage *s, complaint_error **error)
 }
 
 DONE(register_install, s->reg, s->clerk, s->definition)
+MADE(register_definition, definition, s->reg, "procedure", "iso10002")
+DONE(register_scrub, s->reg)
 DONE(register_set, s->reg, "number", "{series}")
 FACTS(register_describe, s->reg)
 MADE(register_list, cursor, s->reg, s->facts)
@@ -293,6 +311,7 @@ DONE(case_assign, s->one, s->clerk, "clerk-2", NULL, "help", NONE)
 DONE(case_put, s->one, s->clerk, "party", s->person, NONE, NULL)
 DONE(case_amend, s->one, s->clerk, s->facts, NONE)
 DONE(case_attribute, s->one, s->clerk, s->finding, NONE)
+FACTS(case_erase, s->one, s->clerk, s->erased)
 FACTS(case_clocks, s->one, NONE)
 FACTS(case_clocks_known, s->one, NONE, NONE)
 FACTS(case_explain, s->one, NONE, NONE, "zh-CN")
@@ -453,6 +472,8 @@ const call calls[] = {
     ROW(definition_parse),
     ROW(definition_read),
     ROW(definition_bundled),
+    ROW(definition_parse_with),
+    ROW(definition_verify),
     ROW(procedure_parse),
     ROW(procedure_bundled),
     ROW(procedure_describe),
@@ -464,6 +485,9 @@ const call calls[] = {
     ROW(register_close),
     ROW(register_install),
     ROW(register_set),
+    ROW(register_definition),
+    ROW(register_definition_read),
+    ROW(register_scrub),
     ROW(register_describe),
     ROW(register_list),
     ROW(register_list_relation),
@@ -490,6 +514,7 @@ const call calls[] = {
     ROW(case_extend),
     ONCE(case_pause),
     {"case_resume", call_case_pause, COMPLAINT_REFUSED},
+    ROW(case_erase),
     ROW(case_clocks),
     ROW(case_clocks_known),
     ROW(case_explain),
@@ -579,6 +604,7 @@ void stage_open(stage *s, const char *scheme)
     s->person = parse(s, "{\"name\":\"n\"}");
     s->empty = parse(s, "{}");
     s->import = parse(s, "{\"name\":\"shop\"}");
+    s->erased = parse(s, "{\"reason\":\"asked\"}");
     s->month = parse(s, "{\"month\":\"2024-03\"}");
     s->by = parse(s, "{\"by\":[\"month\",\"category\"]}");
     s->by_one = parse(s, "{\"by\":\"category\"}");
@@ -612,6 +638,7 @@ void stage_close(stage *s)
     complaint_facts_free(s->empty);
     complaint_facts_free(s->by);
     complaint_facts_free(s->month);
+    complaint_facts_free(s->erased);
     complaint_facts_free(s->import);
     complaint_facts_free(s->by_one);
     complaint_case_free(s->one);

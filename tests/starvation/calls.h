@@ -20,7 +20,8 @@ typedef struct stage {
     complaint_facts *empty;
     complaint_facts *import; /* options of a calendar's import */
     complaint_facts *month;
-    complaint_facts *by; /* months and categories */
+    complaint_facts *erased; /* why */
+    complaint_facts *by;     /* months and categories */
     complaint_facts *by_one;
     complaint_finding *finding;
     complaint_definition *definition;

@@ -79,16 +79,13 @@ static int settle(complaint__worker *workers, int64_t count,
 
         if (status == COMPLAINT_OK && w->status != COMPLAINT_OK) {
             status = w->status;
-            if (error != NULL) {
-                *error = w->error;
-                w->error = NULL;
-            }
+            complaint__error_give(error, w->error);
+        } else {
+            complaint_error_free(w->error);
         }
-        complaint_error_free(w->error);
     }
-    if (status == COMPLAINT_NO_MEMORY && error != NULL && *error == NULL)
-        return complaint__fail_memory(error);
-    return status;
+    return status == COMPLAINT_NO_MEMORY ? complaint__fail_memory(error)
+                                         : status;
 }
 
 /* ---- the whole ---- */

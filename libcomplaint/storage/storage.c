@@ -504,7 +504,8 @@ int complaint__store_touch(complaint__store *store, const char *case_id,
 
     if (status != COMPLAINT_OK || store->backend->touch == NULL)
         return status;
-    return wrote(store, store->backend->touch(store->store, case_id, error));
+    return complaint__store_met(
+        store, store->backend->touch(store->store, case_id, error));
 }
 
 static int may_follow(complaint__store *store, complaint_error **error)

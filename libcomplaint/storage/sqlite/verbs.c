@@ -97,6 +97,9 @@ int complaint__sqlite_begin(complaint_store *store, bool write,
     int status;
 
     store->lost = 0;
+    /* One that could not be undone, for want of memory even for that. */
+    if (sqlite3_get_autocommit(store->db) == 0)
+        complaint__sqlite_rollback(store);
     /* What undoing needs is made before there is anything to undo. */
     status = complaint__sqlite_control(store, COMPLAINT__SQLITE_ROLLBACK,
                                        &ignored, error);
@@ -128,6 +131,14 @@ int complaint__sqlite_commit(complaint_store *store, complaint_error **error)
     return status;
 }
 
+static void rollback(complaint_store *store)
+{
+    if (store->joined)
+        complaint__sqlite_leave(store);
+    else
+        complaint__sqlite_rollback(store);
+}
+
 static int begin(complaint_store *store, bool write, complaint_error **error)
 {
     return write && store->group != NULL
@@ -139,14 +150,6 @@ static int commit(complaint_store *store, complaint_error **error)
 {
     return store->joined ? complaint__sqlite_stay(store, error)
                          : complaint__sqlite_commit(store, error);
-}
-
-static void rollback(complaint_store *store)
-{
-    if (store->joined)
-        complaint__sqlite_leave(store);
-    else
-        complaint__sqlite_rollback(store);
 }
 
 /* Outside a transaction SQLite would commit every statement by itself, also

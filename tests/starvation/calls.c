@@ -187,11 +187,32 @@ static const char procedure_text[] =
     "  - {name: close, title: {en: Close}, from: [received], to: closed,\n"
     "     marks: [closed]}\n";
 
+static const char pack_text[] =
+    "kind: pack\n"
+    "format: 1\n"
+    "name: one-limit\n"
+    "version: \"1\"\n"
+    "title: {en: a, zh-CN: a, zh-TW: a}\n"
+    "source: this test\n"
+    "note: {en: a, zh-CN: a, zh-TW: a}\n"
+    "transitions:\n"
+    "  - {name: told, \n"
+    "     title: {en: a, zh-CN: a, zh-TW: a}, from: [\"*\"]}\n"
+    "clocks:\n"
+    "  - name: tell\n"
+    "    title: {en: a, zh-CN: a, zh-TW: a}\n"
+    "    amount: 15\n"
+    "    unit: days\n"
+    "    from: {time: received}\n"
+    "    stop: [told]\n"
+    "    citation: rule 1\n";
+
 MADE(procedure_parse, procedure, s->context, procedure_text,
      sizeof procedure_text - 1, NULL)
 MADE(procedure_bundled, procedure, s->context, "iso10002")
 FACTS(procedure_describe, s->procedure)
 FACTS(procedure_assess, s->procedure, s->facts)
+FACTS(pack_describe, s->context, pack_text, sizeof pack_text - 1, NULL)
 FACTS(procedure_verify, s->context, procedure_text, sizeof procedure_text - 1,
       NULL, NULL)
 MADE(definition_parse_with, definition, s->context, procedure_text,
@@ -248,6 +269,14 @@ static int call_register_close(stage *s, complaint_error **error)
 DONE(register_install, s->reg, s->clerk, s->definition)
 MADE(register_definition, definition, s->reg, "procedure", "iso10002")
 DONE(register_scrub, s->reg)
+FACTS(register_erase_person, s->reg, s->clerk, s->person, s->erased)
+FACTS(register_export_person, s->reg, s->clerk, s->person)
+FACTS(register_retain, s->reg, s->clerk, s->empty)
+DONE(register_view_as, s->reg, s->clerk)
+MADE(register_share, register, s->reg)
+MADE(register_search, cursor, s->reg, "t", s->empty)
+FACTS(register_seal, s->reg, NULL)
+FACTS(register_verify_with, s->reg, s->empty)
 DONE(register_set, s->reg, "number", "{series}")
 FACTS(register_describe, s->reg)
 MADE(register_list, cursor, s->reg, s->facts)
@@ -315,6 +344,10 @@ FACTS(case_erase, s->one, s->clerk, s->erased)
 FACTS(case_clocks, s->one, NONE)
 FACTS(case_clocks_known, s->one, NONE, NONE)
 FACTS(case_explain, s->one, NONE, NONE, "zh-CN")
+
+FACTS(case_tasks, s->one, s->clerk)
+DONE(case_answer_task, s->one, s->clerk, "no-such-task", "done", s->empty, NONE)
+DONE(case_attach, s->one, s->clerk, "us-cfpb", "asked for", NONE)
 
 static int call_case_answer_assignment(stage *s, complaint_error **error)
 {
@@ -474,6 +507,7 @@ const call calls[] = {
     ROW(definition_bundled),
     ROW(definition_parse_with),
     ROW(definition_verify),
+    ROW(pack_describe),
     ROW(procedure_parse),
     ROW(procedure_bundled),
     ROW(procedure_describe),
@@ -485,6 +519,14 @@ const call calls[] = {
     ROW(register_close),
     ROW(register_install),
     ROW(register_set),
+    ROW(register_erase_person),
+    ROW(register_export_person),
+    ROW(register_retain),
+    ROW(register_view_as),
+    {"register_share", call_register_share, COMPLAINT_UNSUPPORTED},
+    ROW(register_search),
+    ROW(register_seal),
+    ROW(register_verify_with),
     ROW(register_definition),
     ROW(register_definition_read),
     ROW(register_scrub),
@@ -515,6 +557,9 @@ const call calls[] = {
     ONCE(case_pause),
     {"case_resume", call_case_pause, COMPLAINT_REFUSED},
     ROW(case_erase),
+    ROW(case_tasks),
+    {"case_answer_task", call_case_answer_task, COMPLAINT_NOT_FOUND},
+    {"case_attach", call_case_attach, COMPLAINT_EXISTS},
     ROW(case_clocks),
     ROW(case_clocks_known),
     ROW(case_explain),

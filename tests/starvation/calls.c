@@ -281,6 +281,7 @@ DONE(register_set, s->reg, "number", "{series}")
 FACTS(register_describe, s->reg)
 MADE(register_list, cursor, s->reg, s->facts)
 MADE(register_list_relation, cursor, s->reg, "party")
+MADE(register_list_due, cursor, s->reg, s->empty)
 MADE(register_due, cursor, s->reg, INT64_MAX)
 FACTS(register_verify, s->reg)
 DONE(register_rebuild, s->reg, NULL)
@@ -534,6 +535,7 @@ const call calls[] = {
     ROW(register_list),
     ROW(register_list_relation),
     ROW(register_due),
+    ROW(register_list_due),
     ROW(register_verify),
     ROW(register_rebuild),
     ROW(register_tick),

@@ -382,6 +382,42 @@ START_TEST(whatever_was_changed_is_found_at_once)
 }
 END_TEST
 
+/* A backend that tells nobody what came: revisions are compared. */
+START_TEST(where_a_backend_tells_nothing_everything_is_found_as_well)
+{
+    static const char *const definitions[][2] = {
+        {"procedure", "bank"},
+        {"calendar", "cn"},
+        {"catalog", "general"},
+        {"organisation", "chain-store"}};
+    complaint_backend silent = complaint__backend_memory;
+    seed s = {37};
+    desk d;
+
+    desk_open_empty(&d, DESK_MEMORY);
+    complaint_register_free(d.reg);
+    silent.scheme = "silent";
+    silent.arrivals = NULL;
+    silent.arrival_mark = NULL;
+    silent.touch = NULL;
+    desk_ok(complaint_backend_register(d.context, &silent, &error));
+    desk_ok(complaint_register_open(
+        d.context, "silent:", COMPLAINT_REGISTER_CREATE, &d.reg, &error));
+    for (int i = 0; i < 4; i++)
+        desk_install(&d, definitions[i][0], definitions[i][1]);
+    for (int i = 0; i < 10; i++)
+        file_one(&d, &s);
+    for (int i = 0; i < 15; i++) {
+        if (next(&s, 3) == 0)
+            file_one(&d, &s);
+        else
+            change_one(&d, &s);
+        compare_words(&d);
+    }
+    desk_close(&d);
+}
+END_TEST
+
 START_TEST(what_another_handle_writes_is_found)
 {
     seed s = {5};
@@ -895,6 +931,8 @@ int main(void)
                         DESK_BACKENDS);
     tcase_add_loop_test(cases, filters_and_pages_combine_with_a_search, 0,
                         DESK_BACKENDS);
+    tcase_add_test(cases,
+                   where_a_backend_tells_nothing_everything_is_found_as_well);
     tcase_add_test(cases, a_bad_search_names_what_is_wrong);
     tcase_add_loop_test(cases,
                         without_memory_a_search_fails_cleanly_and_then_works, 0,

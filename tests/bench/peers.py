@@ -129,7 +129,7 @@ class Django:
         django.setup()
         self.atomic = transaction.atomic
 
-        def model(name, **columns):
+        def model(name, columns):
             meta = type("Meta", (), {"app_label": "bench", "db_table":
                                      name.lower()})
             return type(name, (models.Model,),
@@ -141,17 +141,19 @@ class Django:
         columns.update({name: models.BigIntegerField(
             null=True, db_index=name in INDEXED) for name in NUMBERS})
         key = {"primary_key": True}
-        self.Complaint = model("Complaint", id=models.TextField(**key),
-                               **columns)
-        self.Party = model("Party", id=models.TextField(**key),
-                           complaint=models.TextField(db_index=True),
-                           role=models.TextField(), name=models.TextField(),
-                           phone=models.TextField())
-        self.Event = model("Event", id=models.TextField(**key),
-                           complaint=models.TextField(db_index=True),
-                           kind=models.TextField(), at=models.BigIntegerField(),
-                           actor=models.TextField(), payload=models.TextField(),
-                           digest=models.BinaryField())
+        self.Complaint = model("Complaint", dict(
+            columns, id=models.TextField(**key)))
+        self.Party = model("Party", dict(
+            id=models.TextField(**key),
+            complaint=models.TextField(db_index=True),
+            role=models.TextField(), name=models.TextField(),
+            phone=models.TextField()))
+        self.Event = model("Event", dict(
+            id=models.TextField(**key),
+            complaint=models.TextField(db_index=True),
+            kind=models.TextField(), at=models.BigIntegerField(),
+            actor=models.TextField(), payload=models.TextField(),
+            digest=models.BinaryField()))
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA journal_mode=WAL")
             cursor.execute("PRAGMA synchronous=FULL")

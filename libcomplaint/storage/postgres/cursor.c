@@ -212,9 +212,13 @@ static int queue_page(complaint_store_cursor *cursor, size_t limit,
     const complaint__segment *part = &segments->list[cursor->segment_at];
     complaint_store *store = cursor->store;
     complaint__postgres_shape shape = shape_of(segments, part, limit);
-    complaint__postgres_scan *entry = find_statement(store, &shape);
+    complaint__postgres_scan *entry;
     char name[24];
+    int status = complaint__postgres_settle(store, segments->relation, error);
 
+    if (status != COMPLAINT_OK)
+        return status;
+    entry = find_statement(store, &shape);
     complaint__postgres_clear(&store->parameters);
     complaint__postgres_add_text(&store->parameters, store->tenant);
     for (size_t i = 0; i < part->equal; i++) {

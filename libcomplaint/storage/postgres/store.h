@@ -117,11 +117,28 @@ struct complaint_store {
     unsigned scan_names;
     uint64_t uses;
     complaint__postgres_numbers numbers;
+    size_t new_rows; /* of the transaction, not waited for */
+    complaint__buffer gathered[COMPLAINT__POSTGRES_RELATIONS]; /* for COPY */
+    size_t gathered_size;
     complaint__buffer sql;
     complaint__postgres_parameters parameters;
     PGresult *row; /* that get lends */
     complaint_value values[COMPLAINT__COLUMNS_MAX];
 };
+
+/* copy.c */
+/* Is a new row to be gathered rather than sent? Counts it. */
+bool complaint__postgres_gathers(complaint_store *store);
+int complaint__postgres_gather(complaint_store *store,
+                               const complaint_relation *relation,
+                               const complaint_value *values,
+                               complaint_error **error);
+/* Send what is gathered, if any of it is of this relation (NULL: of any). */
+int complaint__postgres_settle(complaint_store *store,
+                               const complaint_relation *relation,
+                               complaint_error **error);
+/* Forget it, at the end of a transaction. */
+void complaint__postgres_drop(complaint_store *store);
 
 /* address.c: what of the URI is ours, and what is libpq's. */
 int complaint__postgres_address(complaint_store *store, const char *address,

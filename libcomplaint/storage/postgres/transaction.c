@@ -134,6 +134,7 @@ static void end(complaint_store *store, bool kept)
     /* Another took a number meanwhile: from now on some in advance. */
     if (!kept && numbers->taken && store->failure == COMPLAINT_BUSY)
         numbers->block = store->numbers_max;
+    complaint__postgres_drop(store);
     store->state = COMPLAINT__POSTGRES_IDLE;
     store->begun = false;
     store->transactions++;
@@ -206,6 +207,8 @@ int complaint__postgres_commit(complaint_store *store, complaint_error **error)
     }
     if (store->begun)
         status = hold_row(store, &local);
+    if (status == COMPLAINT_OK)
+        status = complaint__postgres_settle(store, NULL, &local);
     if (store->begun && status == COMPLAINT_OK) {
         status = complaint__postgres_queue_text(store, "COMMIT",
                                                 COMPLAINT__POSTGRES_AWAIT_DONE)

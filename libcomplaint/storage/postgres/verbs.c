@@ -58,6 +58,8 @@ int complaint__postgres_get(complaint_store *store,
     int status = complaint__postgres_ready(store, false, error);
 
     *values = NULL;
+    if (status == COMPLAINT_OK)
+        status = complaint__postgres_settle(store, relation, error);
     if (status != COMPLAINT_OK)
         return status;
     add_values(store, relation, key, relation->key_count);
@@ -187,6 +189,8 @@ int complaint__postgres_insert(complaint_store *store,
     bool met = false;
     int status = complaint__postgres_ready(store, true, error);
 
+    if (status == COMPLAINT_OK)
+        status = complaint__postgres_settle(store, relation, error);
     if (status != COMPLAINT_OK)
         return status;
     add_values(store, relation, values, relation->column_count);
@@ -207,6 +211,8 @@ static int insert_new(complaint_store *store,
     PGresult *result = NULL;
     int status = complaint__postgres_ready(store, true, error);
 
+    if (status == COMPLAINT_OK && complaint__postgres_gathers(store))
+        return complaint__postgres_gather(store, relation, values, error);
     /* Room is left for what another verb queues. */
     if (status == COMPLAINT_OK && store->awaited_count > most / 2) {
         status = complaint__postgres_run(store, &result, NULL, error);
@@ -308,6 +314,8 @@ int complaint__postgres_update(complaint_store *store,
     bool met = false;
     int status = complaint__postgres_ready(store, true, error);
 
+    if (status == COMPLAINT_OK)
+        status = complaint__postgres_settle(store, relation, error);
     if (status != COMPLAINT_OK)
         return status;
     add_values(store, relation, values, relation->column_count);
@@ -346,6 +354,8 @@ int complaint__postgres_erase(complaint_store *store,
     bool met = false;
     int status = complaint__postgres_ready(store, true, error);
 
+    if (status == COMPLAINT_OK)
+        status = complaint__postgres_settle(store, relation, error);
     if (status != COMPLAINT_OK)
         return status;
     add_values(store, relation, key, relation->key_count);

@@ -98,6 +98,9 @@ typedef struct kit_row {
 } kit_row;
 void complaint__kit_fill(const complaint_relation *relation, int number,
                          kit_row *row);
+/* Every column set to something that is easily lost. */
+void complaint__kit_fill_hard(const complaint_relation *relation, size_t turn,
+                              kit_row *row);
 /* Rows of "setting": `number` is the key. */
 int complaint__kit_put_setting(kit *c, complaint_store *store, int number,
                                const char *value);

@@ -10,8 +10,8 @@ static const complaint_relation *case_relation(void)
 }
 
 /* Every column set to something that is easily lost. */
-static void fill_hard(const complaint_relation *relation, size_t turn,
-                      kit_row *row)
+void complaint__kit_fill_hard(const complaint_relation *relation, size_t turn,
+                              kit_row *row)
 {
     static const char *const texts[] = {"", "'\"; DROP TABLE case; --",
                                         "投诉 抱怨 \xf0\x9f\x98\xa0", " a b "};
@@ -55,7 +55,7 @@ static void every_relation_gives_back_what_it_got(kit *c)
     for (size_t i = 0; i < complaint_relation_count(); i++) {
         const complaint_relation *relation = complaint_relation_at(i);
         for (size_t turn = 0; turn < 4; turn++) {
-            fill_hard(relation, turn, &row);
+            complaint__kit_fill_hard(relation, turn, &row);
             CONFORM_OK(c, c->backend.insert(c->store, relation, row.values,
                                             &c->error));
             CONFORM_OK(c, c->backend.get(c->store, relation, row.values, &got,
@@ -66,7 +66,7 @@ static void every_relation_gives_back_what_it_got(kit *c)
     CONFORM_OK(c, c->backend.commit(c->store, &c->error));
     for (size_t i = 0; i < complaint_relation_count(); i++) {
         const complaint_relation *relation = complaint_relation_at(i);
-        fill_hard(relation, 2, &row);
+        complaint__kit_fill_hard(relation, 2, &row);
         CONFORM_OK(
             c, c->backend.get(c->store, relation, row.values, &got, &c->error));
         CONFORM(c, complaint__kit_same_row(relation, row.values, got));
@@ -235,7 +235,7 @@ static void an_update_replaces_every_column(kit *c)
             if (turn == 0)
                 CONFORM_OK(c, c->backend.insert(c->store, relation, row.values,
                                                 &c->error));
-            fill_hard(relation, turn, &hard);
+            complaint__kit_fill_hard(relation, turn, &hard);
             for (size_t j = 0; j < complaint__kit_key_count(relation); j++)
                 hard.values[j] = row.values[j];
             CONFORM_OK(c, c->backend.update(c->store, relation, hard.values, -1,

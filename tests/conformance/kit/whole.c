@@ -108,6 +108,60 @@ static void a_new_row_is_seen_by_the_next_verb(kit *c)
     CONFORM(c, has_settings(c, c->store, 0, ROWS));
 }
 
+static int put_hard(kit *c, const complaint_relation *relation, size_t turn)
+{
+    static kit_row row;
+
+    complaint__kit_fill_hard(relation, turn, &row);
+    return c->backend.insert_new(c->store, relation, row.values, &c->error);
+}
+
+static bool has_hard(kit *c, const complaint_relation *relation, size_t turn)
+{
+    const complaint_value *got = NULL;
+    static kit_row row;
+
+    complaint__kit_fill_hard(relation, turn, &row);
+    return c->backend.get(c->store, relation, row.values, &got, &c->error) ==
+               COMPLAINT_OK &&
+           complaint__kit_same_row(relation, row.values, got);
+}
+
+static void many_new_rows_come_back_as_they_were(kit *c)
+{
+    CONFORM_OK(c, c->backend.begin(c->store, true, &c->error));
+    for (size_t turn = 0; turn < 60; turn++) {
+        for (size_t i = 0; i < complaint_relation_count(); i++)
+            CONFORM_OK(c, put_hard(c, complaint_relation_at(i), turn));
+    }
+    for (size_t i = 0; i < complaint_relation_count(); i += 2)
+        CONFORM(c, has_hard(c, complaint_relation_at(i), 59));
+    for (size_t i = 0; i < complaint_relation_count(); i++)
+        CONFORM_OK(c, put_hard(c, complaint_relation_at(i), 60));
+    CONFORM_OK(c, c->backend.commit(c->store, &c->error));
+    for (size_t turn = 0; turn <= 60; turn++) {
+        for (size_t i = 0; i < complaint_relation_count(); i++)
+            CONFORM(c, has_hard(c, complaint_relation_at(i), turn));
+    }
+}
+
+static void many_new_rows_and_one_that_is_taken_are_not_there(kit *c)
+{
+    int status = COMPLAINT_OK;
+
+    CONFORM_OK(c, put_settings(c, 500, 501, "x"));
+    CONFORM_OK(c, c->backend.begin(c->store, true, &c->error));
+    for (int i = 0; status == COMPLAINT_OK && i <= 500; i++)
+        status = put_new(c, i);
+    if (status == COMPLAINT_OK)
+        status = c->backend.commit(c->store, &c->error);
+    CONFORM_STATUS(c, status, COMPLAINT_EXISTS);
+    c->backend.rollback(c->store);
+    CONFORM_STATUS(c, complaint__kit_get_setting(c, c->store, 0),
+                   COMPLAINT_NOT_FOUND);
+    CONFORM_OK(c, complaint__kit_get_setting(c, c->store, 500));
+}
+
 static void a_new_row_that_is_taken_is_told_at_the_commit_at_latest(kit *c)
 {
     int status;
@@ -258,6 +312,10 @@ static void a_schema_nobody_knows_is_not_brought_forward(kit *c)
 const kit_case complaint__kit_whole_cases[] = {
     {"a new row is seen by the next verb", a_new_row_is_seen_by_the_next_verb,
      lacks_insert_new},
+    {"many new rows come back as they were",
+     many_new_rows_come_back_as_they_were, lacks_insert_new},
+    {"many new rows and one that is taken are not there",
+     many_new_rows_and_one_that_is_taken_are_not_there, lacks_insert_new},
     {"a new row that is taken is told at the commit at latest",
      a_new_row_that_is_taken_is_told_at_the_commit_at_latest, lacks_insert_new},
     {"a backup holds what was committed, and is not overwritten",

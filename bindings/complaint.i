@@ -185,6 +185,9 @@ typedef struct {
         core_result extend(core_actor *actor, const char *clock,
                            int64_t amount, const char *reason,
                            const char *approver, const char *happened_at);
+        core_result refer(core_actor *actor, const char *procedure,
+                          const char *reason, const complaint_facts *facts,
+                          const char *happened_at, core_case **out);
         core_result attach(core_actor *actor, const char *pack,
                            const char *reason, const char *happened_at);
         core_result pause(core_actor *actor, const char *clock,

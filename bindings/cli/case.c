@@ -254,6 +254,26 @@ static int attach(cli *self, complaint_case *one, const complaint_facts *facts,
                                               &self->error));
 }
 
+static int refer(cli *self, complaint_case *one, const complaint_facts *facts,
+                 complaint_time at)
+{
+    complaint_case *there = NULL;
+    int code =
+        result(self, complaint_case_refer(one, self->actor, self->words[2],
+                                          cli_value(self, "reason"), facts, at,
+                                          &there, &self->error));
+
+    if (code == EXIT_DONE)
+        code = print_case(self, there);
+    complaint_case_free(there);
+    return code;
+}
+
+int cli_refer(cli *self)
+{
+    return cli_on_case(self, refer);
+}
+
 int cli_attach(cli *self)
 {
     return cli_on_case(self, attach);

@@ -120,6 +120,7 @@ int cli_put(cli *self);
 int cli_amend(cli *self);
 int cli_attribute(cli *self);
 int cli_extend(cli *self);
+int cli_refer(cli *self);
 int cli_attach(cli *self);
 int cli_pause(cli *self);
 int cli_resume(cli *self);

@@ -40,6 +40,13 @@ static const cli_option facts_options[] = {{"fact", true, TEXT_FACT},
                                            {"at", true, TEXT_AT},
                                            {"json", false, TEXT_JSON},
                                            END_OPTIONS};
+static const cli_option refer_options[] = {
+    {"reason", true, "why (required)", "原因（必填）"},
+    {"fact", true, TEXT_FACT},
+    {"facts", true, TEXT_FACTS},
+    {"at", true, TEXT_AT},
+    {"json", false, TEXT_JSON},
+    END_OPTIONS};
 static const cli_option assign_options[] = {
     {"to-unit", true, "unit of the proposed owner", "拟接手人所属部门"},
     {"reason", true, "why", "原因"},
@@ -250,6 +257,9 @@ const cli_command cli_commands[] = {
      "责任判定，份额合计 10000", attribute_options, cli_attribute},
     {"extend", "REGISTER CASE CLOCK AMOUNT", 4, 4, "Extend a running clock",
      "延长一项时限", extend_options, cli_extend},
+    {"refer", "REGISTER CASE PROCEDURE", 3, 3,
+     "File it with another procedure too, and say so here",
+     "转交另一程序：在其中登记，并在此注明", refer_options, cli_refer},
     {"attach", "REGISTER CASE PACK", 3, 3,
      "Put a pack of regulatory limits on a case",
      "为案件加上一个监管时限规则包", pause_options, cli_attach},

@@ -238,6 +238,26 @@ core_result core_case_extend(core_case *self, core_actor *actor,
     return core_made(status, error, NULL);
 }
 
+core_result core_case_refer(core_case *self, core_actor *actor,
+                            const char *procedure, const char *reason,
+                            const complaint_facts *facts,
+                            const char *happened_at, core_case **out)
+{
+    complaint_error *error = NULL;
+    complaint_case *handle = NULL;
+    complaint_time time;
+    int status = core_time_of(happened_at, &time, &error);
+
+    if (status == COMPLAINT_OK)
+        CORE_LOCKED(self, status,
+                    complaint_case_refer(self->handle, actor->handle, procedure,
+                                         reason, facts, time, &handle, &error));
+    if (status != COMPLAINT_OK)
+        return core_made(status, error, NULL);
+    return core_wrap((core_box *)self, true, sizeof **out, handle, release_case,
+                     out);
+}
+
 core_result core_case_attach(core_case *self, core_actor *actor,
                              const char *pack, const char *reason,
                              const char *happened_at)

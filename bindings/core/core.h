@@ -324,6 +324,10 @@ core_result core_case_answer_task(core_case *self, core_actor *actor,
                                   const char *task, const char *step,
                                   const complaint_facts *facts,
                                   const char *happened_at);
+core_result core_case_refer(core_case *self, core_actor *actor,
+                            const char *procedure, const char *reason,
+                            const complaint_facts *facts,
+                            const char *happened_at, core_case **out);
 core_result core_case_attach(core_case *self, core_actor *actor,
                              const char *pack, const char *reason,
                              const char *happened_at);

@@ -386,6 +386,19 @@ function case_methods:extend(arguments)
     end)
 end
 
+--- Refer the case to another procedure: case:refer { procedure =, reason =,
+-- facts = }. Returns the case that was filed there.
+function case_methods:refer(arguments)
+  check_table(arguments, "the argument")
+  local handle, err = change(self, arguments or {},
+    function(handle, actor, rest, happened_at)
+      return handle:refer(actor, rest.procedure, rest.reason,
+        rest.facts or {}, happened_at)
+    end)
+  if not handle then return nil, err end
+  return new_case(rawget(self, "register"), handle)
+end
+
 --- Put a pack of regulatory limits on the case: case:attach { pack =,
 -- reason = }.
 function case_methods:attach(arguments)

@@ -405,6 +405,39 @@ complaint_case_attach(complaint_case *self, const complaint_actor *actor,
                       complaint_time happened_at, complaint_error **error);
 
 /**
+ * Refer a case to another procedure, such as an external dispute.
+ *
+ * Files a case there, with what is known here (what it is about, the parties,
+ * the demand: as far as the register's viewer sees it) where `facts` does not
+ * say otherwise, and with this case's number as `repeat_of`; and writes an
+ * entry "refer" here that names it. Both or neither, in a batch of its own
+ * unless one is open, which is then the caller's to undo. This case goes on by
+ * its own procedure, with its own clocks; the other one's count from its own
+ * receipt. ISO 10002:2018, 7.8 and ISO 10003.
+ *
+ * @param[in]  self  not NULL.
+ * @param[in]  actor  not NULL.
+ * @param[in]  procedure  name of an installed one; not NULL.
+ * @param[in]  reason  not NULL, not empty.
+ * @param[in]  facts  of the other case, a map as for complaint_case_file(), or
+ *   NULL.
+ * @param[in]  happened_at  of both; see complaint_case.
+ * @param[out] out  the other case; may be NULL.
+ * @param[out] error  see complaint/error.h.
+ * @ownership The caller frees `*out`; facts are copied.
+ * @return COMPLAINT_OK; COMPLAINT_NOT_FOUND for an unknown procedure;
+ *   COMPLAINT_INCOMPLETE without a reason; statuses of complaint_case_file()
+ *   and complaint_case_perform().
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_case_refer(complaint_case *self, const complaint_actor *actor,
+                     const char *procedure, const char *reason,
+                     const complaint_facts *facts, complaint_time happened_at,
+                     complaint_case **out, complaint_error **error);
+
+/**
  * Pause a running clock by hand, or all that can be.
  *
  * Only clocks whose procedure says `by_hand` under `pause`; a limit that is

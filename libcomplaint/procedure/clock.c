@@ -483,9 +483,14 @@ static int take_limit(complaint__run *run, const complaint__clock *clock,
 {
     complaint_time due = COMPLAINT_TIME_NONE;
 
-    if (clock->due_fact != NULL)
-        due = complaint_facts_time(
-            complaint_facts_get(moment->event->facts, clock->due_fact));
+    if (clock->due_fact != NULL) {
+        const complaint_facts *fact =
+            complaint_facts_get(moment->event->facts, clock->due_fact);
+
+        if (clock->due_member != NULL)
+            fact = complaint_facts_get(fact, clock->due_member);
+        due = complaint_facts_time(fact);
+    }
     if (due == COMPLAINT_TIME_NONE ||
         (!run->active && ((closed && !clock->runs_on) ||
                           (run->started && !run->cancelled && !clock->repeat))))

@@ -378,9 +378,11 @@ static void describe_from(complaint__teller *teller, complaint_facts *entry,
 {
     complaint_facts *from, *list;
 
-    complaint__tell_some(teller, entry, "due", clock->due_fact);
-    if (clock->due_fact != NULL)
+    if (clock->due_fact != NULL) {
+        describe_thing(teller, entry, "due", clock->due_fact,
+                       clock->due_member);
         return;
+    }
     from = complaint__tell_map(teller, entry, "from");
     if (clock->anchor_count == 1) {
         describe_anchor(teller, from, clock->anchors);

@@ -256,6 +256,7 @@ struct complaint__clock {
     int anchor;
     const complaint__anchor *anchors; /* one, or of FIRST and LAST several */
     size_t anchor_count;
+    const char *due_member; /* of it, a map; or NULL */
     const char *due_fact;             /* whose value is the limit, or NULL */
     const complaint__condition *when; /* it is there only then, or NULL */
     bool runs_on;                     /* past the closing of the case */

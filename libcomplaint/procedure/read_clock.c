@@ -1,5 +1,6 @@
 /* Reading the clocks of a procedure. What they do is in clock.c, when they
  * are due in due.c. */
+#include "base/failure.h"
 #include "procedure/read.h"
 
 #include <stdio.h>
@@ -46,6 +47,7 @@ static int read_due(const complaint__reader *r, unsigned index,
                     complaint__clock *clock)
 {
     const complaint__clock_text *text = &r->text->clocks[index];
+    char *due, *dot;
 
     if (text->amount != NULL || text->from != NULL || text->first_day != NULL ||
         text->extension != NULL || text->pause != NULL || text->periodic)
@@ -61,7 +63,16 @@ static int read_due(const complaint__reader *r, unsigned index,
         return refuse(r, index, "unit", text->unit,
                       "warnings before a limit that is a fact are in minutes "
                       "or hours");
-    return complaint__read_text(r, text->due, &clock->due_fact);
+    due = complaint__arena_text(r->procedure->arena, text->due);
+    if (due == NULL)
+        return complaint__fail_memory(r->error);
+    clock->due_fact = due;
+    dot = strchr(due, '.'); /* "task.due_at" */
+    if (dot != NULL && dot != due && dot[1] != '\0') {
+        *dot = '\0';
+        clock->due_member = dot + 1;
+    }
+    return COMPLAINT_OK;
 }
 
 static int read_amount(const complaint__reader *r, unsigned index,

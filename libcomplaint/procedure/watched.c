@@ -129,30 +129,34 @@ static bool looks_back(const complaint__condition *condition)
            condition->kind == COMPLAINT__CONDITION_KNOWN;
 }
 
-static bool all_times(const complaint__fact *facts, size_t count,
-                      const char *name)
+static bool all_of(const complaint__fact *facts, size_t count, const char *name,
+                   int type)
 {
     for (size_t i = 0; i < count; i++)
-        if (strcmp(facts[i].name, name) == 0 &&
-            facts[i].type != COMPLAINT__FACT_TIME)
+        if (strcmp(facts[i].name, name) == 0 && facts[i].type != type)
             return false;
     return true;
 }
 
-/* A time wherever it is asked for. */
-static bool is_time(const complaint_procedure *procedure, const char *name)
+/* A time wherever it is asked for, or a map where a member is one. */
+static bool is_time(const complaint_procedure *procedure,
+                    const complaint__clock *clock)
 {
     const complaint_relation *relation = complaint_relation_find("case");
+    const char *name = clock->due_fact;
     int column = complaint_relation_column_find(relation, name);
+    int type =
+        clock->due_member == NULL ? COMPLAINT__FACT_TIME : COMPLAINT__FACT_MAP;
 
     if (column >= 0 && complaint_relation_column_type(
                            relation, (size_t)column) != COMPLAINT_COLUMN_TIME)
         return false;
     for (size_t i = 0; i < procedure->transition_count; i++)
-        if (!all_times(procedure->transitions[i].transition.facts,
-                       procedure->transitions[i].transition.fact_count, name))
+        if (!all_of(procedure->transitions[i].transition.facts,
+                    procedure->transitions[i].transition.fact_count, name,
+                    type))
             return false;
-    return all_times(procedure->intake, procedure->intake_count, name);
+    return all_of(procedure->intake, procedure->intake_count, name, type);
 }
 
 static int see_clock(watch *w, size_t index)
@@ -171,7 +175,7 @@ static int see_clock(watch *w, size_t index)
     if (status == COMPLAINT_OK && clock->due_fact != NULL)
         status = see(w, path, clock->due_fact);
     if (status == COMPLAINT_OK && clock->due_fact != NULL &&
-        !is_time(w->r->procedure, clock->due_fact))
+        !is_time(w->r->procedure, clock))
         return complaint__read_refuse(w->r, "procedure.clock", path,
                                       clock->due_fact,
                                       "a limit is a fact of type time");

@@ -677,6 +677,7 @@ int complaint__apply(complaint__image *image,
         {COMPLAINT__ENTRY_EXPIRE, apply_expire, true},
         {COMPLAINT__ENTRY_TASK, apply_answer, true},
         {COMPLAINT__ENTRY_ATTACH, apply_attach, true},
+        {COMPLAINT__ENTRY_REFER, apply_nothing, true},
         {COMPLAINT__ENTRY_ERASE, apply_erase, false},
     };
     const applied a = {image, procedure, journal,

@@ -23,7 +23,7 @@ static const char *const kinds[] = {
     COMPLAINT__ENTRY_RESUME,  COMPLAINT__ENTRY_WARN,
     COMPLAINT__ENTRY_EXPIRE,  COMPLAINT__ENTRY_ERASE,
     COMPLAINT__ENTRY_TASK,    COMPLAINT__ENTRY_MOVE,
-    COMPLAINT__ENTRY_ATTACH};
+    COMPLAINT__ENTRY_ATTACH,  COMPLAINT__ENTRY_REFER};
 
 const char *complaint__entry_kind(const char *kind)
 {

@@ -391,6 +391,11 @@ int complaint_register_commit(complaint_register *self, complaint_error **error)
     return status;
 }
 
+bool complaint__register_in_batch(const complaint_register *self)
+{
+    return self->in_batch;
+}
+
 int complaint_register_rollback(complaint_register *self,
                                 complaint_error **error)
 {

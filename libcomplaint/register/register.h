@@ -27,6 +27,7 @@
 #define COMPLAINT__ENTRY_TASK "task"
 #define COMPLAINT__ENTRY_MOVE "move"
 #define COMPLAINT__ENTRY_ATTACH "attach"
+#define COMPLAINT__ENTRY_REFER "refer"
 
 /* What an "erase" entry did. */
 typedef struct complaint__erased {
@@ -56,6 +57,8 @@ complaint__store *complaint__register_store(const complaint_register *self);
 /* MISUSE when it is NULL or closed. */
 int complaint__register_usable(complaint_register *self,
                                complaint_error **error);
+/* A batch of the caller's is open. */
+bool complaint__register_in_batch(const complaint_register *self);
 /* Grows when definitions or settings change. */
 int64_t complaint__register_generation(const complaint_register *self);
 

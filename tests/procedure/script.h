@@ -10,7 +10,7 @@
 typedef struct test_rule {
     const char *name;
     const char *from;
-    const char *to;
+    const char *to; /* "" where the state is kept */
     const char *roles;
     const char *facts;    /* that suffice; NULL: none are asked for */
     const char *required; /* "findings communication.text" */

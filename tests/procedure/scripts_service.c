@@ -26,6 +26,9 @@ static const test_rule service_quality_rules[] = {
      NULL, NULL},
     {"report_progress", "agreed", "agreed", "group", REPLY, REPLIED, NULL,
      NULL},
+    {"promise", "with_group contacted agreed reassessing escalated", "",
+     "group superior", "{'promised_at':'2019-06-13T15:00:00+08:00'}",
+     "promised_at", NULL, NULL},
     {"resolve", "agreed", "resolved", "group",
      "{'result':'r','root_cause':'c','prevention':'p'}",
      "result root_cause prevention", NULL, NULL},
@@ -128,6 +131,10 @@ static const test_rule retail_rules[] = {
      "{'satisfied':true,'form':'F-1','outcome':'settled'}",
      "satisfied form outcome", NULL,
      "{'satisfied':false,'form':'F-1','outcome':'settled'}"},
+    {"review",
+     "received class_a agreed class_b contacted collecting collected checked "
+     "handled approved answered prevented effective",
+     "", "store_manager", NULL, NULL, NULL, NULL},
     {"withdraw",
      "received class_a agreed class_b contacted collecting collected checked "
      "handled approved answered prevented effective",
@@ -136,7 +143,7 @@ static const test_rule retail_rules[] = {
      REASON, "reason", NULL, NULL},
 };
 
-/* Class B, answered within a day. */
+/* Class B, answered within a day; the manager looks at it every day. */
 static const test_move retail_main[] = {
     {"take_by_steps", "clerk:a", "2019-06-10 09:10"},
     {"contact", "clerk:a", "2019-06-10 11:00"},
@@ -144,6 +151,7 @@ static const test_move retail_main[] = {
     {"collect", "responsible_unit:u", "2019-06-10 16:00"},
     {"check", "clerk:a", "2019-06-10 17:00"},
     {"handle", "store_manager:m", "2019-06-10 18:00"},
+    {"review", "store_manager:m", "2019-06-10 20:00"},
     {"approve", "head_office:h", "2019-06-11 08:00"},
     {"answer", "clerk:a", "2019-06-11 08:30"},
     {"prevent", "responsible_unit:u", "2019-06-14 10:00"},

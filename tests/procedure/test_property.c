@@ -119,6 +119,12 @@ static const plan_limit limits[] = {
      "assign assistant:a 2019-04-26 09:00\n"
      "report_result unit_staff:u 2019-04-28 10:00\n",
      "2019-04-30 24:00"},
+    {"unit_limit",
+     "file - 2019-04-25 09:32\n"
+     "class_1 staff:s 2019-04-25 10:00\n"
+     "assign assistant:a 2019-04-26 09:00\n"
+     "report_result unit_staff:u 2019-04-28 10:00\n",
+     "2019-05-10 18:00"},
     {"company",
      "file - 2019-04-25 09:32\n"
      "take_by_company company:c 2019-04-25 11:00\n"

@@ -174,6 +174,27 @@ START_TEST(limits_are_exact_and_know_no_holidays)
 }
 END_TEST
 
+START_TEST(the_store_manager_looks_every_day_until_it_is_answered)
+{
+    static const char *const days[][2] = {
+        {"2019-06-11 18:00", "2019-06-12 24:00"},
+        {"2019-06-12 20:00", "2019-06-13 24:00"},
+        {"2019-06-13 08:00", "2019-06-14 24:00"},
+    };
+    stage s;
+
+    play_main(&s, SCRIPT, "contact");
+    stage_expect(&s, "daily_review", "2019-06-10 12:00",
+                 COMPLAINT__CLOCK_RUNNING, "2019-06-11 24:00");
+    for (size_t i = 0; i < COUNT(days); i++) {
+        play_step(&s, SCRIPT, "review", "store_manager:m", days[i][0]);
+        stage_expect(&s, "daily_review", days[i][0], COMPLAINT__CLOCK_RUNNING,
+                     days[i][1]);
+    }
+    stage_close(&s);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -187,6 +208,7 @@ int main(void)
         what_is_unsolved_after_a_day_is_flagged,
         a_reopened_complaint_is_contacted_within_a_day,
         limits_are_exact_and_know_no_holidays,
+        the_store_manager_looks_every_day_until_it_is_answered,
     };
 
     return play_run("procedure/retail", tests, COUNT(tests));

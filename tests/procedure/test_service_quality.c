@@ -150,6 +150,20 @@ START_TEST(limits_are_exact)
 }
 END_TEST
 
+START_TEST(a_promised_time_is_kept)
+{
+    stage s;
+
+    play_main(&s, SCRIPT, "contact");
+    play_step(&s, SCRIPT, "promise", "group:b", "2019-06-10 16:00");
+    stage_expect(&s, "promised", "2019-06-11 09:00", COMPLAINT__CLOCK_RUNNING,
+                 "2019-06-13 15:00");
+    play_step(&s, SCRIPT, "propose", "group:b", "2019-06-13 14:00");
+    play_limit(&s, "promised", "2019-06-13 15:00");
+    stage_close(&s);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -163,6 +177,7 @@ int main(void)
         another_group_and_a_reopening,
         hours_run_through_holidays_and_working_days_do_not,
         limits_are_exact,
+        a_promised_time_is_kept,
     };
 
     return play_run("procedure/service_quality", tests, COUNT(tests));

@@ -197,6 +197,11 @@ class Case:
         self, clock: str, amount: int, reason: str, *,
         approver: Optional[str] = ..., actor: _Actor = ...,
         happened_at: Optional[_Time] = ...) -> Case: ...
+    def refer(
+        self, procedure: str, reason: str,
+        facts: Optional[Mapping[str, Any]] = ..., /, *,
+        actor: _Actor = ..., happened_at: Optional[_Time] = ...,
+        **more: Any) -> Case: ...
     def attach(
         self, pack: str, reason: str, *, actor: _Actor = ...,
         happened_at: Optional[_Time] = ...) -> Case: ...

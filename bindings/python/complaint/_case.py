@@ -161,6 +161,15 @@ class Case:
         self._changed()
         return self
 
+    def refer(self, procedure, reason, facts=None, /, *, actor=None,
+              happened_at=None, **more):
+        """Refer it to another procedure; returns the Case filed there."""
+        made = self._core.refer(
+            self._actor(actor), procedure, reason, {**(facts or {}), **more},
+            time_text(happened_at, "happened_at"))
+        self._changed()
+        return Case(self._register, made)
+
     def attach(self, pack, reason, *, actor=None, happened_at=None):
         """Put a pack of regulatory limits on the case."""
         self._core.attach(self._actor(actor), pack, reason,

@@ -248,6 +248,15 @@ static char *shut_all(uint64_t *seed, const lines *l)
     return text;
 }
 
+/* A clock whose limit is a fact has none. */
+static bool has_amount(const lines *l, size_t clock)
+{
+    for (size_t i = clock + 1; i < l->count && !starts(l, i, "  - name: "); i++)
+        if (starts(l, i, "    amount: "))
+            return true;
+    return false;
+}
+
 /* An inner limit that is longer than the outer: as `within` says it. */
 static char *outgrow(uint64_t *seed, const lines *l)
 {
@@ -258,7 +267,8 @@ static char *outgrow(uint64_t *seed, const lines *l)
     lines m;
     char *text, *again;
 
-    if (one == l->count || one == two)
+    if (one == l->count || one == two || !has_amount(l, one) ||
+        !has_amount(l, two))
         return NULL;
     while (!starts(l, amount, "    amount: "))
         amount++;

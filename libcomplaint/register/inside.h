@@ -50,7 +50,7 @@ typedef struct complaint__parsed {
     int kind;
     complaint_procedure *procedure;
     complaint_calendar *calendar;
-    complaint__codes *codes; /* of a catalog or an organisation */
+    complaint__codes *codes;   /* of a catalog or an organisation */
     complaint_procedure *pack; /* the least procedure with the pack on */
 } complaint__parsed;
 
@@ -110,7 +110,7 @@ struct complaint_register {
     cached_name *names;
     cached_packs *packs;
     int64_t generation;
-    bool renewed; /* in this batch: nobody else can move it until its end */
+    bool renewed;     /* in this batch: nobody else can move it until its end */
     char *pack_names; /* the setting; NULL for none */
     bool pack_names_known;
     char *number_pattern;

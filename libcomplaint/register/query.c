@@ -84,8 +84,8 @@ static int match_text(const complaint__query *query, const complaint_value *row,
                       bool *matches, complaint_error **error)
 {
     complaint__buffer text = COMPLAINT__BUFFER(query->context);
-    int status = complaint__search_text(query->owner->store, query->owner, row,
-                                        &text, error);
+    int status = complaint__search_text(query->owner->store, query->owner, NULL,
+                                        row, &text, error);
 
     if (status == COMPLAINT_OK && text.failed)
         status = complaint__fail_memory(error);

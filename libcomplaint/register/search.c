@@ -71,13 +71,15 @@ static bool tell_failed(const complaint__buffer *text, int *status,
 }
 
 /* One case as its row and what lies below it say. */
-static int tell_row(complaint__search *self, const complaint_value *row,
-                    complaint__buffer *text, complaint_error **error)
+static int tell_row(complaint__search *self, complaint__search_stream *streams,
+                    const complaint_value *row, complaint__buffer *text,
+                    complaint_error **error)
 {
     int status;
 
     complaint__buffer_clear(text);
-    status = complaint__search_text(self->store, NULL, row, text, error);
+    status =
+        complaint__search_text(self->store, NULL, streams, row, text, error);
     if (tell_failed(text, &status, error))
         return status;
     return complaint__search_tell(
@@ -86,34 +88,44 @@ static int tell_row(complaint__search *self, const complaint_value *row,
         text->size, error);
 }
 
+/* Is the case told as it is? */
+static bool is_told(const complaint__search *self, const complaint_value *row)
+{
+    const complaint__search_record *record;
+    complaint__search_part *part;
+    unsigned char id[16];
+
+    complaint__search_id_read(row[complaint__case_id].bytes, id);
+    record = complaint__search_find_record(self, id, &part);
+    return record != NULL &&
+           record->revision == (uint32_t)row[complaint__case_revision].integer;
+}
+
 /* All cases, each told when it is new or has another revision. */
 static int tell_all(complaint__search *self, complaint_error **error)
 {
     complaint__buffer text = COMPLAINT__BUFFER(self->context);
+    complaint__search_stream streams[COMPLAINT__SEARCH_STREAMS] = {{0}};
     complaint_scan scan = {.relation = &complaint__relation_case};
     const complaint_value *row = NULL;
-    complaint__scan *rows;
-    int status = complaint__store_scan(self->store, &scan, &rows, error);
+    complaint__scan *rows = NULL;
+    bool all = self->count == 0;
+    int status = COMPLAINT_OK;
 
-    if (status != COMPLAINT_OK)
-        return status;
+    if (all)
+        status = complaint__search_streams_open(self->store, streams, error);
+    if (status == COMPLAINT_OK)
+        status = complaint__store_scan(self->store, &scan, &rows, error);
     while (status == COMPLAINT_OK) {
-        const complaint__search_record *record;
-        complaint__search_part *part;
-        unsigned char id[16];
-
         status = complaint__scan_next(rows, &row, error);
         if (status != COMPLAINT_OK || row == NULL)
             break;
-        if (!complaint__id_valid(row[complaint__case_id].bytes))
-            continue;
-        complaint__search_id_read(row[complaint__case_id].bytes, id);
-        record = complaint__search_find_record(self, id, &part);
-        if (record == NULL ||
-            record->revision != (uint32_t)row[complaint__case_revision].integer)
-            status = tell_row(self, row, &text, error);
+        if (complaint__id_valid(row[complaint__case_id].bytes) &&
+            !is_told(self, row))
+            status = tell_row(self, all ? streams : NULL, row, &text, error);
     }
     complaint__scan_close(rows);
+    complaint__search_streams_close(streams);
     complaint__buffer_free(&text);
     return status;
 }
@@ -138,7 +150,7 @@ static int tell_case(complaint__search *self, const char *case_id,
             complaint_error_free(absent);
         return status;
     }
-    status = tell_row(self, record->values, text, error);
+    status = tell_row(self, NULL, record->values, text, error);
     complaint_record_free(record);
     return status;
 }
@@ -293,6 +305,10 @@ int complaint__search_ready(complaint_register *owner, complaint__search **out,
         status = new_search(owner, error);
     if (status != COMPLAINT_OK)
         return status;
+    if (!complaint__search_is_there(owner->search)) {
+        drop(owner->search);
+        owner->search->looked = false;
+    }
     if (!owner->search->looked)
         complaint__search_load(owner->search);
     status = catch_up_alone(owner->search, error);

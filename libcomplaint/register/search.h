@@ -66,6 +66,7 @@ typedef struct complaint__search {
     bool looked; /* for a file */
     void *map;
     size_t map_size;
+    int map_file;     /* and 1 */
     size_t file_size; /* as far as it is known to be good */
     uint64_t file_inode;
     size_t unsaved; /* bytes of text that the file lacks */
@@ -73,9 +74,24 @@ typedef struct complaint__search {
 
 /* ---- texts of cases (search_text.c) ---- */
 
+/* The rows below all cases, read in step with them: much quicker than asking
+ * for those of each. Zeroed, closed when done. */
+typedef struct complaint__search_stream {
+    complaint__scan *scan;
+    const complaint_value *row; /* NULL at the end */
+} complaint__search_stream;
+#define COMPLAINT__SEARCH_STREAMS 2
+
+int complaint__search_streams_open(complaint__store *store,
+                                   complaint__search_stream *streams,
+                                   complaint_error **error);
+void complaint__search_streams_close(complaint__search_stream *streams);
+
 /* All that is searched of a case, from its row and the rows below it; for a
- * viewer (NULL: nobody) without what is withheld from whoever looks. */
+ * viewer (NULL: nobody) without what is withheld from whoever looks. With
+ * `streams` (or NULL) cases come in the order of their ids. */
 int complaint__search_text(complaint__store *store, complaint_register *viewer,
+                           complaint__search_stream *streams,
                            const complaint_value *row, complaint__buffer *text,
                            complaint_error **error);
 /* Does what is about to be written change what is searched of a case? */
@@ -137,6 +153,8 @@ void complaint__search_load(complaint__search *self);
 int complaint__search_lock(const complaint__search *self, bool always);
 void complaint__search_save(complaint__search *self, int file);
 void complaint__search_unload(complaint__search *self);
+/* Is what is mapped still there? Nobody of ours cuts it; others might. */
+bool complaint__search_is_there(const complaint__search *self);
 /* Overwrite what a locked file still says of cases that were told anew; false
  * when that cannot be done. */
 bool complaint__search_blank(complaint__search *self, int file);

@@ -180,9 +180,11 @@ void complaint__search_load(complaint__search *self)
             self->map = NULL;
         self->file_inode = (uint64_t)about.st_ino;
     }
-    close(file);
-    if (self->map == NULL)
+    if (self->map == NULL) {
+        close(file);
         return;
+    }
+    self->map_file = file + 1;
     take_map(self);
     if (!self->built)
         complaint__search_unload(self);
@@ -192,10 +194,21 @@ void complaint__search_unload(complaint__search *self)
 {
     if (self->map != NULL)
         munmap(self->map, self->map_size);
+    if (self->map_file > 0)
+        close(self->map_file - 1);
     self->map = NULL;
     self->map_size = 0;
+    self->map_file = 0;
     self->file_size = 0;
     self->file_inode = 0;
+}
+
+bool complaint__search_is_there(const complaint__search *self)
+{
+    struct stat about;
+
+    return self->map == NULL || (fstat(self->map_file - 1, &about) == 0 &&
+                                 (uintmax_t)about.st_size >= self->map_size);
 }
 
 /* ---- writing ---- */

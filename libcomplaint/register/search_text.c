@@ -31,6 +31,7 @@ int complaint__search_field(complaint__buffer *text,
 typedef struct teller {
     complaint__store *store;
     complaint_register *viewer;
+    complaint__search_stream *streams; /* NULL: asked for case by case */
     complaint__buffer *text;
     complaint_error **error;
 } teller;
@@ -49,17 +50,71 @@ static int add_fields(const teller *t, const complaint_relation *relation,
     return status;
 }
 
+/* Relations with searched rows, by stream. */
+static const complaint_relation *const below[COMPLAINT__SEARCH_STREAMS] = {
+    &complaint__relation_return, &complaint__relation_communication};
+
+int complaint__search_streams_open(complaint__store *store,
+                                   complaint__search_stream *streams,
+                                   complaint_error **error)
+{
+    int status = COMPLAINT_OK;
+
+    for (size_t i = 0; status == COMPLAINT_OK && i < COMPLAINT__SEARCH_STREAMS;
+         i++) {
+        complaint_scan scan = {.relation = below[i]};
+
+        status = complaint__store_scan(store, &scan, &streams[i].scan, error);
+        if (status == COMPLAINT_OK)
+            status =
+                complaint__scan_next(streams[i].scan, &streams[i].row, error);
+    }
+    return status;
+}
+
+void complaint__search_streams_close(complaint__search_stream *streams)
+{
+    for (size_t i = 0; i < COMPLAINT__SEARCH_STREAMS; i++)
+        complaint__scan_close(streams[i].scan);
+}
+
+/* The rows of a case, which stand next in the stream; those of cases that are
+ * not there are passed over. */
+static int add_streamed(const teller *t, complaint__search_stream *stream,
+                        const complaint_value *case_id,
+                        const complaint_relation *relation,
+                        const unsigned char *columns, size_t count)
+{
+    int status = COMPLAINT_OK;
+
+    while (status == COMPLAINT_OK && stream->row != NULL) {
+        int order = complaint__value_compare(&stream->row[0], case_id);
+
+        if (order > 0)
+            break;
+        if (order == 0)
+            status = add_fields(t, relation, stream->row, columns, count);
+        if (status == COMPLAINT_OK)
+            status = complaint__scan_next(stream->scan, &stream->row, t->error);
+    }
+    return status;
+}
+
 /* Fields of the rows of a case in another relation. */
 static int add_rows(const teller *t, const complaint_value *case_id,
-                    const complaint_relation *relation,
-                    const unsigned char *columns, size_t count)
+                    size_t stream, const unsigned char *columns, size_t count)
 {
+    const complaint_relation *relation = below[stream];
     complaint_scan scan = {
         .relation = relation, .equal = case_id, .equal_count = 1};
     const complaint_value *row = NULL;
     complaint__scan *rows;
-    int status = complaint__store_scan(t->store, &scan, &rows, t->error);
+    int status;
 
+    if (t->streams != NULL)
+        return add_streamed(t, &t->streams[stream], case_id, relation, columns,
+                            count);
+    status = complaint__store_scan(t->store, &scan, &rows, t->error);
     if (status != COMPLAINT_OK)
         return status;
     do {
@@ -106,27 +161,26 @@ bool complaint__search_concerns(const complaint__image *image)
 }
 
 int complaint__search_text(complaint__store *store, complaint_register *viewer,
+                           complaint__search_stream *streams,
                            const complaint_value *row, complaint__buffer *text,
                            complaint_error **error)
 {
     static const unsigned char returned[] = {complaint__return_number};
     static const unsigned char written[] = {complaint__communication_subject,
                                             complaint__communication_text};
-    const teller t = {store, viewer, text, error};
+    const teller t = {store, viewer, streams, text, error};
     const complaint_relation *cases = &complaint__relation_case;
     const complaint_value *id = &row[complaint__case_id];
     int status = add_fields(&t, cases, row, open_columns, sizeof open_columns);
 
     if (status == COMPLAINT_OK)
-        status = add_rows(&t, id, &complaint__relation_return, returned,
-                          sizeof returned);
+        status = add_rows(&t, id, 0, returned, sizeof returned);
     complaint__buffer_char(text, COMPLAINT__SEARCH_PERSONAL);
     if (status == COMPLAINT_OK)
         status = add_fields(&t, cases, row, personal_columns,
                             sizeof personal_columns);
     if (status == COMPLAINT_OK)
-        status = add_rows(&t, id, &complaint__relation_communication, written,
-                          sizeof written);
+        status = add_rows(&t, id, 1, written, sizeof written);
     complaint__buffer_char(text, COMPLAINT__SEARCH_FIELD);
     return status;
 }

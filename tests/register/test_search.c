@@ -582,6 +582,26 @@ START_TEST(a_damaged_file_never_changes_an_answer)
 }
 END_TEST
 
+START_TEST(a_file_cut_under_a_reader_is_let_go)
+{
+    seed s = {41};
+    char path[200];
+    desk d;
+
+    desk_open(&d, DESK_SQLITE);
+    fill(&d, &s);
+    compare_words(&d);
+    reopen(&d);
+    compare_words(&d);
+    ck_assert_ptr_nonnull(d.reg->search->map);
+    search_path(&d, path);
+    spit(path, "", 0);
+    compare_words(&d);
+    compare_words(&d);
+    desk_close(&d);
+}
+END_TEST
+
 START_TEST(an_older_or_foreign_file_is_noticed)
 {
     seed s = {17};
@@ -940,6 +960,7 @@ int main(void)
     tcase_add_test(files, what_another_handle_writes_is_found);
     tcase_add_test(files, the_file_is_private_and_saves_reading);
     tcase_add_test(files, a_damaged_file_never_changes_an_answer);
+    tcase_add_test(files, a_file_cut_under_a_reader_is_let_go);
     tcase_add_test(files, an_older_or_foreign_file_is_noticed);
     tcase_add_loop_test(files, what_was_erased_leaves_the_file, 0, 2);
     tcase_add_test(files,

@@ -174,6 +174,8 @@ typedef struct {
         core_result answer_task(core_actor *actor, const char *task,
                                 const char *step, const complaint_facts *facts,
                                 const char *happened_at);
+        core_result move(core_actor *actor, const complaint_facts *options,
+                         const char *happened_at, complaint_facts **out);
         core_result put(core_actor *actor, const char *relation,
                         const complaint_facts *facts, const char *happened_at,
                         core_short *out);

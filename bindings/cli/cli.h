@@ -116,6 +116,7 @@ int cli_assign(cli *self);
 int cli_answer(cli *self);
 int cli_tasks(cli *self);
 int cli_task(cli *self);
+int cli_move(cli *self);
 int cli_put(cli *self);
 int cli_amend(cli *self);
 int cli_attribute(cli *self);

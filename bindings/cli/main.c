@@ -141,6 +141,20 @@ static const cli_option due_options[] = {
     {"limit", true, "rows (50; 0 for all)", "行数（50；0 为全部）"},
     {"json", false, TEXT_JSON},
     END_OPTIONS};
+static const cli_option move_options[] = {
+    {"procedure", true, "a name (its newest version) or a digest",
+     "名称（最新版本）或摘要"},
+    {"calendar", true, "another calendar, the same", "另一日历，同上"},
+    {"state", true, "that takes the place of the case's",
+     "代替案件现有状态的状态"},
+    {"clocks", true, "continue (default) or restart",
+     "continue（继续，默认）或 restart（重新起算）"},
+    {"reason", true, "why", "原因"},
+    {"dry-run", false, "show what changes, write nothing",
+     "只显示变化，不写入"},
+    {"at", true, TEXT_AT},
+    {"json", false, TEXT_JSON},
+    END_OPTIONS};
 static const cli_option what_if_options[] = {
     {"procedure", true, "another procedure: a YAML file, a name or a digest",
      "另一程序：YAML 文件、名称或摘要"},
@@ -252,6 +266,9 @@ const cli_command cli_commands[] = {
     {"task", "REGISTER CASE TASK done|decline|reopen", 4, 4,
      "Answer a task of the procedure: done, declined, or opened again",
      "答复程序分派的任务：完成、退回或重新打开", facts_options, cli_task},
+    {"move", "REGISTER CASE", 2, 2,
+     "Move a case to another version of its procedure, or calendar",
+     "将案件迁移到程序的另一版本或另一日历", move_options, cli_move},
     {"attribute", "REGISTER CASE --share ...", 2, 2,
      "Attribute responsibility in shares that sum to 10000",
      "责任判定，份额合计 10000", attribute_options, cli_attribute},

@@ -136,6 +136,21 @@ core_result core_case_answer_task(core_case *self, core_actor *actor,
     return core_made(status, error, NULL);
 }
 
+core_result core_case_move(core_case *self, core_actor *actor,
+                           const complaint_facts *options,
+                           const char *happened_at, complaint_facts **out)
+{
+    complaint_error *error = NULL;
+    complaint_time time;
+    int status = core_time_of(happened_at, &time, &error);
+
+    if (status == COMPLAINT_OK)
+        CORE_LOCKED(self, status,
+                    complaint_case_move(self->handle, actor->handle, options,
+                                        time, out, &error));
+    return core_made(status, error, NULL);
+}
+
 core_result core_case_put(core_case *self, core_actor *actor,
                           const char *relation, const complaint_facts *facts,
                           const char *happened_at, core_short *out)

@@ -348,6 +348,18 @@ function case_methods:answer_task(task, step, facts)
   end)
 end
 
+--- Move the case to another version of its procedure, or to another calendar:
+-- case:move { procedure =, calendar =, state =, clocks = "continue" or
+-- "restart", reason =, dry_run = true }.
+-- @return a table: from, to, clocks (before and after of each)
+function case_methods:move(arguments)
+  check_table(arguments, "the argument")
+  return change(self, arguments or {}, function(handle, actor, rest,
+    happened_at)
+    return handle:move(actor, rest, happened_at)
+  end)
+end
+
 --- Add a row of a relation, or change the one whose id is given.
 -- @return its id
 function case_methods:put(relation, facts)

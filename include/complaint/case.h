@@ -349,6 +349,45 @@ complaint_case_attribute(complaint_case *self, const complaint_actor *actor,
                          complaint_time happened_at, complaint_error **error);
 
 /**
+ * Move the case to another version of its procedure, or to another calendar.
+ * The entry in the journal shows what changes for its clocks.
+ *
+ * Options, a map: "procedure" (a name: its newest version, or a digest; the
+ * newest version of the case's own when left out), "calendar" alike (the
+ * case's own when left out), "state" (that takes the place of the case's, where
+ * the other version does not have it), "clocks" "continue" (from where they
+ * began, with the other limits) or "restart" (those that run begin at the
+ * move), "reason", "dry_run" true: nothing is written.
+ *
+ * The answer, and the entry's facts: "from" and "to" (procedure, version,
+ * digest, calendar, state), rule, reason, "clocks": a list of maps with clock,
+ * before, before_due_at, after, after_due_at ("absent" where a version does not
+ * run it). The whole history counts under the new version from then on; asked
+ * as known before the move, clocks give the answer that was given then.
+ *
+ * @param[in]  self  not NULL.
+ * @param[in]  actor  with a role of the other version's `move_roles`, or
+ *   "dispatcher" where it names none; anybody for a dry run; not NULL.
+ * @param[in]  options  may be NULL.
+ * @param[in]  happened_at  see complaint_case.
+ * @param[out] out  the answer; may be NULL.
+ * @param[out] error  names the option.
+ * @ownership *out is the caller's: complaint_facts_free().
+ * @return COMPLAINT_OK; COMPLAINT_NOT_FOUND for a definition that is not
+ *   installed; COMPLAINT_REFUSED when the case stands there already, is
+ *   closed, or its state has no counterpart (items: those there are);
+ *   COMPLAINT_DENIED; COMPLAINT_INCOMPLETE without a reason;
+ *   COMPLAINT_INVALID; COMPLAINT_CONFLICT; storage statuses as
+ *   complaint_case_perform().
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_case_move(complaint_case *self, const complaint_actor *actor,
+                    const complaint_facts *options, complaint_time happened_at,
+                    complaint_facts **out, complaint_error **error);
+
+/**
  * Extend a running clock, with a reason and an approver, within the cap that
  * the procedure sets. An extended clock is not overdue.
  *

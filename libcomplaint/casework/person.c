@@ -378,9 +378,9 @@ static int read_what(eraser *e, const complaint_facts *what,
     e->what = *own;
     if (complaint_facts_get(what, "parts") != NULL ||
         complaint_facts_get(what, "party") != NULL)
-        return complaint__fail(
-            e->context, e->error, COMPLAINT_INVALID, "erase.key", "parts",
-            "this says nothing to an erasure: %s", "parts");
+        return complaint__fail(e->context, e->error, COMPLAINT_INVALID,
+                               "erase.key", "parts",
+                               "this says nothing to an erasure: %s", "parts");
     return COMPLAINT_OK;
 }
 

@@ -378,3 +378,19 @@ bool complaint__procedure_coded(const complaint_procedure *procedure,
     }
     return false;
 }
+
+const complaint__state *
+complaint__procedure_state_at(const complaint_procedure *procedure,
+                              size_t index)
+{
+    return index < procedure->state_count ? &procedure->states[index].state
+                                          : NULL;
+}
+
+const char *const *
+complaint__procedure_move_roles(const complaint_procedure *procedure,
+                                size_t *count)
+{
+    *count = procedure->move_roles.count;
+    return procedure->move_roles.items;
+}

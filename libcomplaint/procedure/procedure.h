@@ -154,6 +154,14 @@ complaint__procedure_watched(const complaint_procedure *procedure,
 const complaint__state *
 complaint__procedure_state(const complaint_procedure *procedure,
                            const char *name);
+/* NULL past the last one. */
+const complaint__state *
+complaint__procedure_state_at(const complaint_procedure *procedure,
+                              size_t index);
+/* Roles that may move a case to this version; none: a dispatcher. */
+const char *const *
+complaint__procedure_move_roles(const complaint_procedure *procedure,
+                                size_t *count);
 /* NULL when no transition of that name leaves any state. */
 const complaint__transition *
 complaint__procedure_transition(const complaint_procedure *procedure,

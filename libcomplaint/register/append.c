@@ -433,6 +433,19 @@ static void drop_history(complaint_case *self, const complaint__entry *entry)
     self->has_history = false;
 }
 
+/* A move says which calendar counts from now on, as the filing did. */
+static int pin_calendar(step *s)
+{
+    complaint_facts *added;
+    int status = complaint__draft_added(s->journal.facts, &added, s->error);
+
+    if (status == COMPLAINT_OK)
+        status = complaint_facts_set_text(
+            added, "calendar", complaint_calendar_digest(s->subject->calendar),
+            s->error);
+    return status;
+}
+
 static int append(complaint_case *self, const complaint__entry *entry,
                   bool *wrote, complaint_error **error)
 {
@@ -469,6 +482,9 @@ static int append(complaint_case *self, const complaint__entry *entry,
     if (status == COMPLAINT_OK &&
         strcmp(entry->kind, COMPLAINT__ENTRY_ERASE) == 0)
         status = take_away(&s);
+    if (status == COMPLAINT_OK &&
+        strcmp(entry->kind, COMPLAINT__ENTRY_MOVE) == 0)
+        status = pin_calendar(&s);
     if (status == COMPLAINT_OK && entry->erased != NULL)
         entry->erased->entries = (int64_t)complaint_facts_size(
             complaint_facts_get(s.journal.facts, COMPLAINT__ERASE_ENTRIES));
@@ -484,9 +500,12 @@ static int append(complaint_case *self, const complaint__entry *entry,
 }
 
 /* The case's events are read again as another procedure sees them. */
-static void follow(complaint_case *self, const complaint_procedure *procedure)
+static void follow(complaint_case *self, const complaint_procedure *procedure,
+                   const complaint_calendar *calendar)
 {
     self->procedure = procedure;
+    if (calendar != NULL)
+        self->calendar = calendar;
     complaint__history_free(&self->history);
     self->has_history = false;
 }
@@ -495,6 +514,7 @@ static int append_once(complaint_case *self, const complaint__entry *entry,
                        complaint_error **error)
 {
     const complaint_procedure *followed = self->procedure;
+    const complaint_calendar *counted = self->calendar;
     size_t before = 0;
     bool began = false;
     bool wrote = false;
@@ -506,7 +526,7 @@ static int append_once(complaint_case *self, const complaint__entry *entry,
         return status;
     status = complaint__register_renew(self->owner, error);
     if (entry->procedure != NULL)
-        follow(self, entry->procedure);
+        follow(self, entry->procedure, entry->calendar);
     if (status == COMPLAINT_OK)
         status = complaint__case_load_history(self, error);
     before = self->history.count;
@@ -524,7 +544,7 @@ static int append_once(complaint_case *self, const complaint__entry *entry,
         drop_history(self, entry);
     complaint__image_settle(&self->image, status == COMPLAINT_OK);
     if (status != COMPLAINT_OK && entry->procedure != NULL)
-        follow(self, followed);
+        follow(self, followed, counted);
     if (status == COMPLAINT_OK)
         touch(self);
     return status;

@@ -629,6 +629,23 @@ static int apply_attach(const applied *a)
                       complaint_procedure_digest(a->procedure));
 }
 
+/* Another version of the procedure, or another calendar, from now on. */
+static int apply_move(const applied *a)
+{
+    complaint__image_row *self = &a->image->self;
+    int status = want_text(a, self, complaint__case_procedure,
+                           complaint_procedure_name(a->procedure));
+
+    if (status == COMPLAINT_OK)
+        status = apply_attach(a);
+    if (status == COMPLAINT_OK)
+        status = set_digest(a, complaint__case_calendar_digest,
+                            fact_text(a->added, "calendar"));
+    return status == COMPLAINT_OK
+               ? want_text(a, self, complaint__case_state, a->journal->action)
+               : status;
+}
+
 /* Clocks alone look at extensions, pauses, resumptions and warnings. */
 static int apply_nothing(const applied *a)
 {
@@ -678,6 +695,7 @@ int complaint__apply(complaint__image *image,
         {COMPLAINT__ENTRY_TASK, apply_answer, true},
         {COMPLAINT__ENTRY_ATTACH, apply_attach, true},
         {COMPLAINT__ENTRY_REFER, apply_nothing, true},
+        {COMPLAINT__ENTRY_MOVE, apply_move, true},
         {COMPLAINT__ENTRY_ERASE, apply_erase, false},
     };
     const applied a = {image, procedure, journal,

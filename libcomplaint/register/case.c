@@ -473,8 +473,26 @@ static int add_row(complaint_case *self, const complaint_value *row,
     return status;
 }
 
+/* The procedure that an entry stands under, by the digest in its row; the last
+ * one found is kept in *last. */
+static int find_stood(complaint_case *self, const complaint_value *row,
+                      const complaint_procedure **last, complaint_error **error)
+{
+    const complaint_value *digest = &row[complaint__journal_procedure_digest];
+    char text[COMPLAINT__DIGEST_TEXT];
+
+    if (digest->size != COMPLAINT__DIGEST_SIZE)
+        return COMPLAINT_OK;
+    complaint__digest_text((const unsigned char *)digest->bytes, text);
+    if (strcmp(text, complaint_procedure_digest(*last)) == 0)
+        return COMPLAINT_OK;
+    return complaint__register_procedure_by_digest(self->owner, text, last,
+                                                   error);
+}
+
 static int read_journal(complaint_case *self, complaint_error **error)
 {
+    const complaint_procedure *stood = self->procedure;
     complaint_value equal = complaint__value_text(self->image.case_id);
     complaint_scan scan = {.relation = &complaint__relation_journal,
                            .equal = &equal,
@@ -488,7 +506,11 @@ static int read_journal(complaint_case *self, complaint_error **error)
     do {
         status = complaint__scan_next(rows, &row, error);
         if (status == COMPLAINT_OK && row != NULL)
+            status = find_stood(self, row, &stood, error);
+        if (status == COMPLAINT_OK && row != NULL) {
+            self->history.stood = stood;
             status = add_row(self, row, error);
+        }
     } while (status == COMPLAINT_OK && row != NULL);
     complaint__scan_close(rows);
     return status;
@@ -530,7 +552,8 @@ int complaint__case_procedure_at(complaint_case *self, size_t entries,
     *out = self->procedure;
     for (size_t i = entries; i < history->count; i++)
         same = same &&
-               strcmp(history->events[i].kind, COMPLAINT__ENTRY_ATTACH) != 0;
+               strcmp(history->events[i].kind, COMPLAINT__ENTRY_ATTACH) != 0 &&
+               strcmp(history->events[i].kind, COMPLAINT__ENTRY_MOVE) != 0;
     if (same)
         return COMPLAINT_OK;
     key[0] = complaint__value_text(self->image.case_id);
@@ -548,6 +571,53 @@ int complaint__case_procedure_at(complaint_case *self, size_t entries,
         digest);
     return complaint__register_procedure_by_digest(self->owner, digest, out,
                                                    error);
+}
+
+/* The calendar that an entry pinned: the filing, or a move. */
+static int pinned_calendar(complaint_case *self, size_t entry,
+                           const complaint_calendar **out,
+                           complaint_error **error)
+{
+    complaint__journal journal = {0};
+    complaint_value key[2] = {complaint__value_text(self->image.case_id),
+                              complaint__value_integer((int64_t)entry)};
+    const complaint_value *row;
+    int status = complaint__store_get(
+        self->owner->store, &complaint__relation_journal, key, &row, error);
+
+    if (status == COMPLAINT_OK)
+        status =
+            complaint__entry_open(self->owner->context, row, &journal, error);
+    if (status == COMPLAINT_OK)
+        status = complaint__register_calendar_by_digest(
+            self->owner,
+            complaint_facts_text(
+                complaint_facts_get(complaint_facts_get(journal.facts, "_"),
+                                    "calendar"),
+                ""),
+            out, error);
+    complaint_facts_free(journal.facts);
+    return status;
+}
+
+int complaint__case_calendar_at(complaint_case *self, size_t entries,
+                                const complaint_calendar **out,
+                                complaint_error **error)
+{
+    const complaint__history *history = &self->history;
+    size_t first = 1;
+    bool same = true;
+
+    *out = self->calendar;
+    for (size_t i = 0; i < history->count; i++) {
+        if (strcmp(history->events[i].kind, COMPLAINT__ENTRY_MOVE) != 0)
+            continue;
+        if (i < entries)
+            first = i + 1;
+        else
+            same = false;
+    }
+    return same ? COMPLAINT_OK : pinned_calendar(self, first, out, error);
 }
 
 int complaint__case_history(complaint_case *self,

@@ -231,29 +231,18 @@ int complaint__apply_clocks(complaint__image *image,
 
 /* ---- explanations ---- */
 
-/* Entries are recorded in the order of the journal: what was known then is its
- * beginning. */
-static int explain(complaint_case *self, complaint_time now,
-                   complaint_time known_at, const char *language,
-                   complaint_facts *list, complaint_error **error)
+static int explain_all(const complaint_case *self, size_t count,
+                       complaint_time now, const char *language,
+                       complaint_facts *list, complaint_error **error)
 {
     complaint__clock_state states[COMPLAINT_LIMIT_CLOCKS];
-    const complaint_procedure *procedure;
+    const complaint__event *events = self->history.events;
+    const complaint_procedure *procedure = self->procedure;
     complaint__live *live = NULL;
     size_t live_count = 0;
-    const complaint__event *events;
-    size_t count;
-    int status = complaint__case_history(self, &events, &count, error);
-
-    while (status == COMPLAINT_OK && known_at != COMPLAINT_TIME_NONE &&
-           count > 0 && events[count - 1].recorded_at > known_at)
-        count--;
-    if (status != COMPLAINT_OK || count == 0)
-        return status;
-    status = complaint__case_procedure_at(self, count, &procedure, error);
-    if (status == COMPLAINT_OK)
-        status = complaint__clock_evaluate(procedure, self->calendar, events,
+    int status = complaint__clock_evaluate(procedure, self->calendar, events,
                                            count, now, states, error);
+
     for (size_t i = 0; status == COMPLAINT_OK &&
                        i < complaint__procedure_clock_count(procedure);
          i++)
@@ -272,6 +261,83 @@ static int explain(complaint_case *self, complaint_time now,
                                              list, error);
     complaint__free(self->owner->context, live);
     return status;
+}
+
+/* Afterwards the case is as it was. */
+int complaint__case_look_under(complaint_case *self,
+                               const complaint_procedure *procedure,
+                               const complaint_calendar *calendar,
+                               complaint__case_looks *looks, void *data,
+                               complaint_error **error)
+{
+    const complaint_procedure *own = self->procedure;
+    const complaint_calendar *counted = self->calendar;
+    complaint__history kept = self->history;
+    bool had = self->has_history;
+    int status;
+
+    memset(&self->history, 0, sizeof self->history);
+    self->history.context = kept.context;
+    self->has_history = false;
+    self->procedure = procedure;
+    self->calendar = calendar;
+    status = complaint__case_load_history(self, error);
+    if (status == COMPLAINT_OK)
+        status = looks(data, self->history.events, self->history.count, error);
+    complaint__history_free(&self->history);
+    self->history = kept;
+    self->has_history = had;
+    self->procedure = own;
+    self->calendar = counted;
+    return status;
+}
+
+typedef struct earlier {
+    const complaint_case *self;
+    size_t count;
+    complaint_time now;
+    const char *language;
+    complaint_facts *list;
+} earlier;
+
+static int explain_earlier(void *data, const complaint__event *events,
+                           size_t count, complaint_error **error)
+{
+    const earlier *e = data;
+
+    (void)events;
+    (void)count;
+    return explain_all(e->self, e->count, e->now, e->language, e->list, error);
+}
+
+/* Entries are recorded in the order of the journal: what was known then is its
+ * beginning, under the definitions that it stood under. */
+static int explain(complaint_case *self, complaint_time now,
+                   complaint_time known_at, const char *language,
+                   complaint_facts *list, complaint_error **error)
+{
+    const complaint_procedure *procedure;
+    const complaint_calendar *calendar;
+    const complaint__event *events;
+    earlier then;
+    size_t count;
+    int status = complaint__case_history(self, &events, &count, error);
+
+    while (status == COMPLAINT_OK && known_at != COMPLAINT_TIME_NONE &&
+           count > 0 && events[count - 1].recorded_at > known_at)
+        count--;
+    if (status != COMPLAINT_OK || count == 0)
+        return status;
+    status = complaint__case_procedure_at(self, count, &procedure, error);
+    if (status == COMPLAINT_OK)
+        status = complaint__case_calendar_at(self, count, &calendar, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    if (procedure == self->procedure && calendar == self->calendar)
+        return explain_all(self, count, now, language, list, error);
+    then = (earlier){self, count, now, language, list};
+    return complaint__case_look_under(self, procedure, calendar,
+                                      explain_earlier, &then, error);
 }
 
 int complaint__case_explain(complaint_case *self, complaint_time now,

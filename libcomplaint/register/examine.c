@@ -173,7 +173,8 @@ static int check_chain(examination *e, const complaint_value *row)
 /* ---- building anew ---- */
 
 /* The procedure that an entry stands under. */
-static int pin_procedure(examination *e, const complaint_value *row)
+static int find_procedure(examination *e, const complaint_value *row,
+                          const complaint_procedure **out)
 {
     const complaint_value *digest = &row[complaint__journal_procedure_digest];
     char text[COMPLAINT__DIGEST_TEXT];
@@ -181,8 +182,12 @@ static int pin_procedure(examination *e, const complaint_value *row)
     if (!is_digest(digest))
         return COMPLAINT_CORRUPT;
     complaint__digest_text((const unsigned char *)digest->bytes, text);
-    return complaint__register_procedure_by_digest(e->owner, text,
-                                                   &e->procedure, NULL);
+    return complaint__register_procedure_by_digest(e->owner, text, out, NULL);
+}
+
+static int pin_procedure(examination *e, const complaint_value *row)
+{
+    return find_procedure(e, row, &e->procedure);
 }
 
 /* The definitions that the first entry pins. */
@@ -223,7 +228,10 @@ static int look_again(examination *e, int64_t until)
             row[complaint__journal_entry].integer >= until)
             break;
         memset(&journal, 0, sizeof journal);
-        status = complaint__entry_open(e->owner->context, row, &journal, NULL);
+        status = find_procedure(e, row, &e->history.stood);
+        if (status == COMPLAINT_OK)
+            status =
+                complaint__entry_open(e->owner->context, row, &journal, NULL);
         if (status == COMPLAINT_OK)
             status = complaint__history_add(&e->history, e->procedure, &journal,
                                             NULL);
@@ -238,14 +246,15 @@ static int look_again(examination *e, int64_t until)
 static int apply(examination *e, const complaint_value *row,
                  const complaint__journal *journal)
 {
+    bool attaches = strcmp(journal->kind, COMPLAINT__ENTRY_ATTACH) == 0;
+    bool moves = strcmp(journal->kind, COMPLAINT__ENTRY_MOVE) == 0;
     int status = COMPLAINT_OK;
 
-    if (journal->entry == 1)
+    if (journal->entry == 1 || moves)
         status = pin(e, row, journal);
-    else if (strcmp(journal->kind, COMPLAINT__ENTRY_ATTACH) == 0)
+    else if (attaches)
         status = pin_procedure(e, row);
-    if (status == COMPLAINT_OK && journal->entry > 1 &&
-        strcmp(journal->kind, COMPLAINT__ENTRY_ATTACH) == 0)
+    if (status == COMPLAINT_OK && journal->entry > 1 && (attaches || moves))
         status = look_again(e, journal->entry);
     if (status == COMPLAINT_OK)
         status = complaint__apply(e->image, e->procedure, journal, NULL);

@@ -123,6 +123,13 @@ static int take_step(complaint__history *history, complaint__event *event,
         if (step->to != NULL)
             event->state = step->to;
         event->marks = step->marks;
+    } else if (strcmp(journal->kind, COMPLAINT__ENTRY_MOVE) == 0) {
+        event->state = keep(history, journal->action, &failed);
+        event->action = NULL;
+        event->amount =
+            strcmp(complaint_facts_text(
+                       complaint_facts_get(journal->facts, "rule"), ""),
+                   "restart") == 0;
     } else if (event->action == NULL) {
         event->action = keep(history, journal->action, &failed);
     }
@@ -183,16 +190,21 @@ int complaint__history_add(complaint__history *history,
                               .received_at = COMPLAINT_TIME_NONE,
                               .occurred_at = COMPLAINT_TIME_NONE,
                               .aware_at = COMPLAINT_TIME_NONE};
-    const char *before = complaint__procedure_start(procedure);
+    const char *before;
     complaint_facts *facts;
     char *actor;
     int status = grow(history, error);
 
     if (status != COMPLAINT_OK)
         return status;
+    if (history->stood == NULL)
+        history->stood = procedure;
     if (history->count > 0)
         before = history->events[history->count - 1].state;
-    status = take_step(history, &event, before, procedure, journal, error);
+    else
+        before = complaint__procedure_start(history->stood);
+    status = take_step(history, &event, before, history->stood, journal, error);
+    history->stood = NULL;
     if (status == COMPLAINT_OK)
         status = take_moves(history, &event, journal, error);
     if (status != COMPLAINT_OK)

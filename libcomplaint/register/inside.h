@@ -278,6 +278,9 @@ typedef struct complaint__history {
     complaint__arena *arena;
     complaint__event *events; /* their facts are the history's */
     const char **actors;
+    /* Under which the next entry stood, where it is not the one that looks at
+     * them all; or NULL. */
+    const complaint_procedure *stood;
     size_t count;
     size_t capacity;
 } complaint__history;
@@ -321,6 +324,11 @@ int complaint__draft_assignment(complaint_facts *facts,
 int complaint__draft_acceptance(const struct complaint__image *image,
                                 const complaint__entry *entry,
                                 complaint_facts *facts,
+                                complaint_error **error);
+
+/* The calendar that the first so many entries stand under. */
+int complaint__case_calendar_at(complaint_case *self, size_t entries,
+                                const complaint_calendar **out,
                                 complaint_error **error);
 
 /* ---- tasks of a procedure (task.c) ---- */

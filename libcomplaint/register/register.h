@@ -47,6 +47,7 @@ typedef struct complaint__entry {
     complaint__erased *erased; /* out: of an "erase"; may be NULL */
     /* that the case follows from this entry on; NULL: its own as before */
     const complaint_procedure *procedure;
+    const complaint_calendar *calendar; /* of a move; NULL: the case's own */
 } complaint__entry;
 
 complaint_register *complaint__register_ref(complaint_register *self);
@@ -156,6 +157,14 @@ int complaint__case_row(complaint_case *self,
 int complaint__case_history(complaint_case *self,
                             const complaint__event **events, size_t *count,
                             complaint_error **error);
+/* The same as another procedure sees it, for the time of a call. */
+typedef int complaint__case_looks(void *data, const complaint__event *events,
+                                  size_t count, complaint_error **error);
+int complaint__case_look_under(complaint_case *self,
+                               const complaint_procedure *procedure,
+                               const complaint_calendar *calendar,
+                               complaint__case_looks *looks, void *data,
+                               complaint_error **error);
 /* The same; *out is context memory. */
 int complaint__case_events(complaint_case *self, complaint__event **out,
                            size_t *count, complaint_error **error);

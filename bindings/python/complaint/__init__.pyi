@@ -182,6 +182,11 @@ class Case:
         self, task: str, step: str, facts: Optional[_Facts] = ..., /, *,
         actor: _Actor = ..., happened_at: Optional[_Time] = ...,
         **more: Any) -> Case: ...
+    def move(
+        self, *, procedure: Optional[str] = ..., calendar: Optional[str] = ...,
+        state: Optional[str] = ..., clocks: Optional[str] = ...,
+        reason: Optional[str] = ..., dry_run: bool = ..., actor: _Actor = ...,
+        happened_at: Optional[_Time] = ...) -> Dict[str, Any]: ...
     def put(
         self, relation: str, facts: Optional[_Facts] = ..., /, *,
         actor: _Actor = ..., happened_at: Optional[_Time] = ...,

@@ -121,6 +121,27 @@ class Case:
         self._changed()
         return self
 
+    def move(self, *, procedure=None, calendar=None, state=None, clocks=None,
+             reason=None, dry_run=False, actor=None, happened_at=None):
+        """Move the case to another version of its procedure, or to another
+        calendar: names (their newest version) or digests. A dict: from, to,
+        and "clocks", a list of dicts with before and after.
+
+        state -- takes the place of the case's, where that is not there
+        clocks -- "continue" or "restart"
+        dry_run -- nothing is written
+        """
+        asked = {"procedure": procedure, "calendar": calendar, "state": state,
+                 "clocks": clocks, "reason": reason, "dry_run": dry_run}
+        result = self._core.move(
+            self._actor(actor), {key: value for key, value in asked.items()
+                                 if value is not None},
+            time_text(happened_at, "happened_at"))
+        result["clocks"] = [clock_times(one) for one in result["clocks"]]
+        if not dry_run:
+            self._changed()
+        return result
+
     def put(self, relation, facts=None, /, *, actor=None, happened_at=None,
             **more):
         """Add a row ("communication", "evidence", "task" ...), or change the

@@ -49,6 +49,13 @@ int complaint__reader_refuse(const complaint__reader *r, const char *detail,
                  path);
 }
 
+int complaint__reader_limit(const complaint__reader *r, const char *path,
+                            int64_t limit)
+{
+    return place(r, complaint__fail_limit(r->context, r->error, path, limit),
+                 path);
+}
+
 int complaint__reader_copy(const complaint__reader *r, const char *from,
                            const char **to)
 {
@@ -359,9 +366,13 @@ int complaint__calendar_parse(complaint_context *context, const char *yaml,
         return complaint__fail_misuse(context, error, "context");
     if (yaml == NULL)
         return complaint__fail_misuse(context, error, "yaml");
-    if (size > COMPLAINT_LIMIT_DEFINITION)
-        return complaint__fail_limit(context, error, "yaml",
-                                     COMPLAINT_LIMIT_DEFINITION);
+    if (size > COMPLAINT_LIMIT_DEFINITION) {
+        int status = complaint__fail_limit(context, error, "yaml",
+                                           COMPLAINT_LIMIT_DEFINITION);
+
+        complaint__error_place(error, file, 1, 1);
+        return status;
+    }
     return complaint__reader_read(&r, out);
 }
 

@@ -52,13 +52,13 @@ int complaint__reader_parent(const complaint__reader *r)
                 r, "calendar.extends", "extends",
                 "the calendar extends itself, directly or by others");
         if (++levels > COMPLAINT__LIMIT_EXTENDS)
-            return complaint__fail_limit(r->context, r->error, "extends",
-                                         COMPLAINT__LIMIT_EXTENDS);
+            return complaint__reader_limit(r, "extends",
+                                           COMPLAINT__LIMIT_EXTENDS);
     }
     status = find_text(r, &parent.yaml, &parent.size);
     if (status == COMPLAINT_OK && parent.size > COMPLAINT_LIMIT_DEFINITION)
-        status = complaint__fail_limit(r->context, r->error, "extends",
-                                       COMPLAINT_LIMIT_DEFINITION);
+        status =
+            complaint__reader_limit(r, "extends", COMPLAINT_LIMIT_DEFINITION);
     if (status == COMPLAINT_OK)
         status = complaint__reader_read(&parent, &r->calendar->parent);
     return status;
@@ -75,8 +75,7 @@ static int append_schedules(const complaint__reader *r)
     complaint__schedule *schedules;
 
     if (calendar->schedule_count + more > UINT16_MAX)
-        return complaint__fail_limit(r->context, r->error, "exceptions",
-                                     UINT16_MAX);
+        return complaint__reader_limit(r, "exceptions", UINT16_MAX);
     schedules = complaint__realloc_array(r->context, calendar->schedules,
                                          calendar->schedule_count + more,
                                          sizeof(*schedules));

@@ -34,6 +34,9 @@ typedef struct complaint__reader {
  */
 int complaint__reader_refuse(const complaint__reader *r, const char *detail,
                              const char *path, const char *message);
+/* COMPLAINT_LIMIT at a path, with its place. */
+int complaint__reader_limit(const complaint__reader *r, const char *path,
+                            int64_t limit);
 /* Copy a text, which may be NULL, to live as long as the calendar. */
 int complaint__reader_copy(const complaint__reader *r, const char *from,
                            const char **to);

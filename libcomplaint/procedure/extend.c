@@ -384,9 +384,12 @@ static int extend(const deriver *d, const source *s, complaint__node *own,
     status = check_lineage(d, extends, &line);
     if (status == COMPLAINT_OK)
         status = find_text(d, extends, &parent);
-    if (status == COMPLAINT_OK && parent.size > COMPLAINT_LIMIT_DEFINITION)
+    if (status == COMPLAINT_OK && parent.size > COMPLAINT_LIMIT_DEFINITION) {
         status = complaint__fail_limit(d->context, d->error, "extends",
                                        COMPLAINT_LIMIT_DEFINITION);
+        complaint__error_place(d->error, extends->file, extends->line,
+                               extends->column);
+    }
     if (status == COMPLAINT_OK)
         status = lay_over(d, own, extends, &parent, root);
     return status;

@@ -748,9 +748,12 @@ int complaint__procedure_parse_all(complaint_context *context,
     int status;
 
     *out = NULL;
-    if (text->size > COMPLAINT_LIMIT_DEFINITION)
-        return complaint__fail_limit(context, error, "yaml",
-                                     COMPLAINT_LIMIT_DEFINITION);
+    if (text->size > COMPLAINT_LIMIT_DEFINITION) {
+        status = complaint__fail_limit(context, error, "yaml",
+                                       COMPLAINT_LIMIT_DEFINITION);
+        complaint__error_place(error, text->file, 1, 1);
+        return status;
+    }
     status = complaint__derive(context, text->yaml, text->size, text->file,
                                text->find, text->data, text->attached, &derived,
                                error);

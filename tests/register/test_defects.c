@@ -1,5 +1,7 @@
-/* Defects that help desks are known for, each as a test by name, on a
- * register. Those of a clock alone are in tests/procedure/test_clock.c. */
+/* Defects that help desks are known for (seen in ERPNext, frappe helpdesk,
+ * GLPI, iTop, RT, osTicket, Zammad, Chatwoot, Dynamics, eGov PGR), each as a
+ * test by name, on a register. Those of a clock alone are in
+ * tests/procedure/test_clock.c; two ticks at once are in test_tick.c. */
 #include "register/desk.h"
 
 #include <stdio.h>
@@ -137,6 +139,76 @@ START_TEST(a_hold_over_a_weekend_or_a_holiday_takes_no_working_day_twice)
     perform_at(&d, one, "wait", "2024-04-04 09:00");
     perform_at(&d, one, "go_on", "2024-04-06 12:00");
     expect_limit(one, "2024-04-16");
+    end(&d, one);
+}
+END_TEST
+
+/* The explanations of all clocks now; the first is the principal one's. */
+static complaint_facts *explained(complaint_case *one)
+{
+    complaint_facts *clocks = NULL;
+
+    desk_ok(complaint_case_clocks(one, COMPLAINT_TIME_NONE, &clocks, &error));
+    return clocks;
+}
+
+START_TEST(a_case_closed_during_a_hold_needs_no_resume_to_be_in_time)
+{
+    complaint_facts *clocks;
+    const complaint_facts *clock;
+    complaint_case *one;
+    desk d;
+
+    open_desk(&d, _i);
+    one = file_at(&d, "2024-03-04 10:00");
+    perform_at(&d, one, "wait", "2024-03-06 10:00");
+    perform_at(&d, one, "close", "2024-03-12 10:00");
+    d.now = at("2024-06-01 10:00"); /* much later, and still the same */
+    clocks = explained(one);
+    clock = complaint_facts_at(clocks, 0);
+    ck_assert_str_eq(
+        complaint_facts_text(complaint_facts_get(clock, "status"), ""), "met");
+    ck_assert_int_eq(complaint_facts_time(complaint_facts_get(clock, "due_at")),
+                     at("2024-03-22") + COMPLAINT_DAY - 1);
+    complaint_facts_free(clocks);
+    end(&d, one);
+}
+END_TEST
+
+START_TEST(several_holds_each_take_their_own_days_and_no_more)
+{
+    complaint_case *one;
+    desk d;
+
+    open_desk(&d, _i);
+    one = file_at(&d, "2024-03-04 10:00");
+    perform_at(&d, one, "wait", "2024-03-06 10:00");
+    perform_at(&d, one, "go_on", "2024-03-07 10:00");
+    expect_limit(one, "2024-03-19");
+    perform_at(&d, one, "wait", "2024-03-11 10:00");
+    perform_at(&d, one, "go_on", "2024-03-13 10:00");
+    expect_limit(one, "2024-03-21");
+    perform_at(&d, one, "wait", "2024-03-14 10:00");
+    perform_at(&d, one, "go_on", "2024-03-14 17:00"); /* within one day */
+    expect_limit(one, "2024-03-21");
+    end(&d, one);
+}
+END_TEST
+
+START_TEST(a_hold_on_a_holiday_pauses_nothing)
+{
+    complaint_case *one;
+    desk d;
+
+    open_desk(&d, _i);
+    one = file_at(&d, "2024-03-28 10:00"); /* Qingming: 4 to 6 April */
+    expect_limit(one, "2024-04-12");
+    perform_at(&d, one, "wait", "2024-04-04 10:00");
+    perform_at(&d, one, "go_on", "2024-04-05 15:00");
+    expect_limit(one, "2024-04-12");
+    perform_at(&d, one, "wait", "2024-04-06 10:00");
+    perform_at(&d, one, "go_on", "2024-04-08 10:00");
+    expect_limit(one, "2024-04-15"); /* Sunday the 7th is made up */
     end(&d, one);
 }
 END_TEST
@@ -322,6 +394,9 @@ static Suite *defects_suite(void)
         a_hold_over_a_change_of_the_policy_keeps_the_policy_of_its_case,
         a_hold_adds_to_the_limit_and_not_to_the_day_of_creation,
         a_hold_over_a_weekend_or_a_holiday_takes_no_working_day_twice,
+        a_case_closed_during_a_hold_needs_no_resume_to_be_in_time,
+        several_holds_each_take_their_own_days_and_no_more,
+        a_hold_on_a_holiday_pauses_nothing,
         a_priority_that_changes_during_a_hold_changes_no_limit,
         a_hand_over_leaves_the_limits_as_they_are,
         a_close_on_a_holiday_is_judged_by_the_limit_alone,

@@ -176,3 +176,34 @@ size_t plain_compare_term(const plain *p, desk *d, const char *term)
              term);
     return plain_compare(p, d, line, &term, 1);
 }
+
+char *plain_contents(complaint_register *reg, desk *d)
+{
+    size_t size = 0;
+    char *all = NULL;
+    FILE *out = open_memstream(&all, &size);
+
+    for (size_t i = 0; i < complaint_relation_count(); i++) {
+        const char *name = complaint_relation_name(complaint_relation_at(i));
+        complaint_cursor *cursor;
+        const complaint_record *row;
+
+        desk_ok(complaint_register_list_relation(reg, name, &cursor, &error));
+        for (;;) {
+            complaint_facts *facts;
+            char *json;
+
+            desk_ok(complaint_cursor_next(cursor, &row, &error));
+            if (row == NULL)
+                break;
+            desk_ok(complaint_record_facts(row, &facts, &error));
+            json = desk_json(d, facts);
+            fprintf(out, "%s %s\n", name, json);
+            free(json);
+            complaint_facts_free(facts);
+        }
+        complaint_cursor_free(cursor);
+    }
+    fclose(out);
+    return all;
+}

@@ -33,5 +33,7 @@ size_t plain_compare(const plain *p, desk *d, const char *line,
                      const char *const *terms, size_t count);
 /* One term, compared; in quotation marks where it has white space. */
 size_t plain_compare_term(const plain *p, desk *d, const char *term);
+/* All rows of all relations as text, "relation row" each; for free(). */
+char *plain_contents(complaint_register *reg, desk *d);
 
 #endif

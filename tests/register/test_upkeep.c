@@ -39,47 +39,15 @@ static void fill(desk *d, int count)
     }
 }
 
-/* Every relation's rows as one text, but those that tell where it is. */
-static char *contents(complaint_register *reg, desk *d)
-{
-    size_t size = 0;
-    char *all = NULL;
-    FILE *out = open_memstream(&all, &size);
-
-    for (size_t i = 0; i < complaint_relation_count(); i++) {
-        const char *name = complaint_relation_name(complaint_relation_at(i));
-        complaint_cursor *cursor;
-        const complaint_record *row;
-
-        desk_ok(complaint_register_list_relation(reg, name, &cursor, &error));
-        for (;;) {
-            complaint_facts *facts;
-            char *json;
-
-            desk_ok(complaint_cursor_next(cursor, &row, &error));
-            if (row == NULL)
-                break;
-            desk_ok(complaint_record_facts(row, &facts, &error));
-            json = desk_json(d, facts);
-            fprintf(out, "%s %s\n", name, json);
-            free(json);
-            complaint_facts_free(facts);
-        }
-        complaint_cursor_free(cursor);
-    }
-    fclose(out);
-    return all;
-}
-
 static void compare_registers(desk *d, const char *uri)
 {
     complaint_register *copy;
     complaint_facts *result;
-    char *here = contents(d->reg, d);
+    char *here = plain_contents(d->reg, d);
     char *there;
 
     desk_ok(complaint_register_open(d->context, uri, 0, &copy, &error));
-    there = contents(copy, d);
+    there = plain_contents(copy, d);
     ck_assert_str_eq(here, there);
     desk_ok(complaint_register_verify(copy, &result, &error));
     complaint_facts_free(result);
@@ -262,11 +230,11 @@ START_TEST(compaction_gives_room_back_and_changes_nothing)
         SQLITE_OK);
     sqlite3_close(db);
     ck_assert_int_eq(stat(d.path, &before), 0);
-    rows[0] = contents(d.reg, &d);
+    rows[0] = plain_contents(d.reg, &d);
     desk_ok(complaint_register_compact(d.reg, &error));
     ck_assert_int_eq(stat(d.path, &after), 0);
     ck_assert_int_lt(after.st_size, before.st_size - 800000);
-    rows[1] = contents(d.reg, &d);
+    rows[1] = plain_contents(d.reg, &d);
     ck_assert_str_eq(rows[0], rows[1]);
     desk_ok(complaint_register_verify(d.reg, &result, &error));
     complaint_facts_free(result);

@@ -3,7 +3,7 @@
 
 set(check_environment "PYTHONDONTWRITEBYTECODE=1")
 set(checks "${CMAKE_CURRENT_SOURCE_DIR}/checks")
-foreach(check includes documents getters headers messages errors links sizes words)
+foreach(check includes documents getters headers messages errors links sizes systems words)
   test_register(checks/${check} ENVIRONMENT ${check_environment}
     COMMAND ${Python3_EXECUTABLE} "${checks}/${check}.py"
       "${PROJECT_SOURCE_DIR}")

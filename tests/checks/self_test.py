@@ -18,6 +18,7 @@ import messages
 import sizes
 import sources
 import symbols
+import systems
 import words
 
 DOCUMENTED = """#ifndef X_H
@@ -228,6 +229,25 @@ class Getters(Sample):
 
     def test_an_excuse_without_a_reason_is_found(self):
         self.assertEqual(len(self.given("complaint_case_title nothing\n")), 1)
+
+
+class Systems(Sample):
+    def given(self, row, wanted=("A1",)):
+        self.write("libcomplaint/data/procedure/shop.yaml", "kind: procedure")
+        self.write("tests/procedure/test_shop.c", "START_TEST(it_runs)")
+        self.write("tests/procedure/systems.txt", row)
+        return systems.check(self.root, wanted)
+
+    def test_a_system_with_its_test_is_fine(self):
+        self.assertEqual(self.given(
+            "A1 | w | shop | procedure/test_shop.c | it_runs\n"), [])
+
+    def test_a_test_that_is_not_there_is_found(self):
+        self.assertEqual(len(self.given(
+            "A1 | w | shop | procedure/test_shop.c | it_runs it_ends\n")), 1)
+
+    def test_a_system_and_a_procedure_left_out_are_found(self):
+        self.assertEqual(len(self.given("# none\n")), 2)
 
 
 class Headers(Sample):

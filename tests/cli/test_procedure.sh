@@ -121,4 +121,30 @@ prints "Got it."
 expect 1 procedure reply "$folder/letters.yaml" open receipt
 says "title"
 expect 1 procedure reply "$folder/letters.yaml" open none
+# Packs: listed, shown, put on, and a case referred.
+expect 0 procedure packs
+prints "uk-disp "
+expect 0 procedure packs us-cfpb
+prints "12 U.S.C. 5534(b)"
+prints "check with your counsel"
+expect 0 procedure packs us-cfpb --json
+json
+expect 1 procedure packs mars
+says "uk-disp"
+expect 0 init "$folder/packs.db"
+expect 0 install "$folder/packs.db" procedure/external-dispute
+echo '{"title": "x", "packs": ["au-rg271"]}' >"$folder/packs.json"
+expect 0 file "$folder/packs.db" --facts "$folder/packs.json" --json
+json
+expect 0 list "$folder/packs.db" --json
+number=$(sed -n 's/.*"number":"\([^"]*\)".*/\1/p' "$out" | head -n 1)
+expect 1 attach "$folder/packs.db" "$number" us-cfpb
+says "reason"
+expect 0 attach "$folder/packs.db" "$number" us-cfpb --reason "the portal"
+expect 1 attach "$folder/packs.db" "$number" us-cfpb --reason "again"
+expect 0 show "$folder/packs.db" "$number"
+prints "Final response through the portal, 60 days"
+prints "IDR response, 30 days"
+expect 0 refer "$folder/packs.db" "$number" external-dispute --reason "refused"
+expect 0 verify "$folder/packs.db"
 echo "$checks checks of procedures"

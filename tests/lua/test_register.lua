@@ -22,6 +22,23 @@ test("a case has its columns as fields", function()
   equal(case:record().title, "Kettle leaks")
 end)
 
+test("a pack is put on, and a case referred", function()
+  local register <close> = support.open { actor = "clerk-1" }
+  local case = assert(support.file(register))
+  assert(case:attach { pack = "us-cfpb", reason = "the portal" })
+  local found
+  for _, clock in ipairs(assert(case:clocks())) do
+    if clock.name == "cfpb-15" then found = clock.pack end
+  end
+  equal(found, "us-cfpb")
+  fails("refused", case:attach { pack = "us-cfpb", reason = "again" })
+  assert(register:install { "procedure/external-dispute" })
+  local there = assert(case:refer { procedure = "external-dispute",
+    reason = "not satisfied", facts = { demand = "money" } })
+  equal(there.repeat_of, case.number)
+  equal(there.demand, "money")
+end)
+
 test("a search finds any part of a text, newest first", function()
   local register <close> = support.open()
   for _, title in ipairs { "投诉 退货", "8D report", "退貨" } do

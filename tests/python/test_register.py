@@ -117,6 +117,19 @@ class Work(support.RegisterTest):
         self.assertEqual((self.case.severity, self.case.safety),
                          ("high", True))
 
+    def test_a_pack_is_put_on_and_the_case_referred(self):
+        case = self.case
+        case.attach("us-cfpb", "came by the portal")
+        clock = {one["name"]: one for one in case.clocks()}["cfpb-15"]
+        self.assertEqual(clock["pack"], "us-cfpb")
+        with self.assertRaises(complaint.ComplaintError):
+            case.attach("us-cfpb", "again")
+        self.register.install("procedure/external-dispute")
+        there = case.refer("external-dispute", "not satisfied", demand="money")
+        self.assertEqual(there.repeat_of, case.number)
+        self.assertEqual((there.demand, there.description),
+                         ("money", case.description))
+
     def test_missing_facts_are_all_listed(self):
         self.case.perform("acknowledge")
         with self.assertRaises(complaint.IncompleteError) as caught:

@@ -624,8 +624,7 @@ end
 local bundled_kinds = { procedure = true, calendar = true, catalog = true,
   organisation = true }
 
--- "kind/name" of a bundled one, or a path; a path may extend what is beside
--- it and what is installed.
+-- "kind/name", or a path, which may extend what is beside it or installed.
 local function read_definition(self, name)
   local kind = type(name) == "string" and name:match("^(%l+)/[^.]+$")
   if bundled_kinds[kind] then return self.session.core:definition(name) end
@@ -834,11 +833,13 @@ definition_meta.__tostring = function(self)
   return "complaint.definition " .. self:kind() .. "/" .. self:name()
 end
 
--- The core of a definition: of a register's or of the plain session, in a
--- folder or beside the file.
+local function source_core(source)
+  return source.register and source.register.core or plain_session().core
+end
+
+-- A definition's core: of a register or of none, in a folder or beside the file.
 local function definition_core(source)
-  local core = source.register and source.register.core
-    or plain_session().core
+  local core = source_core(source)
   if source.text or source.folder then
     return core:definition_over(source.text, source.name, source.folder)
   elseif source.register then
@@ -852,8 +853,7 @@ end
 function complaint.definition(source)
   if type(source) ~= "table" then source = { name = source } end
   local handle, err = definition_core(source)
-  if not handle then return nil, err end
-  return setmetatable({ core = handle }, definition_meta)
+  return handle and setmetatable({ core = handle }, definition_meta), err
 end
 
 local calendar_methods, calendar_meta = class "calendar"
@@ -904,8 +904,7 @@ function procedure_methods:draw(format, language)
   return self.core:draw(format, language)
 end
 
---- What its rules say of a complaint before it is filed: a table with
--- missing, urgency, unit and others.
+--- What its rules say of a complaint: a table with missing, urgency, unit ...
 function procedure_methods:assess(facts)
   check_table(facts, "facts")
   return self.core:assess(facts or {})
@@ -916,19 +915,19 @@ function procedure_methods:reply(state, name, facts, options)
   check_table(facts, "facts")
   check_table(options, "options")
   options = options or {}
+  local language = options.language
   if not options.case then
-    return self.core:reply(state, name, options.language, facts or {})
+    return self.core:reply(state, name, language, facts or {})
   end
   local case, err = handle_of(options.case)
   if not case then return nil, err end
-  return case:reply(self.core, state, name, options.language, facts or {})
+  return case:reply(self.core, state, name, language, facts or {})
 end
 
--- Of a bundled name, a path, a name in a register or a text: its definition.
 local function procedure_source(source)
   if type(source) ~= "table" then source = { name = source } end
   if source.name ~= nil and type(source.name) ~= "string" then
-    error("complaint: the name must be a string, not " .. type(source.name), 3)
+    misuse("the name must be a string, not " .. type(source.name))
   end
   if source.text or (source.name or ""):find("[/.]") then
     return definition_core(source)
@@ -938,27 +937,25 @@ local function procedure_source(source)
   return plain_session().core:definition("procedure/" .. (source.name or ""))
 end
 
---- A procedure: "iso10002", "bank", the path of a YAML file, or
--- { name =, text =, folder =, register = }: a text instead of a file, where
--- what it extends is found; a name alone is then one that is installed.
+--- A procedure: "iso10002", "bank", the path of a YAML file, or { name =,
+-- text =, folder =, register = } as for complaint.definition(); a name alone
+-- is then one that is installed.
 function complaint.procedure(source)
-  local definition, err = procedure_source(source)
-  if not definition then return nil, err end
-  local handle
-  handle, err = definition:procedure()
-  if not handle then return nil, err end
-  return setmetatable({ core = handle }, procedure_meta)
+  local handle, err = procedure_source(source)
+  if handle then handle, err = handle:procedure() end
+  return handle and setmetatable({ core = handle }, procedure_meta), err
 end
 
---- The names of the bundled procedures, or of those in a register.
+--- Names of the bundled procedures, or of a register's.
 function complaint.procedures(register)
-  if not register then
-    local bundled, err = plain_session().core:bundled("procedure")
-    if not bundled then return nil, err end
-    return bundled.names
+  local tree, err
+  if register then
+    tree, err = register:describe()
+  else
+    tree, err = plain_session().core:bundled("procedure")
   end
-  local tree, err = register:describe()
   if not tree then return nil, err end
+  if not register then return tree.names end
   local names, seen = {}, {}
   for _, one in ipairs(tree.definitions) do
     if one.kind == "procedure" and not seen[one.name] then
@@ -971,7 +968,7 @@ end
 
 --- What is wrong, or hardly meant, with a procedure: a path or { name =,
 -- text =, known = { category = {...}, unit = {...} }, folder =, register = }.
--- @return a table: findings (with line and column), errors, warnings
+-- A table: findings (with line and column), errors, warnings.
 function complaint.verify_procedure(source)
   if type(source) ~= "table" then source = { name = source } end
   local text, folder = source.text, source.folder
@@ -983,9 +980,8 @@ function complaint.verify_procedure(source)
   elseif not text and name and not folder then
     folder = name:match("^(.+)/[^/]*$") or "."
   end
-  local core = source.register and source.register.core
-    or plain_session().core
-  return core:examine(text, name, folder, { known = source.known or {} })
+  return source_core(source):examine(text, name, folder,
+    { known = source.known or {} })
 end
 
 --- A statistical method on plain data: compute("pareto", { input =,

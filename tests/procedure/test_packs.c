@@ -423,6 +423,56 @@ START_TEST(a_device_complaint_is_not_closed_before_its_record_is_whole)
 }
 END_TEST
 
+/* Whether closing is refused for want of a fact. */
+static bool lacks(stage *s, const char *facts, const char *fact)
+{
+    const complaint__full_transition *close = NULL;
+    char actor[80];
+
+    for (size_t i = 0; i < s->procedure->transition_count; i++)
+        if ((s->procedure->transitions[i].transition.marks &
+             COMPLAINT__MARK_CLOSED) != 0)
+            close = &s->procedure->transitions[i];
+    ck_assert_ptr_nonnull(close);
+    ck_assert_int_eq(complaint__record_set_text(s->record,
+                                                complaint__case_state,
+                                                close->from.items[0], NULL),
+                     0);
+    (void)snprintf(actor, sizeof(actor), "%s:x",
+                   close->roles.count > 0 ? close->roles.items[0] : "clerk");
+    (void)stage_do(s, close->transition.name, actor, facts, "2026-03-02 10:00");
+    for (size_t i = 0; i < complaint_error_item_count(s->error); i++)
+        if (strcmp(complaint_error_item(s->error, i), fact) == 0)
+            return true;
+    return false;
+}
+
+START_TEST(what_need_not_be_investigated_is_closed_with_the_reason_alone)
+{
+    static const char *const packs[] = {"us-fda-records", NULL};
+    static const char *const elements[] = {
+        "device_name",          "device_identifier", "complaint_details",
+        "complainant_recorded", "correction_taken",  "reply_to_complainant"};
+    stage s;
+
+    stage_open_packs(&s, "small-business", packs, "us-federal");
+    ck_assert(lacks(&s, "{}", "record_needed"));
+    for (size_t i = 0; i < sizeof(elements) / sizeof(elements[0]); i++) {
+        ck_assert(lacks(&s, "{\"record_needed\": true}", elements[i]));
+        ck_assert(!lacks(&s, "{\"record_needed\": false}", elements[i]));
+    }
+    ck_assert(
+        lacks(&s, "{\"record_needed\": false}", "no_investigation_reason"));
+    ck_assert(
+        !lacks(&s, "{\"record_needed\": true}", "no_investigation_reason"));
+    ck_assert(!lacks(&s,
+                     "{\"record_needed\": true, \"device_identifier\": "
+                     "\"(01)1\"}",
+                     "device_identifier"));
+    stage_close(&s);
+}
+END_TEST
+
 /* ---- against the published holidays ---- */
 
 #define DAYS 6000 /* from 2015-01-01 */
@@ -594,8 +644,8 @@ static int compose(char *text, complaint_error **error)
     surroundings_init(&around);
     context = surroundings_context(&around);
     status = complaint__procedure_compose(context, (const char *)file->bytes,
-                                          file->size, file->file, NULL, NULL, &attached,
-                                          &made, error);
+                                          file->size, file->file, NULL, NULL,
+                                          &attached, &made, error);
     if (status == COMPLAINT_OK)
         ck_assert_str_eq(complaint__procedure_full_name(made), "bank+mine");
     complaint_procedure_free(made);
@@ -730,6 +780,8 @@ static Suite *packs_suite(void)
         asic_asks_for_an_acknowledgement_in_a_day_and_an_answer_in_thirty);
     tcase_add_test(cases,
                    a_device_complaint_is_not_closed_before_its_record_is_whole);
+    tcase_add_test(
+        cases, what_need_not_be_investigated_is_closed_with_the_reason_alone);
     tcase_add_loop_test(cases,
                         business_days_are_those_of_the_published_holidays, 0,
                         (int)(sizeof(business) / sizeof(business[0])));

@@ -1,4 +1,4 @@
-/* What the programs against SQLite share. */
+/* What the programs share that file complaints. */
 #include "bench/bench.h"
 
 #include <stdio.h>

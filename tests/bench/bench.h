@@ -1,4 +1,4 @@
-/* What the programs against SQLite share. */
+/* What the programs share that file complaints. */
 #ifndef COMPLAINT_BENCH_BENCH_H
 #define COMPLAINT_BENCH_BENCH_H
 

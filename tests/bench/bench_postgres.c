@@ -12,8 +12,8 @@
 
 #ifdef COMPLAINT_POSTGRES
 
-#include <complaint.h>
-
+#include "bench/bench.h"
+#include "bench/ours.h"
 #include "support/server.h"
 
 #include <libpq-fe.h>
@@ -32,18 +32,6 @@ static double seconds(void)
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
-
-static void die(const char *what)
-{
-    fprintf(stderr, "bench_postgres: %s\n", what);
-    exit(1);
-}
-
-static const char title[] = "Kettle leaks after three days 电水壶漏水";
-static const char description[] =
-    "Bought on Saturday, used five times. Since yesterday water comes out at "
-    "the bottom when it boils. "
-    "买来三天，烧水时壶底开始漏水，已经不敢再用，要求更换或者退款。";
 
 /* ---- the naive program ---- */
 
@@ -76,7 +64,7 @@ static void run(PGconn *db, const char *sql)
     PGresult *result = PQexec(db, sql);
 
     if (PQresultStatus(result) != PGRES_COMMAND_OK)
-        die(PQerrorMessage(db));
+        bench_die(PQerrorMessage(db));
     PQclear(result);
 }
 
@@ -85,7 +73,7 @@ static void prepare(PGconn *db, const char *name, const char *sql)
     PGresult *result = PQprepare(db, name, sql, 0, NULL);
 
     if (PQresultStatus(result) != PGRES_COMMAND_OK)
-        die(PQerrorMessage(db));
+        bench_die(PQerrorMessage(db));
     PQclear(result);
 }
 
@@ -94,7 +82,7 @@ static PGconn *naive_open(const char *uri)
     PGconn *db = PQconnectdb(uri);
 
     if (PQstatus(db) != CONNECTION_OK)
-        die(PQerrorMessage(db));
+        bench_die(PQerrorMessage(db));
     prepare(db, "begin", "BEGIN");
     prepare(db, "commit", "COMMIT");
     prepare(db, "complaint",
@@ -103,7 +91,7 @@ static PGconn *naive_open(const char *uri)
     prepare(db, "party", "INSERT INTO party VALUES($1,$2,$3,$4,$5)");
     prepare(db, "event", "INSERT INTO event VALUES($1,$2,$3,$4,$5,$6,$7)");
     if (PQenterPipelineMode(db) != 1)
-        die("no pipeline mode");
+        bench_die("no pipeline mode");
     return db;
 }
 
@@ -113,7 +101,7 @@ static void naive_id(char id[37])
     unsigned char b[16];
 
     if (RAND_bytes(b, 16) != 1)
-        die("no random numbers");
+        bench_die("no random numbers");
     snprintf(id, 37,
              "%02x%02x%02x%02x-%02x%02x-4%01x%02x-8%01x%02x-%02x%02x%02x%02x"
              "%02x%02x",
@@ -125,7 +113,7 @@ static void send(PGconn *db, const char *name, int count,
                  const char *const *values)
 {
     if (PQsendQueryPrepared(db, name, count, values, NULL, NULL, 0) != 1)
-        die(PQerrorMessage(db));
+        bench_die(PQerrorMessage(db));
 }
 
 static void naive_complaint(PGconn *db, const char *id, int n)
@@ -133,8 +121,8 @@ static void naive_complaint(PGconn *db, const char *id, int n)
     char number[32], unit[32], product[32], customer[32], time[32];
     const char *const values[27] = {id,
                                     number,
-                                    title,
-                                    description,
+                                    bench_title,
+                                    bench_description,
                                     "phone",
                                     "quality",
                                     "leak",
@@ -181,10 +169,10 @@ static void naive_event(PGconn *db, const char *id, int n)
     length = snprintf(payload, sizeof payload,
                       "{\"category\":\"quality\",\"channel\":\"phone\","
                       "\"description\":\"%s\",\"n\":%d,\"title\":\"%s\"}",
-                      description, n, title);
+                      bench_description, n, bench_title);
     if (EVP_Digest(payload, (size_t)length, digest, &size, EVP_sha256(),
                    NULL) != 1)
-        die("digest");
+        bench_die("digest");
     for (int i = 0; i < 32; i++)
         snprintf(hex + 2 + 2 * i, 3, "%02x", digest[i]);
     snprintf(at, sizeof at, "%lld", 1700000000000000LL + n);
@@ -207,103 +195,16 @@ static void naive_file(PGconn *db, int n)
     naive_event(db, id, n);
     send(db, "commit", 0, NULL);
     if (PQpipelineSync(db) != 1)
-        die(PQerrorMessage(db));
+        bench_die(PQerrorMessage(db));
     while (more) {
         result = PQgetResult(db);
         if (result == NULL)
             continue;
         more = PQresultStatus(result) != PGRES_PIPELINE_SYNC;
         if (more && PQresultStatus(result) != PGRES_COMMAND_OK)
-            die(PQerrorMessage(db));
+            bench_die(PQerrorMessage(db));
         PQclear(result);
     }
-}
-
-/* ---- the library ---- */
-
-typedef struct ours {
-    complaint_context *context;
-    complaint_register *reg;
-    complaint_actor *actor;
-    complaint_error *error;
-} ours;
-
-static void check(ours *self, int status)
-{
-    if (status != COMPLAINT_OK)
-        die(complaint_error_message(self->error));
-}
-
-static void ours_open(ours *self, const char *uri)
-{
-    static const char *const names[][2] = {{"procedure", "iso10002"},
-                                           {"calendar", "cn"}};
-
-    memset(self, 0, sizeof *self);
-    check(self, complaint_context_new(NULL, &self->context, &self->error));
-    check(self,
-          complaint_register_open(self->context, uri, COMPLAINT_REGISTER_CREATE,
-                                  &self->reg, &self->error));
-    check(self, complaint_actor_new(self->context, "clerk-1", NULL,
-                                    &self->actor, &self->error));
-    check(self, complaint_actor_add_role(self->actor, "*", &self->error));
-    for (int i = 0; i < 2; i++) {
-        complaint_definition *definition = NULL;
-        check(self, complaint_definition_bundled(self->context, names[i][0],
-                                                 names[i][1], &definition,
-                                                 &self->error));
-        check(self, complaint_register_install(self->reg, self->actor,
-                                               definition, &self->error));
-        complaint_definition_free(definition);
-    }
-}
-
-static void set(ours *self, complaint_facts *facts, const char *key,
-                const char *value)
-{
-    check(self, complaint_facts_set_text(facts, key, value, &self->error));
-}
-
-static void ours_file(ours *self, int n)
-{
-    complaint_facts *facts = NULL, *list = NULL, *party = NULL;
-    char value[32];
-
-    check(self, complaint_facts_new(self->context, &facts, &self->error));
-    set(self, facts, "title", title);
-    set(self, facts, "description", description);
-    set(self, facts, "channel", "phone");
-    set(self, facts, "category", "quality");
-    set(self, facts, "severity", "major");
-    set(self, facts, "urgency", "normal");
-    snprintf(value, sizeof value, "store-%d", n * 7 % 40);
-    set(self, facts, "unit", value);
-    snprintf(value, sizeof value, "kettle-%d", n * 13 % 200);
-    set(self, facts, "product", value);
-    set(self, facts, "batch", "2026-10-A");
-    set(self, facts, "demand", "replacement");
-    set(self, facts, "language", "zh-CN");
-    set(self, facts, "location", "replacement");
-    check(self, complaint_facts_set_money(facts, "claim", 12900, "CNY",
-                                          &self->error));
-    check(self,
-          complaint_facts_set_list(facts, "parties", &list, &self->error));
-    check(self, complaint_facts_set_map(list, NULL, &party, &self->error));
-    set(self, party, "role", "complainant");
-    set(self, party, "name", "customer");
-    set(self, party, "phone", "12345678");
-    check(self, complaint_case_file(self->reg, self->actor, facts,
-                                    COMPLAINT_TIME_NONE, NULL, &self->error));
-    complaint_facts_free(facts);
-}
-
-static void ours_close(ours *self)
-{
-    check(self, complaint_register_close(self->reg, &self->error));
-    complaint_actor_free(self->actor);
-    complaint_register_free(self->reg);
-    complaint_error_free(self->error);
-    complaint_context_free(self->context);
 }
 
 /* ---- rounds ---- */
@@ -321,12 +222,12 @@ static void work(const char *uri, bool raw, int number, int cases, int ready,
     else
         ours_open(&o, uri);
     if (write(ready, &byte, 1) != 1 || read(go, &byte, 1) != 1)
-        die("a pipe");
+        bench_die("a pipe");
     for (int i = 0; i < cases; i++) {
         if (raw)
             naive_file(db, number * cases + i);
         else
-            ours_file(&o, number * cases + i);
+            ours_file(&o, number * cases + i, COMPLAINT_TIME_NONE);
     }
     if (raw)
         PQfinish(db);
@@ -343,24 +244,24 @@ static double round_of(const char *uri, bool raw, int connections, int cases)
 
     fflush(stdout);
     if (pipe(ready) != 0 || pipe(go) != 0)
-        die("a pipe");
+        bench_die("a pipe");
     for (int i = 0; i < connections; i++) {
         pid_t child = fork();
         if (child == 0)
             work(uri, raw, i, cases, ready[1], go[0]);
         if (child < 0)
-            die("fork");
+            bench_die("fork");
     }
     for (int i = 0; i < connections; i++)
         if (read(ready[0], &byte, 1) != 1)
-            die("a pipe");
+            bench_die("a pipe");
     start = seconds();
     for (int i = 0; i < connections; i++)
         if (write(go[1], &byte, 1) != 1)
-            die("a pipe");
+            bench_die("a pipe");
     for (int i = 0; i < connections; i++)
         if (wait(&result) < 0 || result != 0)
-            die("a process failed");
+            bench_die("a process failed");
     start = seconds() - start;
     close(ready[0]);
     close(ready[1]);

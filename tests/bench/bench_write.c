@@ -52,6 +52,14 @@ static void file_of(const job *j, char path[512])
     unlink(log);
 }
 
+static void open_file(ours *self, const char *path)
+{
+    char uri[600];
+
+    snprintf(uri, sizeof uri, "sqlite:%s", path);
+    ours_open(self, uri);
+}
+
 /* Run in a child, so that its peak memory is its own. */
 static result in_child(const job *j, void (*work)(const job *, result *))
 {
@@ -127,7 +135,7 @@ static void create(const job *j, result *r)
         return;
     }
     file_of(j, path);
-    ours_open(&callers[0].ours, path);
+    open_file(&callers[0].ours, path);
     for (int i = 0; i < j->threads; i++) {
         callers[i].first = i * count;
         callers[i].count = count;
@@ -189,7 +197,7 @@ static void move(const job *j, result *r)
     }
     found = calloc((size_t)j->cases, sizeof *found);
     file_of(j, path);
-    ours_open(&o, path);
+    open_file(&o, path);
     ours_begin(&o);
     for (int i = 0; i < j->cases; i++)
         ours_file(&o, i, COMPLAINT_TIME_NONE);
@@ -287,7 +295,7 @@ static void count(const job *j, result *r)
         return;
     }
     file_of(j, path);
-    ours_open(&o, path);
+    open_file(&o, path);
     reader = stay(path);
     before = log_frames(path);
     for (int i = 0; i < j->cases; i++)
@@ -304,7 +312,7 @@ static void count(const job *j, result *r)
     sqlite3_close(reader);
     ours_close(&o);
     unlink(path);
-    ours_open(&o, path);
+    open_file(&o, path);
     ours_begin(&o);
     for (int i = 0; i < 4 * j->cases; i++)
         ours_file(&o, i, COMPLAINT_TIME_NONE);
@@ -372,7 +380,7 @@ static void bulk(const job *j, result *r)
     }
     ids = calloc(GETS, sizeof *ids);
     file_of(j, path);
-    ours_open(&o, path);
+    open_file(&o, path);
     start = seconds();
     for (int i = 0; i < j->cases; i++) {
         /* Received last summer: all of them are overdue. */

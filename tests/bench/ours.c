@@ -12,14 +12,12 @@ static void check(ours *self, int status)
         bench_die(complaint_error_message(self->error));
 }
 
-void ours_open(ours *self, const char *path)
+void ours_open(ours *self, const char *uri)
 {
     static const char *const names[][2] = {
         {"procedure", "iso10002"}, {"calendar", "cn"}, {"catalog", "general"}};
-    char uri[600];
 
     memset(self, 0, sizeof *self);
-    snprintf(uri, sizeof uri, "sqlite:%s", path);
     check(self, complaint_context_new(NULL, &self->context, &self->error));
     check(self,
           complaint_register_open(self->context, uri, COMPLAINT_REGISTER_CREATE,

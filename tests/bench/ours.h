@@ -15,7 +15,8 @@ typedef struct ours {
     char year[8]; /* what numbers begin with */
 } ours;
 
-void ours_open(ours *self, const char *path);
+/* A register at this address, made where there is none. */
+void ours_open(ours *self, const char *uri);
 void ours_close(ours *self);
 /* Another handle on the register of `first`. */
 void ours_share(const ours *first, ours *self);

@@ -187,14 +187,13 @@ static void fill_peers(sqlite3 *db, int cases, char **all, size_t *size)
     must(sqlite3_exec(db, "COMMIT", NULL, NULL, NULL), "commit");
 }
 
-static int page_by(sqlite3 *db, const char *sql, const char *format,
-                   const char *word)
+static int page_by(sqlite3 *db, const char *sql, char around, const char *word)
 {
     sqlite3_stmt *statement;
     char pattern[100];
     int count = 0;
 
-    snprintf(pattern, sizeof pattern, format, word);
+    snprintf(pattern, sizeof pattern, "%c%s%c", around, word, around);
     must(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), "select");
     sqlite3_bind_text(statement, 1, pattern, -1, SQLITE_STATIC);
     while (sqlite3_step(statement) == SQLITE_ROW)
@@ -247,13 +246,13 @@ static void compare(complaint_context *context, complaint_register *reg,
         count[3] = page_by(db,
                            "SELECT id FROM t WHERE text LIKE ?1 "
                            "ORDER BY id DESC LIMIT 50",
-                           "%%%s%%", word);
+                           '%', word);
         time[3] = best(time[3], now() - from);
         from = now();
         count[4] = page_by(db,
                            "SELECT rowid FROM f WHERE f MATCH ?1 "
                            "ORDER BY rowid DESC LIMIT 50",
-                           "\"%s\"", word);
+                           '"', word);
         time[4] = best(time[4], now() - from);
     }
     if (words[i].one_in != 0)

@@ -42,8 +42,7 @@ end
 
 -- A register as a URI or a path, as a URI.
 local function uri_of(where)
-  if where:match "^[a-z0-9+.-][a-z0-9+.-]+:" then return where end
-  return "sqlite:" .. where
+  return where:match "^[a-z0-9+.-][a-z0-9+.-]+:.*" or "sqlite:" .. where
 end
 
 -- What a call without a result returns: true, or nil and the error.
@@ -593,12 +592,11 @@ function complaint.open(options)
   if type(uri) ~= "string" then
     error("complaint: open needs a uri", 2)
   end
-  uri = uri_of(uri)
   local session, err = new_session(options.language, options.now)
   if not session then return nil, err end
   tick(session)
   local handle
-  handle, err = session.core:open(uri, options.create or false,
+  handle, err = session.core:open(uri_of(uri), options.create or false,
     options.read_only or false)
   if not handle then return nil, err end
   local actor = options.actor or "lua"
@@ -700,8 +698,7 @@ function register_methods:cursor(filter)
     function(row) return new_case(self, nil, row) end)
 end
 
---- Iterate over the cases that hold every term of a text, newest first:
--- for case in register:search("退货 8D", { open = true }) do
+--- Iterate over the cases that hold every term of a text, newest first.
 function register_methods:search(text, options)
   check_table(options, "the options")
   local handle, err = ticked(self):search(text, options or {})
@@ -772,8 +769,7 @@ function register_methods:verify()
   return ticked(self):verify()
 end
 
---- Copy the register to a URI or path while others use it; what is there
--- already is never overwritten.
+--- Copy the register to a URI or path, where nothing is, while others use it.
 function register_methods:backup(target)
   if type(target) ~= "string" then misuse("the target must be a string") end
   return done(ticked(self):backup(uri_of(target)))

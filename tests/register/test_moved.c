@@ -35,7 +35,8 @@ static void fill(desk *d)
     }
 }
 
-START_TEST(a_register_moves_to_postgresql_and_back_unchanged)
+/* Searched, changed and searched again. */
+static void search_there(desk *d)
 {
     static const char *const terms[] = {"\xE9\x80\x80\xE8\xB4\xA7",
                                         "8d",
@@ -44,17 +45,42 @@ START_TEST(a_register_moves_to_postgresql_and_back_unchanged)
                                         "cafe\xCC\x81",
                                         "202",
                                         "nothing"};
-    complaint_register *sqlite;
     complaint_facts *facts;
     complaint_case *one;
     complaint_cursor *cursor;
     const complaint_record *row;
+    plain p;
+
+    plain_read(&p, d->reg);
+    for (size_t i = 0; i < sizeof terms / sizeof terms[0]; i++)
+        plain_compare_term(&p, d, terms[i]);
+    plain_free(&p);
+    desk_ok(complaint_register_search(d->reg, "8d", NULL, &cursor, &error));
+    desk_ok(complaint_cursor_next(cursor, &row, &error));
+    desk_ok(complaint_case_find(d->reg, complaint_record_text(row, "id"), &one,
+                                &error));
+    complaint_cursor_free(cursor);
+    facts = desk_facts(d, "{\"kind\":\"reply\",\"text\":\"Kettle is back\"}");
+    desk_ok(complaint_case_put(one, d->clerk, "communication", facts,
+                               COMPLAINT_TIME_NONE, NULL, &error));
+    complaint_facts_free(facts);
+    complaint_case_free(one);
+    complaint_case_free(desk_file(d, "{\"title\":\"8D\",\"channel\":\"web\"}"));
+    plain_read(&p, d->reg);
+    for (size_t i = 0; i < sizeof terms / sizeof terms[0]; i++)
+        plain_compare_term(&p, d, terms[i]);
+    plain_compare_term(&p, d, "le is b");
+    plain_free(&p);
+}
+
+START_TEST(a_register_moves_to_postgresql_and_back_unchanged)
+{
+    complaint_register *sqlite;
     char uri[300];
     char back[300];
     char path[200];
     char *texts[3];
     desk d;
-    plain p;
 
     desk_open(&d, DESK_SQLITE);
     fill(&d);
@@ -71,28 +97,7 @@ START_TEST(a_register_moves_to_postgresql_and_back_unchanged)
     ck_assert_str_eq(texts[0], texts[1]);
     ck_assert_int_eq(desk_verify(&d), 0);
     desk_ok(complaint_register_backup(d.reg, back, &error));
-    /* Searched, changed and searched again, in PostgreSQL. */
-    plain_read(&p, d.reg);
-    for (size_t i = 0; i < sizeof terms / sizeof terms[0]; i++)
-        plain_compare_term(&p, &d, terms[i]);
-    plain_free(&p);
-    desk_ok(complaint_register_search(d.reg, "8d", NULL, &cursor, &error));
-    desk_ok(complaint_cursor_next(cursor, &row, &error));
-    desk_ok(complaint_case_find(d.reg, complaint_record_text(row, "id"), &one,
-                                &error));
-    complaint_cursor_free(cursor);
-    facts = desk_facts(&d, "{\"kind\":\"reply\",\"text\":\"Kettle is back\"}");
-    desk_ok(complaint_case_put(one, d.clerk, "communication", facts,
-                               COMPLAINT_TIME_NONE, NULL, &error));
-    complaint_facts_free(facts);
-    complaint_case_free(one);
-    complaint_case_free(
-        desk_file(&d, "{\"title\":\"8D\",\"channel\":\"web\"}"));
-    plain_read(&p, d.reg);
-    for (size_t i = 0; i < sizeof terms / sizeof terms[0]; i++)
-        plain_compare_term(&p, &d, terms[i]);
-    plain_compare_term(&p, &d, "le is b");
-    plain_free(&p);
+    search_there(&d);
     complaint_register_free(d.reg);
     /* And back again. */
     desk_ok(complaint_register_open(d.context, back, 0, &d.reg, &error));

@@ -459,6 +459,48 @@ START_TEST(what_may_be_done_next_says_which_tasks_it_waits_for)
 }
 END_TEST
 
+START_TEST(departments_of_a_school_speak_before_the_meeting_ends)
+{
+    desk d;
+    complaint_case *one;
+    complaint_actor *service;
+    char text[1000];
+
+    desk_open(&d, _i);
+    desk_install(&d, "procedure", "school");
+    d.clock_stands = true;
+    service = actor_of(&d, "s-1", "service", "department");
+    one = desk_file(&d, "{\"procedure\":\"school\"}");
+    desk_perform(&d, one, "accept",
+                 "{\"description\":\"d\",\"location\":\"l\",\"demand\":"
+                 "\"x\",\"occurred_at\":\"2024-03-01T08:00:00+08:00\","
+                 "\"identified\":true}");
+    desk_perform(&d, one, "call_meeting",
+                 "{\"category\":\"service\",\"departments\":[\"service\","
+                 "\"quality\"]}");
+    desk_fails(COMPLAINT_REFUSED, "procedure.join",
+               perform(&d, one, "dispatch_jointly",
+                       "{\"unit\":\"service\",\"meeting_record\":\"m\"}",
+                       &error));
+    desk_ok(answer(&d, one, service, "department_view:service", "done",
+                   "{\"view\":\"ours\"}", &error));
+    d.now += 4 * COMPLAINT_DAY; /* two working days, and their end */
+    ck_assert_ptr_nonnull(
+        strstr(tick(&d, text, sizeof text),
+               "warn department_view:quality affairs quality -;"));
+    desk_ok(complaint_case_refresh(one, &error));
+    desk_ok(answer(&d, one, d.clerk, "department_view:quality", "decline",
+                   "{\"reason\":\"not concerned\"}", &error));
+    desk_ok(perform(&d, one, "dispatch_jointly",
+                    "{\"unit\":\"service\",\"meeting_record\":\"m\"}", &error));
+    ck_assert_str_eq(desk_text(one, "state"), "with_department");
+    ck_assert_int_eq(desk_verify(&d), 0);
+    complaint_actor_free(service);
+    complaint_case_free(one);
+    desk_close(&d);
+}
+END_TEST
+
 /* ---- hand-overs ---- */
 
 static void assign(desk *d, complaint_case *one, const char *owner)
@@ -569,6 +611,7 @@ int main(void)
         units_of_tasks_are_checked_before_anything_is_written,
         limits_of_tasks_are_told_once_and_can_be_moved,
         what_may_be_done_next_says_which_tasks_it_waits_for,
+        departments_of_a_school_speak_before_the_meeting_ends,
         a_hand_over_not_accepted_is_warned_escalated_and_returned,
         after_an_escalation_its_role_may_take_the_case_over,
         a_new_proposal_starts_the_time_of_the_hand_over_anew};

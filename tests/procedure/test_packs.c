@@ -695,6 +695,44 @@ START_TEST(a_wrong_pack_is_refused_with_its_line)
 }
 END_TEST
 
+START_TEST(the_pack_of_the_documentation_is_one)
+{
+    const char *root = getenv("COMPLAINT_SOURCE");
+    complaint_facts *tree = NULL;
+    complaint_error *error = NULL;
+    complaint_context *context;
+    surroundings around;
+    char path[4096];
+    char *text = calloc(1, 1 << 16);
+    char *begin, *end;
+    FILE *in;
+
+    ck_assert_ptr_nonnull(text);
+    (void)snprintf(path, sizeof(path), "%s/docs/reference/packs.md",
+                   root == NULL ? "." : root);
+    in = fopen(path, "rb");
+    ck_assert_msg(in != NULL, "no %s", path);
+    ck_assert_uint_gt(fread(text, 1, (1 << 16) - 1, in), 0);
+    (void)fclose(in);
+    begin = strstr(text, "kind: pack\n");
+    ck_assert_ptr_nonnull(begin);
+    end = strstr(begin, "```");
+    ck_assert_ptr_nonnull(end);
+    surroundings_init(&around);
+    context = surroundings_context(&around);
+    ck_assert_msg(complaint_pack_describe(context, begin, (size_t)(end - begin),
+                                          "packs.md", &tree, &error) == 0,
+                  "%s", complaint_error_message(error));
+    ck_assert_uint_eq(complaint_facts_size(complaint_facts_get(tree, "clocks")),
+                      1);
+    ck_assert_uint_eq(
+        complaint_facts_size(complaint_facts_get(tree, "requires")), 1);
+    complaint_facts_free(tree);
+    complaint_context_free(context);
+    free(text);
+}
+END_TEST
+
 START_TEST(a_pack_of_ones_own_is_laid_like_a_bundled_one)
 {
     char text[sizeof(good)];
@@ -787,6 +825,7 @@ static Suite *packs_suite(void)
                         (int)(sizeof(business) / sizeof(business[0])));
     tcase_add_loop_test(cases, a_wrong_pack_is_refused_with_its_line, 0,
                         (int)(sizeof(wrongs) / sizeof(wrongs[0])));
+    tcase_add_test(cases, the_pack_of_the_documentation_is_one);
     tcase_add_test(cases, a_pack_of_ones_own_is_laid_like_a_bundled_one);
     tcase_add_test(
         cases,

@@ -127,6 +127,18 @@ typedef struct {
         core_result due(const complaint_facts *filter, core_cursor **out);
         core_result what_if(const complaint_facts *options,
                             complaint_facts **out);
+        core_result view_as(core_actor *viewer);
+        core_result view_all();
+        core_result scrub();
+        core_result retain(core_actor *actor, const complaint_facts *options,
+                           complaint_facts **out);
+        core_result erase_person(core_actor *actor,
+                                 const complaint_facts *person,
+                                 const complaint_facts *what,
+                                 complaint_facts **out);
+        core_result export_person(core_actor *actor,
+                                  const complaint_facts *person,
+                                  complaint_facts **out);
         core_result tick(core_actor *actor, const char *now,
                          const complaint_facts *options,
                          complaint_facts **out);
@@ -179,6 +191,8 @@ typedef struct {
         core_result put(core_actor *actor, const char *relation,
                         const complaint_facts *facts, const char *happened_at,
                         core_short *out);
+        core_result erase(core_actor *actor, const complaint_facts *what,
+                          complaint_facts **out);
         core_result amend(core_actor *actor, const complaint_facts *facts,
                           const char *happened_at);
         core_result attribute(core_actor *actor,

@@ -67,6 +67,8 @@ int cli_try_open(cli *self, const char *name, unsigned flags);
 /* The URI of a register or path; for free(). NULL: no memory, which is told. */
 char *cli_uri(const char *name);
 int cli_actor(cli *self);
+/* privacy.c: look as --as says; the error stays in self->error. */
+int cli_view(cli *self);
 int cli_facts(cli *self, complaint_facts **facts);
 /* One "key=text" or "key:=JSON" into a map; the two texts say so in a usage
  * error. */
@@ -130,6 +132,10 @@ int cli_search(cli *self);
 int cli_backup(cli *self);
 int cli_migrate(cli *self);
 int cli_compact(cli *self);
+int cli_setting(cli *self);
+int cli_erase(cli *self);
+int cli_retention(cli *self);
+int cli_export_person(cli *self);
 int cli_show(cli *self);
 int cli_next(cli *self);
 int cli_due(cli *self);

@@ -167,6 +167,23 @@ static const cli_option tick_options[] = {
     {"now", true, "up to this time (default: now)", "截至此时刻（默认现在）"},
     {"json", false, TEXT_JSON},
     END_OPTIONS};
+static const cli_option erase_options[] = {
+    {"reason", true, "why: kept for ever, nothing personal in it (required)",
+     "理由：永久保留，其中不得有个人信息（必填）"},
+    {"basis", true, "the rule or request that it rests on",
+     "所依据的规定或请求"},
+    {"part", true, "case, party, communication ..., may repeat (default: all)",
+     "case、party、communication 等，可重复（默认全部）"},
+    {"party", true, "only this party of the case, by id",
+     "仅案件中的这一当事人（id）"},
+    {"apply", false, "of a person: erase, not only list",
+     "针对个人：实际删除，而非仅列出"},
+    END_OPTIONS};
+static const cli_option retention_options[] = {
+    {"apply", false, "erase, not only list", "实际删除，而非仅列出"},
+    {"procedure", true, "only cases of this procedure", "仅此流程的案件"},
+    {"limit", true, "cases of one call (1000)", "一次处理的案件数（1000）"},
+    END_OPTIONS};
 static const cli_option report_options[] = {
     {"month", true, "YYYY-MM (required)", "YYYY-MM（必填）"},
     {"json", false, "the figures as one JSON object", "输出 JSON 数字"},
@@ -294,6 +311,22 @@ const cli_command cli_commands[] = {
     {"tick", "REGISTER", 1, 1,
      "Journal the warnings and expiries that are due, each once",
      "记下到时的预警与超期通知，每项一次", tick_options, cli_tick},
+    {"set", "REGISTER NAME [VALUE]", 2, 3,
+     "Change a setting (number, views, procedure ...); without VALUE the "
+     "default",
+     "更改设置（number、views、procedure 等）；不给值则恢复默认", no_options,
+     cli_setting},
+    {"erase", "REGISTER CASE | REGISTER KEY=VALUE...", 2, 6,
+     "Erase personal data of a case, or of a person in every case",
+     "删除案件的个人信息，或某人在全部案件中的个人信息", erase_options,
+     cli_erase},
+    {"retention", "REGISTER", 1, 1,
+     "List what the rules of retention say is to be erased, or erase it",
+     "列出按保留规则应删除的内容，或予以删除", retention_options,
+     cli_retention},
+    {"export-person", "REGISTER KEY=VALUE...", 2, 6,
+     "Everything about a person, for that person",
+     "导出某人的全部信息，供其本人使用", json_options, cli_export_person},
     {"report", "REGISTER --month YYYY-MM", 1, 1, "The monthly report",
      "月度报告", report_options, cli_report},
     {"verify", "REGISTER", 1, 1,

@@ -47,7 +47,7 @@ int cli_try_open(cli *self, const char *name, unsigned flags)
     status = complaint_register_open(self->context, uri, flags, &self->reg,
                                      &self->error);
     free(uri);
-    return status == COMPLAINT_OK ? EXIT_DONE : EXIT_FAILED;
+    return status == COMPLAINT_OK ? cli_view(self) : EXIT_FAILED;
 }
 
 int cli_actor(cli *self)

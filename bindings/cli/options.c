@@ -12,6 +12,8 @@ static const cli_option common[] = {
     {"role", true, "a role of the actor, may repeat (default: every role)",
      "操作者的角色，可重复（默认全部角色）"},
     {"unit", true, "unit of the actor", "操作者所属部门"},
+    {"as", true, "who looks: ID[:ROLE,ROLE][@UNIT] (default: the host)",
+     "查看者：ID[:角色,角色][@部门]（默认为宿主）"},
     {"language", true, "en, zh-CN or zh-TW (default: by LANG)",
      "en、zh-CN 或 zh-TW（默认取自 LANG）"},
     {"help", false, "show this help", "显示本帮助"},

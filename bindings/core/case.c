@@ -25,14 +25,29 @@ core_result core_case_refresh(core_case *self)
     return core_made(status, error, NULL);
 }
 
+/* A case that the viewer may no more see has no record: reading it again
+ * says so. */
+static int record_of(complaint_case *handle, complaint_facts **out,
+                     complaint_error **error)
+{
+    const complaint_record *record = complaint_case_record(handle);
+
+    if (record == NULL) {
+        int status = complaint_case_refresh(handle, error);
+
+        if (status != COMPLAINT_OK)
+            return status;
+        record = complaint_case_record(handle);
+    }
+    return complaint_record_facts(record, out, error);
+}
+
 core_result core_case_record(core_case *self, complaint_facts **out)
 {
     complaint_error *error = NULL;
     int status;
 
-    CORE_LOCKED(self, status,
-                complaint_record_facts(complaint_case_record(self->handle), out,
-                                       &error));
+    CORE_LOCKED(self, status, record_of(self->handle, out, &error));
     return core_made(status, error, NULL);
 }
 

@@ -252,6 +252,20 @@ core_result core_register_search(core_register *self, const char *text,
 core_result core_register_list_relation(core_register *self,
                                         const char *relation,
                                         core_cursor **out);
+/* privacy.c; all: the host itself */
+core_result core_register_view_as(core_register *self, core_actor *viewer);
+core_result core_register_view_all(core_register *self);
+core_result core_register_scrub(core_register *self);
+core_result core_register_retain(core_register *self, core_actor *actor,
+                                 const complaint_facts *options,
+                                 complaint_facts **out);
+core_result core_register_erase_person(core_register *self, core_actor *actor,
+                                       const complaint_facts *person,
+                                       const complaint_facts *what,
+                                       complaint_facts **out);
+core_result core_register_export_person(core_register *self, core_actor *actor,
+                                        const complaint_facts *person,
+                                        complaint_facts **out);
 core_result core_register_tick(core_register *self, core_actor *actor,
                                const char *now, const complaint_facts *options,
                                complaint_facts **out);
@@ -305,6 +319,8 @@ core_result core_case_answer(core_case *self, core_actor *actor, bool accepted,
 core_result core_case_put(core_case *self, core_actor *actor,
                           const char *relation, const complaint_facts *facts,
                           const char *happened_at, core_short *out);
+core_result core_case_erase(core_case *self, core_actor *actor,
+                            const complaint_facts *what, complaint_facts **out);
 core_result core_case_amend(core_case *self, core_actor *actor,
                             const complaint_facts *facts,
                             const char *happened_at);

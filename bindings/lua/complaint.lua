@@ -655,21 +655,21 @@ function register_methods:set(name, value)
   return done(ticked(self):set(name, value))
 end
 
---- What the register is: a table.
-function register_methods:describe()
-  return ticked(self):describe()
+-- What stands beside `actor` in a table, for the core.
+local function by_actor(self, given, call)
+  check_table(given, "the argument")
+  given = given or {}
+  local actor, err = actor_of(self, given.actor)
+  if not actor then return nil, err end
+  return call(ticked(self), actor, without(given, "actor"))
 end
 
 --- File a complaint: its facts in one table, with `actor` and `happened_at`.
 -- @return a case
 function register_methods:file(facts)
-  check_table(facts, "facts")
-  facts = facts or {}
-  local actor, err = actor_of(self, facts.actor)
-  if not actor then return nil, err end
-  local handle
-  handle, err = ticked(self):file(actor, without(facts, "actor",
-    "happened_at"), facts.happened_at)
+  local handle, err = by_actor(self, facts, function(core, actor, rest)
+    return core:file(actor, without(rest, "happened_at"), rest.happened_at)
+  end)
   if not handle then return nil, err end
   return new_case(self, handle)
 end
@@ -681,15 +681,18 @@ function register_methods:case(name)
   return new_case(self, handle)
 end
 
---- Iterate over cases: for case in register:cases { open = true } do.
-function register_methods:cases(filter)
-  check_table(filter, "the filter")
-  local handle, err = ticked(self):list(filter)
+local function loop_cases(self, handle, err)
   return loop(self.session, handle, err,
     function(row) return new_case(self, nil, row) end)
 end
 
---- A cursor over cases, for its token(): local page = register:cursor {...}
+--- Iterate over cases: for case in register:cases { open = true } do.
+function register_methods:cases(filter)
+  check_table(filter, "the filter")
+  return loop_cases(self, ticked(self):list(filter))
+end
+
+--- A cursor over cases, for its token().
 function register_methods:cursor(filter)
   check_table(filter, "the filter")
   local handle, err = ticked(self):list(filter)
@@ -701,9 +704,7 @@ end
 --- Iterate over the cases that hold every term of a text, newest first.
 function register_methods:search(text, options)
   check_table(options, "the options")
-  local handle, err = ticked(self):search(text, options or {})
-  return loop(self.session, handle, err,
-    function(row) return new_case(self, nil, row) end)
+  return loop_cases(self, ticked(self):search(text, options or {}))
 end
 
 --- Iterate over running clocks in the order of their limits, those until a
@@ -716,23 +717,12 @@ function register_methods:due(filter)
     function(row) return record("clock", row) end)
 end
 
---- Replay histories under another procedure or calendar; nothing changes:
--- register:what_if { procedure_text =, calendar =, filter = }.
--- @return a table: cases, changed, clocks, rows
-function register_methods:what_if(options)
-  check_table(options, "the options")
-  return ticked(self):what_if(options or {})
-end
-
---- Journal the warnings and expiries that are due: register:tick { now =,
--- limit =, actor = }.
--- @return a table: warned, expired, more, entries
+--- Journal what is due: register:tick { now =, limit =, actor = }; a table:
+-- warned, expired, more, entries.
 function register_methods:tick(arguments)
-  check_table(arguments, "the argument")
-  arguments = arguments or {}
-  local actor, err = actor_of(self, arguments.actor)
-  if not actor then return nil, err end
-  return ticked(self):tick(actor, arguments.now, { limit = arguments.limit })
+  return by_actor(self, arguments, function(core, actor, rest)
+    return core:tick(actor, rest.now, { limit = rest.limit })
+  end)
 end
 
 --- Iterate over the rows of any relation.
@@ -763,26 +753,10 @@ function register_methods:batch(body)
   return finish(pcall(body, self))
 end
 
---- Verify journals, digests and projections. When not all is well: nil and
--- an error whose `result` lists the problems.
-function register_methods:verify()
-  return ticked(self):verify()
-end
-
 --- Copy the register to a URI or path, where nothing is, while others use it.
 function register_methods:backup(target)
   if type(target) ~= "string" then misuse("the target must be a string") end
   return done(ticked(self):backup(uri_of(target)))
-end
-
---- Give back room in files that nothing needs any more.
-function register_methods:compact()
-  return done(ticked(self):compact())
-end
-
---- Rebuild every projection from the journals; how many rows moved.
-function register_methods:rebuild()
-  return ticked(self):rebuild()
 end
 
 --- A snapshot of the cases as columns.
@@ -793,27 +767,40 @@ function register_methods:dataset(filter)
   return setmetatable({ core = handle, session = self.session }, dataset_meta)
 end
 
---- The monthly report: register:report { month = "2019-06", format = "html" }
-function register_methods:report(options)
-  check_table(options, "options")
-  return ticked(self):report(options or {})
-end
-
 --- Import a CSV file: register:import_csv { "file.csv", "mapping.yaml" }.
 function register_methods:import_csv(options)
-  check_table(options, "options")
-  local actor, err = actor_of(self, options.actor)
-  if not actor then return nil, err end
-  return ticked(self):import_csv(actor, options.path or options[1],
-    options.mapping or options[2],
-    without(options, 1, 2, "path", "mapping", "actor"))
+  return by_actor(self, options, function(core, actor, rest)
+    return core:import_csv(actor, rest.path or rest[1],
+      rest.mapping or rest[2], without(rest, 1, 2, "path", "mapping"))
+  end)
 end
 
---- Fill the register with simulated cases: { ["until"] = "2019-07-01",
--- cases = 2000, months = 24, seed = 1 }.
-function register_methods:simulate(options)
-  check_table(options, "options")
-  return ticked(self):simulate(options or {})
+-- What the register is; whether journals, digests and projections are well (or
+-- nil and an error with `result`); projections made anew (how many rows moved).
+for _, name in ipairs { "describe", "verify", "rebuild" } do
+  register_methods[name] = function(self)
+    local core = ticked(self)
+    return core[name](core)
+  end
+end
+
+-- Give back room in files; remove the traces of what was erased.
+for _, name in ipairs { "compact", "scrub" } do
+  register_methods[name] = function(self)
+    local core = ticked(self)
+    return done(core[name](core))
+  end
+end
+
+-- report { month = "2019-06", format = "html" }; simulate { ["until"] =,
+-- cases =, months =, seed = }; what_if { procedure_text =, calendar =,
+-- filter = }, which replays histories and changes nothing.
+for _, name in ipairs { "report", "simulate", "what_if" } do
+  register_methods[name] = function(self, options)
+    check_table(options, "options")
+    local core = ticked(self)
+    return core[name](core, options or {})
+  end
 end
 
 -- Definitions, calendars, procedures ---------------------------------------
@@ -980,8 +967,7 @@ function complaint.verify_procedure(source)
     { known = source.known or {} })
 end
 
---- A statistical method on plain data: compute("pareto", { input =,
--- params = }).
+--- A statistical method: compute("pareto", { input =, params = }).
 function complaint.compute(method, request)
   check_table(request, "the request")
   return plain_session().core:compute(method, request or {})
@@ -992,4 +978,7 @@ function complaint.time(seconds)
   return plain_session().core:time_of_seconds(seconds)
 end
 
+require "complaint.privacy" (register_methods, case_methods,
+  { actor_of = actor_of, by_actor = by_actor, change = change, done = done,
+    check_table = check_table, ticked = ticked })
 return complaint

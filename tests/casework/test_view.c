@@ -308,6 +308,8 @@ START_TEST(a_role_without_the_right_gets_placeholders_everywhere)
                          COMPLAINT_WITHHELD);
         ck_assert_str_eq(complaint_record_text(record, "category"), "other");
         ck_assert_ptr_null(complaint_record_text(record, "demand"));
+        desk_fails(COMPLAINT_DENIED, "view.partial",
+                   complaint_register_backup(d.reg, "memory:", &error));
         /* It sees everything again when the host looks. */
         desk_ok(complaint_register_view_as(d.reg, NULL, &error));
         ck_assert_str_eq(desk_text(one, "title"), "zq title of store-01");

@@ -152,6 +152,17 @@ class Case:
         self._changed()
         return id
 
+    def erase(self, reason, *, parts=None, party=None, basis=None,
+              actor=None):
+        """Erase personal data of the case for good: a dict with entry,
+        entries and erased."""
+        given = {"reason": reason, "parts": parts, "party": party,
+                 "basis": basis}
+        result = self._core.erase(self._actor(actor), {
+            key: value for key, value in given.items() if value is not None})
+        self._changed()
+        return result
+
     def amend(self, facts=None, /, *, actor=None, happened_at=None, **more):
         """Correct facts of the case itself; None removes a value."""
         self._core.amend(self._actor(actor), self._facts(facts, more),

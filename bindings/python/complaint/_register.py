@@ -187,6 +187,39 @@ class Register:
         result["entries"] = [clock_times(one) for one in result["entries"]]
         return result
 
+    def view_as(self, viewer):
+        """Show only what this actor may see, by the rules of the setting
+        "views"; None: everything, as the host itself. Cases that were read
+        before keep what they had read."""
+        if viewer is None:
+            self._core.view_all()
+        else:
+            self._core.view_as(self._actor(viewer))
+
+    def scrub(self):
+        """Remove the traces of what was erased from files and logs."""
+        self._core.scrub()
+
+    def retain(self, *, dry_run=True, procedure=None, limit=None, actor=None):
+        """What the rules of retention say is to be erased: a dict with due,
+        erased, held, more and cases; erase it with dry_run=False."""
+        given = {"dry_run": dry_run, "procedure": procedure, "limit": limit}
+        return self._core.retain(self._actor(actor), {
+            key: value for key, value in given.items() if value is not None})
+
+    def erase_person(self, person, reason, *, basis=None, dry_run=False,
+                     actor=None):
+        """Erase a person (a dict: reference, phone, email, name, party) in
+        every case: a dict with erased and cases."""
+        what = {"reason": reason, "dry_run": dry_run}
+        if basis is not None:
+            what["basis"] = basis
+        return self._core.erase_person(self._actor(actor), person, what)
+
+    def export_person(self, person, *, actor=None):
+        """Everything about a person, to be given to them: a dict."""
+        return self._core.export_person(self._actor(actor), person)
+
     def relation(self, name):
         """Iterate over the rows of any relation."""
         return Cursor(self._session, self._core.list_relation(name),

@@ -342,6 +342,7 @@ int main(int argc, char **argv)
     double from, filed, first, second, again, warm;
     sqlite3 *db;
 
+    setvbuf(stdout, NULL, _IOLBF, 0);
     snprintf(path, sizeof path, "%s/bench-search.db", directory);
     snprintf(peer, sizeof peer, "%s-peer", path);
     snprintf(file, sizeof file, "%s-search", path);

@@ -22,6 +22,30 @@ test("a case has its columns as fields", function()
   equal(case:record().title, "Kettle leaks")
 end)
 
+test("tasks are answered, and a what-if asked", function()
+  local register <close> = support.open { actor = "clerk-1" }
+  assert(register:install { "procedure/school" })
+  local case = assert(register:file { procedure = "school" })
+  assert(case:perform("accept", { description = "d", location = "l",
+    demand = "x", occurred_at = support.NOW, identified = true }))
+  assert(case:perform("call_meeting", { category = "service",
+    departments = { "sports" } }))
+  fails("refused", case:perform("dispatch_jointly",
+    { unit = "sports", meeting_record = "m" }))
+  local tasks = assert(case:tasks())
+  equal(tasks[1].id, "department_view:sports")
+  equal(tasks[1].allowed[1], "done")
+  local queue = collect(register:due { unit = "sports" })
+  equal(#queue, 1)
+  equal(queue[1].name, "department_view:sports")
+  assert(case:answer_task("department_view:sports", "done", { view = "v" }))
+  equal(case:tasks()[1].state, "done")
+  local answer = assert(register:what_if { procedure = "school" })
+  equal(answer.cases, 1)
+  equal(answer.changed, 0)
+  fails("refused", case:move { reason = "the same" })
+end)
+
 test("a pack is put on, and a case referred", function()
   local register <close> = support.open { actor = "clerk-1" }
   local case = assert(support.file(register))

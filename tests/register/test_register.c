@@ -108,8 +108,9 @@ START_TEST(a_file_of_another_program_or_without_identity_is_corrupt)
     execute(&d, "DELETE FROM setting WHERE name = 'id'");
     desk_fails_at(COMPLAINT_CORRUPT, "register.identity", "uri",
                   complaint_register_open(d.context, d.uri, 0, &d.reg, &error));
+    /* As when its maker was stopped before it wrote who it is. */
     execute(&d, "DELETE FROM setting");
-    desk_fails_at(COMPLAINT_CORRUPT, "register.identity", "uri",
+    desk_fails_at(COMPLAINT_NOT_FOUND, "register.empty", "uri",
                   complaint_register_open(d.context, d.uri, 0, &d.reg, &error));
     desk_close(&d);
 }

@@ -11,6 +11,7 @@
 #include <complaint/dataset.h>
 #include <complaint/definition.h>
 #include <complaint/error.h>
+#include <complaint/evidence.h>
 #include <complaint/exchange.h>
 #include <complaint/facts.h>
 #include <complaint/figure.h>

@@ -143,6 +143,8 @@ int cli_what_if(cli *self);
 int cli_tick(cli *self);
 int cli_report(cli *self);
 int cli_verify(cli *self);
+int cli_seal(cli *self);
+int cli_evidence(cli *self);
 int cli_rebuild(cli *self);
 int cli_simulate(cli *self);
 int cli_calendar(cli *self);

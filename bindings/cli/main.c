@@ -194,6 +194,33 @@ static const cli_option report_options[] = {
      "未结案件的计算时刻（默认现在）"},
     {"width", true, "columns of the terminal (78)", "终端列数（78）"},
     END_OPTIONS};
+static const cli_option verify_options[] = {
+    {"threads", true, "threads (default: one for each core)",
+     "线程数（默认每核一个）"},
+    {"key", true, "an Ed25519 key (PEM) that every seal must be signed with",
+     "每次封存都须由其签名的 Ed25519 密钥（PEM）"},
+    {"seal", true, "digest of a seal, as it was kept elsewhere",
+     "另处保存的某次封存的摘要"},
+    {"json", false, TEXT_JSON},
+    END_OPTIONS};
+static const cli_option seal_options[] = {
+    {"key", true, "an Ed25519 private key (PEM) to sign with",
+     "用于签名的 Ed25519 私钥（PEM）"},
+    {"json", false, TEXT_JSON},
+    END_OPTIONS};
+static const cli_option evidence_options[] = {
+    {"personal", false, "write: with personal facts", "write：包含个人信息"},
+    {"from", true, "write: cases received from this time",
+     "write：此时刻起收到的案件"},
+    {"to", true, "write: cases received before this time",
+     "write：此时刻前收到的案件"},
+    {"key", true,
+     "an Ed25519 key (PEM): write signs with it, verify demands it",
+     "Ed25519 密钥（PEM）：write 用它签名，verify 要求由它签名"},
+    {"seal", true, "verify: digest of the seal, as it was kept elsewhere",
+     "verify：另处保存的封存摘要"},
+    {"json", false, TEXT_JSON},
+    END_OPTIONS};
 static const cli_option json_options[] = {{"json", false, TEXT_JSON},
                                           END_OPTIONS};
 static const cli_option simulate_options[] = {
@@ -331,7 +358,7 @@ const cli_command cli_commands[] = {
      "月度报告", report_options, cli_report},
     {"verify", "REGISTER", 1, 1,
      "Verify journals, commitments and projections; exit 3 on problems",
-     "核验日志链、承诺与投影；有问题时退出码为 3", json_options, cli_verify},
+     "核验日志链、承诺与投影；有问题时退出码为 3", verify_options, cli_verify},
     {"backup", "REGISTER TARGET", 2, 2,
      "Copy a register while others use it; never overwrites",
      "在使用中备份台账；从不覆盖", no_options, cli_backup},
@@ -340,6 +367,17 @@ const cli_command cli_commands[] = {
      "先备份，再将旧版台账升级", migrate_options, cli_migrate},
     {"compact", "REGISTER", 1, 1, "Give back room that nothing needs",
      "释放不再需要的空间", no_options, cli_compact},
+    {"seal", "REGISTER", 1, 1,
+     "Fix the heads of all journals under a Merkle root, signed if wanted",
+     "把全部日志的链头固定在一个 Merkle 根下，可签名", seal_options, cli_seal},
+    {"evidence", "write REGISTER FILE [CASE ...] | verify FILE", 2, 17,
+     "Histories of cases in a file that a stranger can verify\n"
+     "write packs these cases, or those received in a period, or all;\n"
+     "verify needs no register and exits 3 on problems.",
+     "把案件的全部历史写成外人可核验的文件\n"
+     "write 打包所列案件、某时段收到的案件或全部案件；\n"
+     "verify 不需要登记簿，有问题时退出码为 3。",
+     evidence_options, cli_evidence},
     {"rebuild", "REGISTER", 1, 1, "Rebuild the projections from the journal",
      "由日志重建投影", json_options, cli_rebuild},
     {"simulate", "REGISTER", 1, 1, "Fill a register with simulated complaints",

@@ -279,43 +279,6 @@ int cli_tick(cli *self)
     return code;
 }
 
-int cli_verify(cli *self)
-{
-    complaint_facts *result = NULL;
-    const complaint_facts *problems;
-    int code = cli_open(self, COMPLAINT_REGISTER_READ_ONLY);
-    int status;
-
-    if (code != EXIT_DONE)
-        return code;
-    status = complaint_register_verify(self->reg, &result, &self->error);
-    if (status != COMPLAINT_OK && status != COMPLAINT_CORRUPT)
-        return cli_fail(self);
-    if (status == COMPLAINT_CORRUPT)
-        code = EXIT_PROBLEMS;
-    if (cli_given(self, "json") && result != NULL) {
-        (void)cli_print_json(self, result);
-        complaint_facts_free(result);
-        return code;
-    }
-    problems = complaint_facts_get(result, "problems");
-    printf(self->chinese ? "案件 %lld，日志 %lld 条，问题 %lld 个\n"
-                         : "%lld cases, %lld journal entries, %lld problems\n",
-           (long long)number(result, "cases"),
-           (long long)number(result, "entries"),
-           (long long)number(result, "problem_count"));
-    for (size_t i = 0; i < complaint_facts_size(problems); i++) {
-        const complaint_facts *problem = complaint_facts_at(problems, i);
-        printf("%s %s %lld: %s\n", text(problem, "case_id"),
-               text(problem, "relation"), (long long)number(problem, "entry"),
-               text(problem, "what"));
-    }
-    if (result == NULL)
-        (void)cli_fail(self);
-    complaint_facts_free(result);
-    return code;
-}
-
 int cli_rebuild(cli *self)
 {
     int64_t changed = 0;

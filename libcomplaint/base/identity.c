@@ -183,17 +183,42 @@ void complaint__hasher_close(complaint__hasher *hasher)
     hasher->engine = NULL;
 }
 
+int complaint__hasher_begin(complaint__hasher *hasher, complaint_error **error)
+{
+    /* Begun again with the algorithm that it has: cheaper than naming it. */
+    return EVP_DigestInit_ex2(hasher->engine, NULL, NULL) == 1
+               ? COMPLAINT_OK
+               : complaint__fail_memory(error);
+}
+
+int complaint__hasher_add(complaint__hasher *hasher, const void *bytes,
+                          size_t size, complaint_error **error)
+{
+    return EVP_DigestUpdate(hasher->engine, bytes, size) == 1
+               ? COMPLAINT_OK
+               : complaint__fail_memory(error);
+}
+
+int complaint__hasher_end(complaint__hasher *hasher,
+                          unsigned char digest[COMPLAINT__DIGEST_SIZE],
+                          complaint_error **error)
+{
+    return EVP_DigestFinal_ex(hasher->engine, digest, NULL) == 1
+               ? COMPLAINT_OK
+               : complaint__fail_memory(error);
+}
+
 int complaint__hasher_digest(complaint__hasher *hasher, const void *bytes,
                              size_t size,
                              unsigned char digest[COMPLAINT__DIGEST_SIZE],
                              complaint_error **error)
 {
-    /* Begun again with the algorithm that it has: cheaper than naming it. */
-    if (EVP_DigestInit_ex2(hasher->engine, NULL, NULL) != 1 ||
-        EVP_DigestUpdate(hasher->engine, bytes, size) != 1 ||
-        EVP_DigestFinal_ex(hasher->engine, digest, NULL) != 1)
-        return complaint__fail_memory(error);
-    return COMPLAINT_OK;
+    int status = complaint__hasher_begin(hasher, error);
+
+    if (status == COMPLAINT_OK)
+        status = complaint__hasher_add(hasher, bytes, size, error);
+    return status == COMPLAINT_OK ? complaint__hasher_end(hasher, digest, error)
+                                  : status;
 }
 
 int complaint__hasher_form(complaint__hasher *hasher,

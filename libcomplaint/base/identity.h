@@ -40,6 +40,13 @@ int complaint__hasher_digest(complaint__hasher *hasher, const void *bytes,
                              size_t size,
                              unsigned char digest[COMPLAINT__DIGEST_SIZE],
                              complaint_error **error);
+/* Of bytes that come in pieces: begin, add ..., end. */
+int complaint__hasher_begin(complaint__hasher *hasher, complaint_error **error);
+int complaint__hasher_add(complaint__hasher *hasher, const void *bytes,
+                          size_t size, complaint_error **error);
+int complaint__hasher_end(complaint__hasher *hasher,
+                          unsigned char digest[COMPLAINT__DIGEST_SIZE],
+                          complaint_error **error);
 /* Of what stands in `form`. */
 int complaint__hasher_form(complaint__hasher *hasher,
                            unsigned char digest[COMPLAINT__DIGEST_SIZE],

@@ -480,6 +480,23 @@ static int compare_all(examination *e)
     return status;
 }
 
+/* Does the case's row know of more entries than there are? */
+static int check_end(examination *e)
+{
+    const complaint__stream *stream = &e->streams->of[COMPLAINT__STREAM_CASE];
+    complaint__found found = {
+        .case_id = e->case_id,
+        .entry = e->out->entries + 1,
+        .relation = "journal",
+        .what = "entries are missing at the end of the journal"};
+
+    if (e->out->broken || !complaint__stream_is_at(stream, e->case_id) ||
+        stream->row[complaint__case_revision].integer <= e->out->entries ||
+        equal_bytes(&stream->row[complaint__case_head], e->head))
+        return COMPLAINT_OK;
+    return e->problem(e->data, &found);
+}
+
 int complaint__examine(complaint_register *self, complaint__streams *streams,
                        const char *case_id, complaint__problem *problem,
                        void *data, complaint__examined *out,
@@ -506,6 +523,8 @@ int complaint__examine(complaint_register *self, complaint__streams *streams,
         status = check_gone(&e);
     if (status == COMPLAINT_OK)
         status = finish(&e);
+    if (status == COMPLAINT_OK)
+        status = check_end(&e);
     if (status == COMPLAINT_OK)
         status = compare_all(&e);
     complaint__free(self->context, e.gone);

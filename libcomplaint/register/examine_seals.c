@@ -36,6 +36,19 @@ static int tell(examination *e, int64_t number, const char *columns,
     return e->problem(e->data, &found);
 }
 
+/* The seal is good, so it is the ledger that lacks an entry. */
+static int tell_ledger(examination *e)
+{
+    char key[24];
+    complaint__found found = {.relation = "ledger",
+                              .key = key,
+                              .what = "the ledger lacks its entry of a seal"};
+
+    e->broken = true;
+    (void)snprintf(key, sizeof key, "%lld", (long long)e->number);
+    return e->problem(e->data, &found);
+}
+
 static bool is_hash(const complaint_value *value, const complaint__hash hash)
 {
     return value->type == COMPLAINT_VALUE_BYTES &&
@@ -97,8 +110,9 @@ static int check_digest(examination *e, const complaint_value *row)
     if (e->wish->digest != NULL && strcmp(text, e->wish->digest) == 0)
         e->met = true;
     memcpy(e->head, digest, sizeof e->head);
-    if ((size_t)e->number > e->ledger_count ||
-        memcmp(e->ledger[e->number - 1], digest, sizeof digest) != 0)
+    if ((size_t)e->number > e->ledger_count)
+        return tell_ledger(e);
+    if (memcmp(e->ledger[e->number - 1], digest, sizeof digest) != 0)
         return tell(e, e->number, NULL, "the ledger knows of no such seal");
     return check_signature(e, row);
 }
@@ -244,7 +258,7 @@ int complaint__roots_add(complaint__roots *roots, complaint__hasher *hasher,
     if (head->size != COMPLAINT__DIGEST_SIZE)
         return tell_root(roots, seal, "a leaf's head is no digest", problem,
                          data);
-    if (roots->at == roots->count)
+    if (roots->at == roots->count || roots->of[roots->at].number != seal)
         return tell_root(roots, seal, "a row is too much", problem, data);
     status = complaint__leaf_hash(
         hasher, &roots->form, row[complaint__leaf_case_id].bytes,

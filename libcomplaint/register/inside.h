@@ -6,6 +6,7 @@
 #include "base/identity.h"
 #include "model/facts.h"
 #include "register/codes.h"
+#include "register/proof.h"
 #include "register/register.h"
 #include "text/terms.h"
 
@@ -242,9 +243,6 @@ int complaint__entry_seal(complaint_context *context,
                           const complaint_procedure *procedure,
                           const complaint_value *previous,
                           complaint_record **out, complaint_error **error);
-/* What the digest of a row is taken of, at the end of a buffer. */
-void complaint__entry_form(complaint__buffer *buffer,
-                           const complaint_value *row);
 /* Digest of a stored row as it should be. */
 int complaint__entry_digest(complaint__hasher *hasher,
                             const complaint_value *row,

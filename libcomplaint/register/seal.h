@@ -7,17 +7,8 @@
 #include <complaint/seal.h>
 
 #include "register/ledger.h"
+#include "register/proof.h"
 
-/* What the hash of a leaf and the digest of a seal are taken of. */
-void complaint__leaf_form(complaint__buffer *buffer, const char *case_id,
-                          int64_t entries, const complaint__hash head);
-void complaint__seal_form(complaint__buffer *buffer, const char *register_id,
-                          const complaint_value *row);
-/* Hash of a leaf as the tree has it. */
-int complaint__leaf_hash(complaint__hasher *hasher, complaint__buffer *form,
-                         const char *case_id, int64_t entries,
-                         const complaint__hash head, complaint__hash out,
-                         complaint_error **error);
 /* The first 16 digits of the digest of a public key. */
 #define COMPLAINT__KEY_ID_SIZE 17
 int complaint__key_id(complaint_context *context, const void *public_key,

@@ -97,6 +97,7 @@ static int verify_store(complaint__worker *w)
     int status = complaint__store_check(w->reg->store, &local);
 
     if (status == COMPLAINT_CORRUPT) {
+        found.key = complaint_error_field(local);
         found.what = complaint_error_message(local);
         status = complaint__verify_note(w, &found);
     } else if (status != COMPLAINT_OK) {

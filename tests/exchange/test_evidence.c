@@ -1,0 +1,392 @@
+/* Evidence packs: what they say, and that no byte of them can be another, also
+ * for somebody who computes the last line anew. The Python program is tested
+ * in test_evidence.sh. */
+#include <check.h>
+#include <complaint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/identity.h"
+
+static const char *const key =
+    "-----BEGIN PRIVATE KEY-----\n"
+    "MC4CAQAwBQYDK2VwBCIEIEzNCJso/5banbbDRuwRTg9bijGfNaumJNqM9u1PuKb7\n"
+    "-----END PRIVATE KEY-----\n";
+static const char *const other_key =
+    "-----BEGIN PRIVATE KEY-----\n"
+    "MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g\n"
+    "-----END PRIVATE KEY-----\n";
+/* As small as procedures are, so that every byte of a pack can be changed. */
+static const char *const procedure =
+    "kind: procedure\nformat: 1\nname: p\nversion: '1'\n"
+    "title: {en: P}\nlanguages: [en]\nstart: open\n"
+    "roles: [{name: clerk, title: {en: Clerk}}]\n"
+    "states:\n  - {name: open, title: {en: Open}}\n"
+    "  - {name: closed, title: {en: Closed}, final: true}\n"
+    "transitions:\n"
+    "  - {name: close, title: {en: Close}, from: [open], to: closed, "
+    "marks: [closed]}\n";
+
+static complaint_context *context;
+static complaint_register *reg;
+static complaint_actor *clerk;
+static char path[64];
+
+#define ok(call)                                                               \
+    do {                                                                       \
+        complaint_error *error = NULL;                                         \
+        int got = (call);                                                      \
+        ck_assert_msg(got == COMPLAINT_OK, "%s: %d %s (%s)", #call, got,       \
+                      complaint_error_message(error),                          \
+                      complaint_error_field(error));                           \
+    } while (0)
+
+static complaint_facts *facts_of(const char *json)
+{
+    complaint_facts *facts;
+
+    ok(complaint_facts_parse(context, json, strlen(json), &facts, &error));
+    return facts;
+}
+
+static void file_and_close(const char *json)
+{
+    complaint_facts *facts = facts_of(json);
+    complaint_case *one;
+
+    ok(complaint_case_file(reg, clerk, facts, COMPLAINT_TIME_NONE, &one,
+                           &error));
+    ok(complaint_case_perform(one, clerk, "close", NULL, COMPLAINT_TIME_NONE,
+                              &error));
+    complaint_case_free(one);
+    complaint_facts_free(facts);
+}
+
+static void begin(void)
+{
+    complaint_definition *definition;
+
+    snprintf(path, sizeof path, "/tmp/complaint-evidence-%d", (int)getpid());
+    ok(complaint_context_new(NULL, &context, &error));
+    ok(complaint_register_open(context, "memory:", COMPLAINT_REGISTER_CREATE,
+                               &reg, &error));
+    ok(complaint_actor_new(context, "clerk-1", NULL, &clerk, &error));
+    ok(complaint_actor_add_role(clerk, "*", &error));
+    ok(complaint_definition_parse(context, procedure, strlen(procedure), "p",
+                                  &definition, &error));
+    ok(complaint_register_install(reg, clerk, definition, &error));
+    complaint_definition_free(definition);
+    ok(complaint_definition_bundled(context, "calendar", "every-day",
+                                    &definition, &error));
+    ok(complaint_register_install(reg, clerk, definition, &error));
+    complaint_definition_free(definition);
+    file_and_close("{\"title\":\"late\",\"description\":\"a secret\"}");
+    ok(complaint_register_seal(reg, NULL, NULL, &error));
+    file_and_close("{\"title\":\"broken\",\"parties\":[{\"name\":\"N\"}]}");
+}
+
+static void end(void)
+{
+    complaint_actor_free(clerk);
+    complaint_register_free(reg);
+    complaint_context_free(context);
+    unlink(path);
+}
+
+static void write_pack(const char *json, const char *with)
+{
+    complaint_facts *options = facts_of(json);
+
+    if (with != NULL)
+        ok(complaint_facts_set_text(options, "key", with, &error));
+    ok(complaint_evidence_write(reg, path, options, NULL, &error));
+    complaint_facts_free(options);
+}
+
+/* The status; *out is for complaint_facts_free(). */
+static int verify(const char *with, complaint_facts **out)
+{
+    complaint_facts *options = facts_of("{}");
+    int status;
+
+    if (with != NULL)
+        ok(complaint_facts_set_text(options, "key", with, &error));
+    status = complaint_evidence_verify(context, path, options, out, NULL);
+    complaint_facts_free(options);
+    return status;
+}
+
+static int64_t integer(const complaint_facts *map, const char *name)
+{
+    return complaint_facts_integer(complaint_facts_get(map, name), -1);
+}
+
+START_TEST(a_pack_tells_what_is_in_it)
+{
+    complaint_facts *out;
+
+    begin();
+    ok(complaint_register_seal(reg, key, NULL, &error));
+    file_and_close("{\"title\":\"after the seal\"}");
+    write_pack("{\"personal\":true}", key);
+    ck_assert_int_eq(verify(key, &out), COMPLAINT_OK);
+    ck_assert_int_eq(integer(out, "cases"), 3);
+    ck_assert_int_eq(integer(out, "entries"), 6);
+    ck_assert_int_eq(integer(out, "sealed_entries"), 4);
+    ck_assert_int_eq(integer(out, "seal"), 2);
+    ck_assert_int_eq(integer(out, "personal"), 3);
+    ck_assert_int_eq(integer(out, "withheld"), 0);
+    ck_assert_int_eq(integer(out, "problem_count"), 0);
+    complaint_facts_free(out);
+    ck_assert_int_eq(verify(other_key, &out), COMPLAINT_CORRUPT);
+    ck_assert_int_eq(integer(out, "problem_count"), 2);
+    complaint_facts_free(out);
+    end();
+}
+END_TEST
+
+static char *read_file(size_t *size)
+{
+    FILE *file = fopen(path, "rb");
+    char *bytes = malloc(1 << 20);
+
+    ck_assert(file != NULL && bytes != NULL);
+    *size = fread(bytes, 1, 1 << 20, file);
+    ck_assert_uint_lt(*size, 1 << 20);
+    fclose(file);
+    return bytes;
+}
+
+static void write_file(const char *bytes, size_t size)
+{
+    FILE *file = fopen(path, "wb");
+
+    ck_assert_ptr_nonnull(file);
+    ck_assert_uint_eq(fwrite(bytes, 1, size, file), size);
+    fclose(file);
+}
+
+START_TEST(personal_facts_are_there_only_when_they_are_asked_for)
+{
+    complaint_facts *out;
+    char *bytes;
+    size_t size;
+
+    begin();
+    write_pack("{}", NULL);
+    bytes = read_file(&size);
+    bytes[size] = '\0';
+    ck_assert_ptr_null(strstr(bytes, "a secret"));
+    free(bytes);
+    ck_assert_int_eq(verify(NULL, &out), COMPLAINT_OK);
+    ck_assert_int_eq(integer(out, "personal"), 0);
+    ck_assert_int_eq(integer(out, "withheld"), 2);
+    complaint_facts_free(out);
+    end();
+}
+END_TEST
+
+/* Compute the last line anew, as somebody would who knows the format but has
+ * no key. */
+static size_t refit(char *bytes, size_t size)
+{
+    unsigned char digest[COMPLAINT__DIGEST_SIZE];
+    char hex[COMPLAINT__DIGEST_TEXT];
+    size_t start = size - 1;
+    size_t lines = 0;
+
+    while (start > 0 && bytes[start - 1] != '\n')
+        start--;
+    for (size_t i = 0; i < start; i++)
+        lines += bytes[i] == '\n';
+    ok(complaint__digest(context, bytes, start, digest, &error));
+    complaint__digest_text(digest, hex);
+    return start +
+           (size_t)sprintf(bytes + start,
+                           "{\"kind\":\"end\",\"lines\":%zu,\"sha256\":\"%s\","
+                           "\"public_key\":null,\"signature\":null}\n",
+                           lines, hex);
+}
+
+START_TEST(no_byte_of_a_pack_can_be_another)
+{
+    bool is_long = getenv("COMPLAINT_LONG") != NULL;
+    uint32_t draw = 20240607;
+    size_t changed = 0;
+    size_t size;
+    char *bytes;
+
+    begin();
+    ok(complaint_register_seal(reg, key, NULL, &error));
+    write_pack("{\"personal\":true}", key);
+    bytes = read_file(&size);
+    for (size_t i = 0; i < size; i += is_long ? 1 : 1 + (draw >> 20) % 7) {
+        char was = bytes[i];
+
+        draw = draw * 1664525 + 1013904223;
+        bytes[i] = (char)(bytes[i] ^ (1 << (draw >> 28) % 8));
+        write_file(bytes, size);
+        ck_assert_msg(verify(NULL, NULL) == COMPLAINT_CORRUPT, "byte %zu", i);
+        bytes[i] = was;
+        changed++;
+    }
+    for (size_t i = 0; i < size; i += is_long ? 1 : 97) {
+        write_file(bytes, i); /* cut off */
+        ck_assert_msg(verify(NULL, NULL) == COMPLAINT_CORRUPT, "cut %zu", i);
+    }
+    write_file(bytes, size);
+    ck_assert_int_eq(verify(key, NULL), COMPLAINT_OK);
+    printf("seed 20240607: %zu of %zu bytes changed, each was noticed\n",
+           changed, size);
+    free(bytes);
+    end();
+}
+END_TEST
+
+/* What is not signed by the pack's maker or by a seal: the first line's time,
+ * names of definitions, how much is withheld. */
+static bool is_free(const char *bytes, size_t at)
+{
+    static const char *const words[] = {
+        "\"made_at\":\"", "\"personal\":", "\"type\":\"", "\"name\":\""};
+    size_t start = at;
+    const char *end;
+
+    while (start > 0 && bytes[start - 1] != '\n')
+        start--;
+    if (strncmp(bytes + start, "{\"kind\":\"pack\"", 14) != 0 &&
+        strncmp(bytes + start, "{\"kind\":\"definition\"", 20) != 0)
+        return false;
+    for (size_t i = 0; i < 4; i++) {
+        const char *word = strstr(bytes + start, words[i]);
+
+        if (word == NULL)
+            continue;
+        end = strpbrk(word + strlen(words[i]), "\",}");
+        if (bytes + at >= word && bytes + at < end + 1)
+            return true;
+    }
+    return false;
+}
+
+START_TEST(who_computes_digests_anew_is_caught_by_the_seal)
+{
+    bool is_long = getenv("COMPLAINT_LONG") != NULL;
+    uint32_t draw = 4711;
+    size_t changed = 0;
+    size_t size;
+    char *bytes;
+
+    begin();
+    ok(complaint_register_seal(reg, key, NULL, &error));
+    write_pack("{\"personal\":true}", NULL);
+    bytes = read_file(&size);
+    bytes[size] = '\0';
+    for (size_t i = 0; i + 2 < size; i += is_long ? 1 : 1 + (draw >> 20) % 9) {
+        char was = bytes[i];
+        size_t refitted;
+
+        draw = draw * 1664525 + 1013904223;
+        if (is_free(bytes, i))
+            continue;
+        /* A letter or digit for another: what stays JSON is the danger. */
+        bytes[i] = was == '0' ? '1' : was == 'a' ? 'b' : (char)(was ^ 1);
+        refitted = refit(bytes, size);
+        write_file(bytes, refitted);
+        if (verify(NULL, NULL) != COMPLAINT_CORRUPT) {
+            /* Only where the last line itself was changed and put right. */
+            size_t start = refitted - 1;
+
+            while (start > 0 && bytes[start - 1] != '\n')
+                start--;
+            ck_assert_msg(i >= start, "byte %zu: %.60s", i, bytes + i - 20);
+        }
+        bytes[i] = was;
+        changed++;
+    }
+    printf("seed 4711: %zu of %zu bytes changed and the digest refitted\n",
+           changed, size);
+    free(bytes);
+    end();
+}
+END_TEST
+
+START_TEST(options_and_files_that_are_none_are_refused)
+{
+    static const char *const bad[] = {
+        "{\"case\":1}", "{\"cases\":\"x\"}", "{\"personal\":\"yes\"}",
+        "{\"cases\":[],\"filter\":{}}", "{\"key\":\"none\"}"};
+    complaint_error *error = NULL;
+
+    begin();
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        complaint_facts *options = facts_of(bad[i]);
+
+        ck_assert_int_eq(
+            complaint_evidence_write(reg, path, options, NULL, &error),
+            COMPLAINT_INVALID);
+        complaint_error_free(error);
+        error = NULL;
+        complaint_facts_free(options);
+    }
+    {
+        complaint_facts *options = facts_of("{\"cases\":[\"nobody\"]}");
+
+        ck_assert_int_eq(
+            complaint_evidence_write(reg, path, options, NULL, &error),
+            COMPLAINT_NOT_FOUND);
+        complaint_error_free(error);
+        error = NULL;
+        complaint_facts_free(options);
+    }
+    ck_assert_int_ne(access(path, F_OK), 0);
+    ck_assert_int_eq(
+        complaint_evidence_write(reg, "/nowhere/x", NULL, NULL, &error),
+        COMPLAINT_IO);
+    ck_assert_str_eq(complaint_error_detail(error), "evidence.file");
+    complaint_error_free(error);
+    error = NULL;
+    ck_assert_int_eq(
+        complaint_evidence_write(reg, "/dev/full/x", NULL, NULL, NULL),
+        COMPLAINT_IO);
+    ck_assert_int_eq(
+        complaint_evidence_verify(context, "/nowhere", NULL, NULL, &error),
+        COMPLAINT_NOT_FOUND);
+    ck_assert_str_eq(complaint_error_detail(error), "evidence.missing");
+    complaint_error_free(error);
+    ck_assert_int_eq(complaint_evidence_verify(context, NULL, NULL, NULL, NULL),
+                     COMPLAINT_MISUSE);
+    ck_assert_int_eq(
+        complaint_evidence_verify(context, "/tmp", NULL, NULL, NULL),
+        COMPLAINT_IO);
+    write_file("", 0);
+    ck_assert_int_eq(verify(NULL, NULL), COMPLAINT_CORRUPT);
+    write_file("\0\0\n{}\n[]\n\"x\"\n", 13);
+    ck_assert_int_eq(verify(NULL, NULL), COMPLAINT_CORRUPT);
+    end();
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("evidence");
+    TCase *tests = tcase_create("evidence");
+    SRunner *runner;
+    int failed;
+
+    tcase_set_timeout(tests, 1200);
+    tcase_add_test(tests, a_pack_tells_what_is_in_it);
+    tcase_add_test(tests,
+                   personal_facts_are_there_only_when_they_are_asked_for);
+    tcase_add_test(tests, no_byte_of_a_pack_can_be_another);
+    tcase_add_test(tests, who_computes_digests_anew_is_caught_by_the_seal);
+    tcase_add_test(tests, options_and_files_that_are_none_are_refused);
+    suite_add_tcase(suite, tests);
+    runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

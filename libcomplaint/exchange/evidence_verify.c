@@ -578,6 +578,8 @@ static int read_line(verifying *v, bool *more)
             break;
     }
     *more = v->line.size > 0;
+    if (ferror(v->file) && errno == ENOMEM)
+        return complaint__fail_memory(v->error);
     if (ferror(v->file))
         return complaint__fail(v->context, v->error, COMPLAINT_IO,
                                "evidence.read", "path",
@@ -677,6 +679,8 @@ static int open_file(verifying *v, const char *path)
     v->file = fopen(path, "rb");
     if (v->file != NULL)
         return COMPLAINT_OK;
+    if (errno == ENOMEM)
+        return complaint__fail_memory(v->error);
     if (errno == ENOENT)
         return complaint__fail(v->context, v->error, COMPLAINT_NOT_FOUND,
                                "evidence.missing", "path", "no such file");

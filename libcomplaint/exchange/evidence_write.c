@@ -51,6 +51,8 @@ typedef struct writing {
 
 static int fail_file(writing *w)
 {
+    if (errno == ENOMEM)
+        return complaint__fail_memory(w->error);
     return complaint__fail(
         w->context, w->error, errno == ENOSPC ? COMPLAINT_FULL : COMPLAINT_IO,
         "evidence.file", w->path, "the file cannot be written");

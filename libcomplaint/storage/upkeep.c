@@ -167,8 +167,10 @@ static int copy_store(complaint__store *store, const char *target,
     if (status != COMPLAINT_OK)
         return status;
     /* A store that lives no longer than its handle holds no copy. */
-    if (complaint__store_open(store->context, target, 0, &to, NULL) !=
-        COMPLAINT_OK)
+    status = complaint__store_open(store->context, target, 0, &to, error);
+    if (status != COMPLAINT_OK && status != COMPLAINT_NOT_FOUND)
+        return status;
+    if (status == COMPLAINT_NOT_FOUND)
         return complaint_store_fail(store->context, error,
                                     COMPLAINT_UNSUPPORTED, "target", 0,
                                     "what is copied there is not kept");

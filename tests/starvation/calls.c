@@ -269,6 +269,8 @@ static int call_register_close(stage *s, complaint_error **error)
 DONE(register_install, s->reg, s->clerk, s->definition)
 MADE(register_definition, definition, s->reg, "procedure", "iso10002")
 DONE(register_scrub, s->reg)
+FACTS(register_what_if, s->reg, s->other)
+DONE(register_compact, s->reg)
 FACTS(register_erase_person, s->reg, s->clerk, s->person, s->erased)
 FACTS(register_export_person, s->reg, s->clerk, s->person)
 FACTS(register_retain, s->reg, s->clerk, s->empty)
@@ -347,6 +349,9 @@ FACTS(case_clocks_known, s->one, NONE, NONE)
 FACTS(case_explain, s->one, NONE, NONE, "zh-CN")
 
 FACTS(case_tasks, s->one, s->clerk)
+FACTS(case_move, s->one, s->clerk, s->moved, NONE)
+MADE(case_refer, case, s->one, s->clerk, "iso10002", "asked for", s->empty,
+     NONE)
 DONE(case_answer_task, s->one, s->clerk, "no-such-task", "done", s->empty, NONE)
 DONE(case_attach, s->one, s->clerk, "us-cfpb", "asked for", NONE)
 
@@ -404,6 +409,35 @@ DONE(dataset_column, s->dataset, 0,
      &(complaint_data_column){.struct_size = sizeof(complaint_data_column)})
 FACTS(figure_facts, s->figure)
 TEXT(report_month, s->reg, s->month)
+
+/* A name in the stage's folder that no attempt used before. */
+static const char *fresh(stage *s, const char *prefix, const char *name)
+{
+    (void)snprintf(s->fresh, sizeof s->fresh, "%s%s/%s-%d", prefix, s->folder,
+                   name, (int)s->turn);
+    return s->fresh;
+}
+
+DONE(register_backup, s->reg, fresh(s, "sqlite:", "backup"))
+FACTS(register_migrate, s->context, s->uri, s->dry)
+FACTS(evidence_write, s->reg, fresh(s, "", "pack"), s->empty)
+
+static int call_evidence_verify(stage *s, complaint_error **error)
+{
+    complaint_facts *out = NULL;
+    int status;
+
+    (void)snprintf(s->fresh, sizeof s->fresh, "%s/pack", s->folder);
+    heap_spare(true);
+    if (access(s->fresh, R_OK) != 0)
+        ck_assert_int_eq(
+            complaint_evidence_write(s->reg, s->fresh, s->empty, NULL, NULL),
+            COMPLAINT_OK);
+    heap_spare(false);
+    status = complaint_evidence_verify(s->context, s->fresh, NULL, &out, error);
+    complaint_facts_free(out);
+    return status;
+}
 
 static int call_compute(stage *s, complaint_error **error)
 {
@@ -520,6 +554,12 @@ const call calls[] = {
     ROW(register_close),
     ROW(register_install),
     ROW(register_set),
+    ROW(register_what_if),
+    {"register_compact", call_register_compact, COMPLAINT_UNSUPPORTED},
+    {"register_backup", call_register_backup, COMPLAINT_EXISTS},
+    {"register_migrate", call_register_migrate, COMPLAINT_NOT_FOUND},
+    {"evidence_write", call_evidence_write, COMPLAINT_EXISTS},
+    ROW(evidence_verify),
     ROW(register_erase_person),
     ROW(register_export_person),
     ROW(register_retain),
@@ -560,6 +600,8 @@ const call calls[] = {
     {"case_resume", call_case_pause, COMPLAINT_REFUSED},
     ROW(case_erase),
     ROW(case_tasks),
+    {"case_move", call_case_move, COMPLAINT_REFUSED},
+    ROW(case_refer),
     {"case_answer_task", call_case_answer_task, COMPLAINT_NOT_FOUND},
     {"case_attach", call_case_attach, COMPLAINT_EXISTS},
     ROW(case_clocks),
@@ -652,6 +694,10 @@ void stage_open(stage *s, const char *scheme)
     s->empty = parse(s, "{}");
     s->import = parse(s, "{\"name\":\"shop\"}");
     s->erased = parse(s, "{\"reason\":\"asked\"}");
+    install(s, "calendar", "gb-eng");
+    s->other = parse(s, "{\"calendar\":\"gb-eng\"}");
+    s->moved = parse(s, "{\"calendar\":\"gb-eng\",\"reason\":\"r\"}");
+    s->dry = parse(s, "{\"dry_run\":true}");
     s->month = parse(s, "{\"month\":\"2024-03\"}");
     s->by = parse(s, "{\"by\":[\"month\",\"category\"]}");
     s->by_one = parse(s, "{\"by\":\"category\"}");
@@ -685,6 +731,9 @@ void stage_close(stage *s)
     complaint_facts_free(s->empty);
     complaint_facts_free(s->by);
     complaint_facts_free(s->month);
+    complaint_facts_free(s->moved);
+    complaint_facts_free(s->other);
+    complaint_facts_free(s->dry);
     complaint_facts_free(s->erased);
     complaint_facts_free(s->import);
     complaint_facts_free(s->by_one);

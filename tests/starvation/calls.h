@@ -20,6 +20,10 @@ typedef struct stage {
     complaint_facts *empty;
     complaint_facts *import; /* options of a calendar's import */
     complaint_facts *month;
+    complaint_facts *moved; /* to another calendar */
+    complaint_facts *other;
+    complaint_facts *dry;
+    char fresh[160];
     complaint_facts *erased; /* why */
     complaint_facts *by;     /* months and categories */
     complaint_facts *by_one;

@@ -275,6 +275,22 @@ static int reopen(complaint__run *run, const complaint__clock *clock,
     }
 }
 
+/* Another owner accepted the case: the clock goes on, starts anew for him, or
+ * ends until what it counts from happens again. */
+static int hand_over(complaint__run *run, const complaint__clock *clock,
+                     complaint_time at, complaint_error **error)
+{
+    int status = COMPLAINT_OK;
+
+    if (!run->active || clock->handed_over <= COMPLAINT__REOPEN_CONTINUE)
+        return COMPLAINT_OK;
+    if (clock->handed_over == COMPLAINT__REOPEN_RESTART)
+        return begin(run, at, at, error);
+    status = stop(run, at, true, error);
+    run->started = false;
+    return status;
+}
+
 /* Entries on this clock itself. */
 static int by_hand(complaint__run *run, const complaint__clock *clock,
                    const complaint__moment *moment, complaint_error **error)
@@ -285,6 +301,8 @@ static int by_hand(complaint__run *run, const complaint__clock *clock,
         complaint__run_told(run, clock, event);
         return COMPLAINT_OK;
     }
+    if (is_kind(event, "accept"))
+        return hand_over(run, clock, moment->at, error);
     if (!run->active || moment->kind == COMPLAINT__MOMENT_OTHER ||
         event->action == NULL ||
         (strcmp(event->action, clock->name) != 0 &&

@@ -352,6 +352,7 @@ static const cyaml_schema_field_t clock_fields[] = {
     CYAML_FIELD_MAPPING_PTR("extension", CYAML_FLAG_OPTIONAL,
                             complaint__clock_text, extension, extension_fields),
     MAYBE("reopen", complaint__clock_text, reopen),
+    MAYBE("handed_over", complaint__clock_text, handed_over),
     CYAML_FIELD_BOOL("repeat", CYAML_FLAG_OPTIONAL, complaint__clock_text,
                      repeat),
     LIST_OF("warn", CYAML_FLAG_OPTIONAL, complaint__clock_text, warn,

@@ -207,6 +207,7 @@ typedef struct complaint__clock_text {
     bool *pausable;
     complaint__extension_text *extension;
     char *reopen;
+    char *handed_over;
     bool repeat;
     complaint__warning_text *warn;
     unsigned warn_count;

@@ -437,6 +437,8 @@ static void describe_changes(complaint__teller *teller, complaint_facts *entry,
     }
     complaint__tell_text(teller, entry, "reopen",
                          complaint__reopen_names[clock->reopen]);
+    complaint__tell_text(teller, entry, "handed_over",
+                         complaint__reopen_names[clock->handed_over]);
     complaint__tell_boolean(teller, entry, "repeat", clock->repeat);
     complaint__tell_boolean(teller, entry, "periodic", clock->periodic);
     complaint__tell_text(teller, entry, "closing",

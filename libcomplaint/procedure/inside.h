@@ -256,7 +256,7 @@ struct complaint__clock {
     int anchor;
     const complaint__anchor *anchors; /* one, or of FIRST and LAST several */
     size_t anchor_count;
-    const char *due_member; /* of it, a map; or NULL */
+    const char *due_member;           /* of it, a map; or NULL */
     const char *due_fact;             /* whose value is the limit, or NULL */
     const complaint__condition *when; /* it is there only then, or NULL */
     bool runs_on;                     /* past the closing of the case */
@@ -270,6 +270,7 @@ struct complaint__clock {
     int64_t max_times; /* 0: any number */
     complaint__names extension_roles;
     int reopen;
+    int handed_over; /* CONTINUE, RESTART or FRESH */
     bool repeat;
     const complaint__warning *warnings;
     size_t warning_count;

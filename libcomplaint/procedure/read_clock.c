@@ -332,6 +332,28 @@ static int read_warnings(const complaint__reader *r, unsigned index,
     return status;
 }
 
+static int read_handed_over(const complaint__reader *r, unsigned index,
+                            complaint__clock *clock)
+{
+    const char *text = r->text->clocks[index].handed_over;
+
+    clock->handed_over =
+        text == NULL ? COMPLAINT__REOPEN_CONTINUE
+                     : find(complaint__reopen_names, COMPLAINT__REOPENS, text);
+    if (clock->handed_over < COMPLAINT__REOPEN_CONTINUE)
+        return refuse(r, index, "handed_over", text,
+                      "handing over continues, restarts or makes fresh");
+    if (clock->handed_over == COMPLAINT__REOPEN_FRESH &&
+        clock->anchor <= COMPLAINT__ANCHOR_AWARE)
+        return refuse(r, index, "handed_over", NULL,
+                      "a clock from a time of the case never starts afresh");
+    if (clock->handed_over != COMPLAINT__REOPEN_CONTINUE &&
+        clock->due_fact != NULL)
+        return refuse(r, index, "handed_over", NULL,
+                      "a limit that a fact gives only continues");
+    return COMPLAINT_OK;
+}
+
 static int read_reopen(const complaint__reader *r, unsigned index,
                        complaint__clock *clock)
 {
@@ -360,7 +382,7 @@ static int read_reopen(const complaint__reader *r, unsigned index,
     if (by_time && clock->repeat)
         return refuse(r, index, "repeat", NULL,
                       "a clock from a time of the case never repeats");
-    return COMPLAINT_OK;
+    return read_handed_over(r, index, clock);
 }
 
 static int read_names(const complaint__reader *r, unsigned index,

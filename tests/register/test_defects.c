@@ -259,6 +259,80 @@ START_TEST(a_hand_over_leaves_the_limits_as_they_are)
 }
 END_TEST
 
+/* The rules with a choice for hand-overs, and a clock of each waiting. */
+static void install_choice(desk *d)
+{
+    static const char kept[] = "reopen: continue, ";
+    static const char round[] =
+        "  - {name: round, title: {en: R}, amount: 3, unit: days, "
+        "from: {entry: wait}, stop: [close], handed_over: fresh}\n";
+    char text[3000];
+    char *place;
+
+    snprintf(text, sizeof text, rules, "2", 10);
+    place = strstr(text, kept);
+    ck_assert_ptr_nonnull(place);
+    memmove(place + 22, place, strlen(place) + 1);
+    memcpy(place, "handed_over: restart, ", 22);
+    strcat(text, round);
+    install(d, text);
+}
+
+static void hand_over_at(desk *d, complaint_case *one, bool accepted,
+                         const char *when)
+{
+    complaint_actor *other = desk_actor(d, "clerk-2", "*");
+
+    d->now = at(when);
+    desk_ok(complaint_case_assign(one, d->clerk, "clerk-2", NULL, "leave",
+                                  COMPLAINT_TIME_NONE, &error));
+    desk_ok(complaint_case_answer_assignment(one, other, accepted, "seen",
+                                             COMPLAINT_TIME_NONE, &error));
+    complaint_actor_free(other);
+}
+
+static void expect_round(complaint_case *one, const char *status)
+{
+    complaint_facts *list;
+    const char *found = NULL;
+
+    desk_ok(complaint_case_clocks(one, COMPLAINT_TIME_NONE, &list, &error));
+    for (size_t i = 0; i < complaint_facts_size(list); i++) {
+        const complaint_facts *clock = complaint_facts_at(list, i);
+
+        if (strcmp(complaint_facts_text(complaint_facts_get(clock, "name"), ""),
+                   "round") == 0)
+            found = complaint_facts_text(complaint_facts_get(clock, "status"),
+                                         NULL);
+    }
+    ck_assert_pstr_eq(found, status);
+    complaint_facts_free(list);
+}
+
+START_TEST(a_hand_over_restarts_or_ends_the_limits_that_say_so)
+{
+    complaint_case *one;
+    desk d;
+
+    open_desk(&d, _i);
+    install_choice(&d);
+    one = file_at(&d, "2024-03-04 10:00");
+    expect_limit(one, "2024-03-18");
+    perform_at(&d, one, "wait", "2024-03-06 10:00");
+    perform_at(&d, one, "go_on", "2024-03-06 11:00");
+    expect_round(one, "running");
+    hand_over_at(&d, one, false, "2024-03-07 10:00");
+    expect_limit(one, "2024-03-18"); /* it came back */
+    expect_round(one, "running");
+    hand_over_at(&d, one, true, "2024-03-12 10:00");
+    expect_limit(one, "2024-03-26"); /* ten working days of one's own */
+    expect_round(one, NULL); /* until there is another wait */
+    perform_at(&d, one, "wait", "2024-03-13 10:00");
+    expect_round(one, "running");
+    end(&d, one);
+}
+END_TEST
+
 START_TEST(a_close_on_a_holiday_is_judged_by_the_limit_alone)
 {
     complaint_case *one;
@@ -399,6 +473,7 @@ static Suite *defects_suite(void)
         a_hold_on_a_holiday_pauses_nothing,
         a_priority_that_changes_during_a_hold_changes_no_limit,
         a_hand_over_leaves_the_limits_as_they_are,
+        a_hand_over_restarts_or_ends_the_limits_that_say_so,
         a_close_on_a_holiday_is_judged_by_the_limit_alone,
         time_while_closed_is_not_time_taken_after_a_reopening,
         a_calendar_or_holiday_that_comes_later_changes_no_running_limit,

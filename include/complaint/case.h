@@ -308,13 +308,18 @@ complaint_case_answer_task(complaint_case *self, const complaint_actor *actor,
 /**
  * Correct or complete facts of the case itself without a transition.
  *
+ * A legal hold is set and lifted, here and by other calls, by an actor with the
+ * role "privacy" or "*" alone, with a fact legal_hold_reason beside legal_hold:
+ * a text that the journal keeps for ever.
+ *
  * @param[in]  self  not NULL.
  * @param[in]  actor  not NULL.
  * @param[in]  facts  fact columns of "case"; null removes a value.
  * @param[in]  happened_at  see complaint_case.
  * @param[out] error  names the fact.
  * @ownership Facts stay the caller's.
- * @return COMPLAINT_OK; COMPLAINT_INVALID; COMPLAINT_CONFLICT; storage
+ * @return COMPLAINT_OK; COMPLAINT_INVALID; COMPLAINT_CONFLICT;
+ *   COMPLAINT_DENIED and COMPLAINT_INCOMPLETE for a legal hold; storage
  *   statuses as complaint_case_perform().
  * @threads One thread at a time.
  * @since 0.1

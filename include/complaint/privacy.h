@@ -185,7 +185,8 @@ complaint_register_retain(complaint_register *self,
  * the same reach: COMPLAINT_DENIED, detail "view.denied".
  *
  * Without a viewer the host itself looks and sees everything. The host says who
- * it is; nothing here authenticates. Datasets are what they were when opened.
+ * it is; nothing here authenticates. Datasets are what they were when opened. A
+ * handle by complaint_register_share() has the viewer of the one it comes from.
  *
  * @param[in]  self  not NULL.
  * @param[in]  viewer  NULL for the host itself.

@@ -59,7 +59,8 @@ complaint_register_open(complaint_context *context, const char *uri,
  * (complaint_register_begin()) lets the changes of others wait for its end,
  * ten seconds at most for those that have not begun; so does another process
  * that writes. Registers of other schemes give a handle like another open, or
- * refuse.
+ * refuse. The handle has the viewer that `self` has, if any
+ * (complaint_register_view_as()); what either says of it later is its own.
  *
  * @param[in]  self  open, without an open batch; not NULL.
  * @param[out] out  the handle; NULL on failure.

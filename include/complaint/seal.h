@@ -44,7 +44,9 @@ complaint_register_seal(complaint_register *self, const char *key,
 /**
  * As complaint_register_verify(), with options. On several threads each reads
  * with a handle of its own where the store can be opened again (a file, a
- * server); a register in memory, or in a batch, is read by one.
+ * server); a register in memory, or in a batch, is read by one. All is read
+ * whoever looks (complaint_register_view_as()): problems name cases, rows and
+ * columns, and never say what stands in them.
  *
  * The result has besides: bytes (that digests of entries were taken of), seals,
  * sealed_entries (of journals, under the newest seal) and threads.

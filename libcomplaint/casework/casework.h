@@ -32,6 +32,13 @@ int complaint__casework_evaluate(complaint_case *self, complaint_time now,
 int complaint__privacy_may(complaint_context *context,
                            const complaint_actor *actor,
                            complaint_error **error);
+/* Who may put these facts of the case itself into its journal, where they set
+ * or lift a legal hold: DENIED to others, INCOMPLETE without a reason. The
+ * record is NULL for a case that is being filed. */
+int complaint__hold_may(complaint_context *context,
+                        const complaint_actor *actor,
+                        const complaint_record *record,
+                        const complaint_facts *facts, complaint_error **error);
 /* Erase, and leave the traces to the caller. */
 int complaint__case_erase(complaint_case *self, const complaint_actor *actor,
                           const complaint_facts *what, complaint_facts **out,

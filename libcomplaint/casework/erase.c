@@ -1,5 +1,6 @@
-/* Erasing personal data of a case: who may, and what may be asked for. How it
- * is done to journal and projections: register/erase.c. */
+/* Erasing personal data of a case, and the legal hold that forbids it: who may,
+ * and what may be asked for. How it is done to journal and projections:
+ * register/erase.c. */
 #include "casework/casework.h"
 
 #include "base/failure.h"
@@ -135,6 +136,50 @@ static int draft(complaint_case *self, const complaint_facts *what,
         status =
             set_parts(self, what, complaint_facts_get(facts, "party") != NULL,
                       facts, error);
+    return status;
+}
+
+/* Do the facts change it? */
+static bool touches_hold(const complaint_record *record,
+                         const complaint_facts *facts)
+{
+    const complaint_facts *value = complaint_facts_get(facts, "legal_hold");
+    int type = complaint_facts_type(value);
+    bool held = record != NULL &&
+                complaint_record_integer(record, "legal_hold", 0) != 0;
+
+    if (value == NULL)
+        return false;
+    if (type != COMPLAINT_FACTS_BOOLEAN && type != COMPLAINT_FACTS_NULL)
+        return true;
+    return held != (complaint_facts_integer(value, 0) != 0);
+}
+
+int complaint__hold_may(complaint_context *context,
+                        const complaint_actor *actor,
+                        const complaint_record *record,
+                        const complaint_facts *facts, complaint_error **error)
+{
+    const char *reason = complaint_facts_text(
+        complaint_facts_get(facts, COMPLAINT__HOLD_REASON), "");
+    int status = COMPLAINT_DENIED;
+
+    if (!touches_hold(record, facts))
+        return COMPLAINT_OK;
+    if (!complaint__actor_has_role(actor, COMPLAINT__ROLE_PRIVACY)) {
+        status =
+            complaint__fail(context, error, status, "hold.denied", "actor",
+                            "only the role \"%s\" may set or lift a legal hold",
+                            COMPLAINT__ROLE_PRIVACY);
+        complaint__error_item(error, COMPLAINT__ROLE_PRIVACY);
+    } else if (reason[0] != '\0') {
+        status = COMPLAINT_OK;
+    } else {
+        status = complaint__fail(context, error, COMPLAINT_INCOMPLETE,
+                                 "hold.reason", COMPLAINT__HOLD_REASON,
+                                 "a legal hold is set and lifted for a reason");
+        complaint__error_item(error, COMPLAINT__HOLD_REASON);
+    }
     return status;
 }
 

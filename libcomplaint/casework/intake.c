@@ -149,6 +149,9 @@ int complaint_case_file(complaint_register *self, const complaint_actor *actor,
     subject.actor = complaint_actor_id(actor);
     subject.roles = complaint__actor_roles(actor, &subject.role_count);
     status = complaint__procedure_may_file(procedure, &subject, error);
+    if (status == COMPLAINT_OK)
+        status = complaint__hold_may(complaint__register_context(self), actor,
+                                     NULL, facts, error);
     if (status != COMPLAINT_OK)
         return status;
     status = apply_rules(self, procedure, &subject, &ruled, error);

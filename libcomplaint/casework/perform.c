@@ -28,6 +28,10 @@ int complaint_case_perform(complaint_case *self, const complaint_actor *actor,
         status = complaint__procedure_may_perform(
             complaint__case_pinned_procedure(self), transition, &subject,
             error);
+    if (status == COMPLAINT_OK)
+        status = complaint__hold_may(
+            complaint__register_context(complaint__case_register(self)), actor,
+            complaint__case_record(self), facts, error);
     return status == COMPLAINT_OK ? complaint__case_append(self, &entry, error)
                                   : status;
 }

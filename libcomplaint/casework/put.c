@@ -64,6 +64,10 @@ int complaint_case_amend(complaint_case *self, const complaint_actor *actor,
     if (status == COMPLAINT_OK &&
         complaint_facts_type(facts) != COMPLAINT_FACTS_MAP)
         status = complaint__casework_misuse(self, error, "facts");
+    if (status == COMPLAINT_OK)
+        status = complaint__hold_may(
+            complaint__register_context(complaint__case_register(self)), actor,
+            complaint__case_record(self), facts, error);
     return status == COMPLAINT_OK ? complaint__case_append(self, &entry, error)
                                   : status;
 }

@@ -80,7 +80,8 @@ static bool is_removed(const complaint_relation *relation, size_t column,
            complaint_facts_type(value) == COMPLAINT_FACTS_NULL;
 }
 
-/* Columns that may be given: "id" aside, those flagged as facts. */
+/* Columns that may be given: those flagged as facts, and aside from these a
+ * row's "id", or why a legal hold is set or lifted. */
 static int check_columns(const draft *d, const complaint_relation *relation,
                          const complaint_facts *map, bool with_id)
 {
@@ -91,7 +92,9 @@ static int check_columns(const draft *d, const complaint_relation *relation,
         const char *key = complaint_facts_key(map, i);
         int column = complaint_relation_column_find(relation, key);
 
-        if (with_id && strcmp(key, "id") == 0)
+        if (with_id ? strcmp(key, "id") == 0
+                    : strcmp(key, COMPLAINT__HOLD_REASON) == 0 &&
+                          complaint_facts_get(map, "legal_hold") != NULL)
             continue;
         if (column < 0 ||
             (relation->columns[column].flags & COMPLAINT_COLUMN_FACT) == 0)

@@ -74,6 +74,8 @@ static bool is_free(const splitter *s, const char *key, int type)
 {
     const char *kind = s->journal->kind;
 
+    if (strcmp(key, COMPLAINT__HOLD_REASON) == 0) /* kept, as an erasure's */
+        return false;
     if (strcmp(kind, COMPLAINT__ENTRY_ERASE) == 0)
         return strcmp(key, COMPLAINT__ERASE_KEPT) == 0;
     if (strcmp(kind, COMPLAINT__ENTRY_FILE) == 0)

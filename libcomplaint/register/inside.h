@@ -145,6 +145,10 @@ const complaint_value *complaint__view_mask(complaint_register *self,
 /* Rules or units may have changed. */
 void complaint__view_forget(complaint_register *self);
 void complaint__view_free(complaint_register *self);
+/* Another handle gets the same viewer; it works out by itself, when it is first
+ * asked, what that one may see. */
+int complaint__view_hand_on(const complaint_register *self,
+                            complaint_register *to, complaint_error **error);
 
 int complaint__register_begin(complaint_register *self, bool *began,
                               complaint_error **error);

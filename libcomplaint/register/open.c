@@ -221,7 +221,9 @@ int complaint_register_share(complaint_register *self, complaint_register **out,
     made->context = complaint__context_ref(self->context);
     memcpy(made->id, self->id, sizeof made->id);
     made->created_at = self->created_at;
-    status = complaint__store_share(self->store, &made->store, error);
+    status = complaint__view_hand_on(self, made, error);
+    if (status == COMPLAINT_OK)
+        status = complaint__store_share(self->store, &made->store, error);
     if (status == COMPLAINT_OK)
         *out = made;
     else

@@ -199,6 +199,10 @@ void complaint__view_resume(complaint_register *self, complaint__view *view);
 /* The case's row as it is, whoever looks. */
 const complaint_record *complaint__case_record(const complaint_case *self);
 
+/* Beside the fact "legal_hold" of an entry: why it is set or lifted. Not a
+ * column, and not personal: what is erased does not take it along. */
+#define COMPLAINT__HOLD_REASON "legal_hold_reason"
+
 /* ---- erasing: an entry "erase" has facts "parts", a list, and may have
  * "party", an id ---- */
 

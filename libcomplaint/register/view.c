@@ -474,6 +474,32 @@ void complaint__view_resume(complaint_register *self, complaint__view *view)
     self->view = view;
 }
 
+/* A viewer of whom nothing is worked out yet. */
+static int new_view(complaint_register *self, const complaint_actor *viewer,
+                    complaint__view **out, complaint_error **error)
+{
+    complaint__view *view =
+        complaint__alloc_array(self->context, 1, sizeof *view);
+    int status;
+
+    if (view == NULL)
+        return complaint__fail_memory(error);
+    status = copy_actor(viewer, &view->viewer, error);
+    if (status == COMPLAINT_OK)
+        *out = view;
+    else
+        complaint__free(self->context, view);
+    return status;
+}
+
+int complaint__view_hand_on(const complaint_register *self,
+                            complaint_register *to, complaint_error **error)
+{
+    if (self->view == NULL)
+        return COMPLAINT_OK;
+    return new_view(to, self->view->viewer, &to->view, error);
+}
+
 int complaint_register_view_as(complaint_register *self,
                                const complaint_actor *viewer,
                                complaint_error **error)
@@ -486,14 +512,12 @@ int complaint_register_view_as(complaint_register *self,
     if (status != COMPLAINT_OK)
         return status;
     if (viewer != NULL) {
-        view = complaint__alloc_array(self->context, 1, sizeof *view);
-        if (view == NULL)
-            return complaint__fail_memory(error);
-        status = copy_actor(viewer, &view->viewer, error);
+        status = new_view(self, viewer, &view, error);
         if (status == COMPLAINT_OK)
             status = work_out(self, view->viewer, view, error);
         if (status != COMPLAINT_OK) {
-            complaint_actor_free(view->viewer);
+            if (view != NULL)
+                complaint_actor_free(view->viewer);
             complaint__free(self->context, view);
             return status;
         }

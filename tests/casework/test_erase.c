@@ -420,13 +420,15 @@ START_TEST(whoever_may_not_erase_and_whatever_makes_no_sense_is_refused)
                complaint_case_erase(one, NULL, what, NULL, &error));
     desk_fails(COMPLAINT_MISUSE, "misuse.argument",
                complaint_register_scrub(NULL, &error));
-    complaint_facts *hold = desk_facts(&d, "{\"legal_hold\":true}");
+    complaint_facts *hold = desk_facts(&d, "{\"legal_hold\":true,"
+                                           "\"legal_hold_reason\":\"r\"}");
     desk_ok(
         complaint_case_amend(one, d.clerk, hold, COMPLAINT_TIME_NONE, &error));
     complaint_facts_free(hold);
     desk_fails_at(COMPLAINT_REFUSED, "case.legal_hold", "legal_hold",
                   complaint_case_erase(one, clerk, what, NULL, &error));
-    hold = desk_facts(&d, "{\"legal_hold\":false}");
+    hold = desk_facts(&d, "{\"legal_hold\":false,"
+                          "\"legal_hold_reason\":\"over\"}");
     desk_ok(
         complaint_case_amend(one, d.clerk, hold, COMPLAINT_TIME_NONE, &error));
     complaint_facts_free(hold);
@@ -450,6 +452,134 @@ static sqlite3 *look(const desk *d)
     ck_assert_int_eq(sqlite3_open(d->path, &db), SQLITE_OK);
     return db;
 }
+
+static int amend(desk *d, complaint_case *one, const complaint_actor *actor,
+                 const char *json, complaint_error **to)
+{
+    complaint_facts *facts = desk_facts(d, json);
+    int status =
+        complaint_case_amend(one, actor, facts, COMPLAINT_TIME_NONE, to);
+
+    complaint_facts_free(facts);
+    return status;
+}
+
+/* What its journal says of holds, and of nothing else. */
+static int holds_told(desk *d, complaint_case *one, const char *reason)
+{
+    const complaint_record *record;
+    complaint_cursor *cursor;
+    int told = 0;
+
+    desk_ok(complaint_case_list(one, "journal", &cursor, &error));
+    for (;;) {
+        const char *facts;
+
+        desk_ok(complaint_cursor_next(cursor, &record, &error));
+        if (record == NULL)
+            break;
+        facts = complaint_record_text(record, "facts");
+        told += facts != NULL && strstr(facts, "legal_hold") != NULL &&
+                strstr(facts, reason) != NULL;
+    }
+    complaint_cursor_free(cursor);
+    (void)d;
+    return told;
+}
+
+START_TEST(a_legal_hold_is_set_and_lifted_by_who_may_erase_and_for_a_reason)
+{
+    static const char *const set =
+        "{\"legal_hold\":true,\"legal_hold_reason\":\"court 4\"}";
+    static const char *const lift =
+        "{\"legal_hold\":null,\"legal_hold_reason\":\"court 4 over\"}";
+    complaint_actor *clerk, *officer;
+    complaint_case *one;
+    desk d;
+
+    desk_open(&d, _i);
+    fill_case(&d, 1);
+    one = find(&d, 1);
+    clerk = desk_actor(&d, "clerk-9", "handler");
+    officer = desk_actor(&d, "officer-1", "privacy");
+    desk_fails_at(COMPLAINT_DENIED, "hold.denied", "actor",
+                  amend(&d, one, clerk, set, &error));
+    desk_fails_at(COMPLAINT_INCOMPLETE, "hold.reason", "legal_hold_reason",
+                  amend(&d, one, officer, "{\"legal_hold\":true}", &error));
+    desk_fails_at(COMPLAINT_INCOMPLETE, "hold.reason", "legal_hold_reason",
+                  amend(&d, one, officer,
+                        "{\"legal_hold\":true,\"legal_hold_reason\":7}",
+                        &error));
+    /* A reason alone is the reason of nothing; no hold is no change. */
+    desk_fails_at(
+        COMPLAINT_INVALID, "facts.unknown", "legal_hold_reason",
+        amend(&d, one, officer, "{\"legal_hold_reason\":\"x\"}", &error));
+    desk_ok(amend(&d, one, clerk, "{\"legal_hold\":false,\"batch\":\"b\"}",
+                  &error));
+    desk_ok(amend(&d, one, officer, set, &error));
+    ck_assert_int_eq(desk_integer(one, "legal_hold"), 1);
+    /* Lifting by whatever call bears facts of the case. */
+    desk_fails_at(COMPLAINT_DENIED, "hold.denied", "actor",
+                  amend(&d, one, clerk, lift, &error));
+    desk_fails(COMPLAINT_DENIED, "hold.denied",
+               amend(&d, one, clerk, "{\"legal_hold\":0}", &error));
+    desk_ok(amend(&d, one, clerk, "{\"legal_hold\":true}", &error));
+    ck_assert_int_eq(desk_integer(one, "legal_hold"), 1);
+    desk_fails(COMPLAINT_REFUSED, "case.legal_hold",
+               erase(&d, one, "{\"reason\":\"x\"}", &error));
+    desk_ok(amend(&d, one, officer, lift, &error));
+    ck_assert_int_ne(desk_integer(one, "legal_hold"), 1); /* null now */
+    desk_ok(erase(&d, one, "{\"reason\":\"x\"}", &error));
+    ck_assert(!says(&d, one, "zq1"));
+    /* Why it stood and fell outlives what is erased. */
+    ck_assert_int_eq(holds_told(&d, one, "court 4"), 2);
+    complaint_case_free(one);
+    complaint_actor_free(officer);
+    complaint_actor_free(clerk);
+    desk_close(&d);
+}
+END_TEST
+
+START_TEST(a_legal_hold_by_a_filing_or_a_step_asks_the_same)
+{
+    complaint_actor *clerk;
+    complaint_facts *facts;
+    complaint_case *one;
+    desk d;
+
+    desk_open(&d, _i);
+    clerk = desk_actor(&d, "clerk-9", "handler");
+    facts = desk_facts(&d, "{\"title\":\"t\",\"description\":\"d\","
+                           "\"category\":\"other\",\"legal_hold\":true,"
+                           "\"legal_hold_reason\":\"court 5\"}");
+    desk_fails_at(COMPLAINT_DENIED, "hold.denied", "actor",
+                  complaint_case_file(d.reg, clerk, facts, COMPLAINT_TIME_NONE,
+                                      NULL, &error));
+    desk_ok(complaint_case_file(d.reg, d.clerk, facts, COMPLAINT_TIME_NONE,
+                                &one, &error));
+    complaint_facts_free(facts);
+    facts = desk_facts(&d, "{\"legal_hold\":false}");
+    desk_ok(complaint_actor_add_role(clerk, "receiver", &error));
+    desk_fails_at(COMPLAINT_DENIED, "hold.denied", "actor",
+                  complaint_case_perform(one, clerk, "register", facts,
+                                         COMPLAINT_TIME_NONE, &error));
+    desk_fails_at(COMPLAINT_INCOMPLETE, "hold.reason", "legal_hold_reason",
+                  complaint_case_perform(one, d.clerk, "register", facts,
+                                         COMPLAINT_TIME_NONE, &error));
+    desk_ok(complaint_facts_set_text(facts, "legal_hold_reason", "court 5 over",
+                                     &error));
+    desk_ok(complaint_case_perform(one, d.clerk, "register", facts,
+                                   COMPLAINT_TIME_NONE, &error));
+    ck_assert_int_eq(desk_integer(one, "legal_hold"), 0);
+    desk_ok(erase(&d, one, "{\"reason\":\"x\"}", &error));
+    ck_assert_int_eq(holds_told(&d, one, "court 5"), 2);
+    ck_assert_int_eq(desk_verify(&d), 0);
+    complaint_facts_free(facts);
+    complaint_case_free(one);
+    complaint_actor_free(clerk);
+    desk_close(&d);
+}
+END_TEST
 
 START_TEST(while_another_reads_what_was_erased_the_caller_is_told)
 {
@@ -660,6 +790,11 @@ static Suite *erase_suite(void)
     tcase_add_loop_test(
         both, whoever_may_not_erase_and_whatever_makes_no_sense_is_refused, 0,
         DESK_BACKENDS);
+    tcase_add_loop_test(
+        both, a_legal_hold_is_set_and_lifted_by_who_may_erase_and_for_a_reason,
+        0, DESK_BACKENDS);
+    tcase_add_loop_test(both, a_legal_hold_by_a_filing_or_a_step_asks_the_same,
+                        0, DESK_BACKENDS);
     tcase_add_test(files, nothing_of_an_erased_case_is_left_in_any_file);
     tcase_add_test(files,
                    while_another_reads_what_was_erased_the_caller_is_told);

@@ -105,7 +105,8 @@ START_TEST(rules_of_retention_erase_their_parts_when_their_time_has_come)
             close_case(&d, i);
     }
     one = find(&d, 3);
-    facts = desk_facts(&d, "{\"legal_hold\":true}");
+    facts = desk_facts(&d, "{\"legal_hold\":true,"
+                           "\"legal_hold_reason\":\"r\"}");
     desk_ok(
         complaint_case_amend(one, d.clerk, facts, COMPLAINT_TIME_NONE, &error));
     complaint_facts_free(facts);

@@ -2,7 +2,9 @@
  * less than everything. */
 #include "register/desk.h"
 
+#include <sqlite3.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #define RULES                                                                  \
     "[{\"roles\":[\"handler\"],\"cases\":\"unit\",\"personal\":true},"         \
@@ -310,6 +312,12 @@ START_TEST(a_role_without_the_right_gets_placeholders_everywhere)
         ck_assert_ptr_null(complaint_record_text(record, "demand"));
         desk_fails(COMPLAINT_DENIED, "view.partial",
                    complaint_register_backup(d.reg, "memory:", &error));
+        /* Not even without personal facts: nothing is written. */
+        desk_fails(
+            COMPLAINT_DENIED, "view.partial",
+            complaint_evidence_write(d.reg, "view.jsonl", NULL, NULL, &error));
+        ck_assert_int_ne(access("view.jsonl", F_OK), 0);
+        ck_assert_int_ne(access("view.jsonl.part", F_OK), 0);
         /* It sees everything again when the host looks. */
         desk_ok(complaint_register_view_as(d.reg, NULL, &error));
         ck_assert_str_eq(desk_text(one, "title"), "zq title of store-01");
@@ -446,6 +454,88 @@ START_TEST(actors_change_what_they_reach)
 }
 END_TEST
 
+/* A handle from one that somebody looks through shows no more. */
+START_TEST(a_shared_handle_has_the_same_viewer)
+{
+    static const char *const roles[] = {"auditor", "handler", "head", "guest",
+                                        "*"};
+    complaint_register *first;
+    seen before, after;
+    desk d;
+
+    fill(&d, DESK_SQLITE, RULES);
+    first = d.reg;
+    for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++) {
+        look_as(&d, "h", i == 2 ? "division-north" : "store-01", roles[i]);
+        before = try_all(&d);
+        desk_ok(complaint_register_share(first, &d.reg, &error));
+        after = try_all(&d);
+        ck_assert_mem_eq(&before, &after, sizeof before);
+        if (strcmp(roles[i], "*") != 0)
+            desk_fails(COMPLAINT_DENIED, "view.partial",
+                       complaint_register_backup(d.reg, "memory:", &error));
+        /* From there each has its own. */
+        desk_ok(complaint_register_view_as(first, NULL, &error));
+        after = try_all(&d);
+        ck_assert_mem_eq(&before, &after, sizeof before);
+        desk_ok(complaint_register_view_as(d.reg, NULL, &error));
+        ck_assert_int_eq(try_all(&d).withheld, 0);
+        ck_assert_int_eq(try_all(&d).cases, 30);
+        complaint_register_free(d.reg);
+        d.reg = first;
+    }
+    desk_close(&d);
+}
+END_TEST
+
+/* The text of all problems; the caller's. */
+static char *problems(desk *d, int threads)
+{
+    complaint_facts *options = desk_facts(d, "{}");
+    complaint_facts *out;
+    char *json;
+
+    desk_ok(complaint_facts_set_integer(options, "threads", threads, &error));
+    ck_assert_int_eq(
+        complaint_register_verify_with(d->reg, options, &out, NULL),
+        COMPLAINT_CORRUPT);
+    json = desk_json(d, out);
+    complaint_facts_free(out);
+    complaint_facts_free(options);
+    return json;
+}
+
+START_TEST(verify_looks_at_everything_and_shows_nothing_personal)
+{
+    static const char *const harm = "UPDATE \"case\" SET title = 'zq forged'";
+    char *host, *viewer;
+    sqlite3 *db;
+    desk d;
+
+    fill(&d, DESK_SQLITE, RULES);
+    ck_assert_int_eq(sqlite3_open(d.path, &db), SQLITE_OK);
+    ck_assert_msg(sqlite3_exec(db, harm, NULL, NULL, NULL) == SQLITE_OK, "%s",
+                  sqlite3_errmsg(db));
+    sqlite3_close(db);
+    for (int threads = 1; threads <= 4; threads += 3) {
+        desk_ok(complaint_register_view_as(d.reg, NULL, &error));
+        host = problems(&d, threads);
+        ck_assert_ptr_nonnull(strstr(host, "\"problem_count\":"));
+        ck_assert_ptr_null(strstr(host, "\"problem_count\":0"));
+        look_as(&d, "h", "store-09", "guest"); /* sees no case */
+        viewer = problems(&d, threads);
+        ck_assert_uint_eq(strlen(viewer), strlen(host));
+        if (threads == 1)
+            ck_assert_str_eq(viewer, host);
+        ck_assert_ptr_null(strstr(viewer, "zq"));
+        free(viewer);
+        free(host);
+        ck_assert_int_eq(cases_seen(&d), 0); /* the viewer is still there */
+    }
+    desk_close(&d);
+}
+END_TEST
+
 START_TEST(a_tick_does_all_and_tells_what_may_be_seen)
 {
     complaint_facts *result;
@@ -517,6 +607,9 @@ static Suite *view_suite(void)
     tcase_set_timeout(tcase, 120);
     for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)
         tcase_add_loop_test(tcase, tests[i], 0, DESK_BACKENDS);
+    tcase_add_test(tcase, a_shared_handle_has_the_same_viewer);
+    tcase_add_test(tcase,
+                   verify_looks_at_everything_and_shows_nothing_personal);
     suite_add_tcase(suite, tcase);
     return suite;
 }

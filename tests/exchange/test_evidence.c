@@ -313,6 +313,57 @@ START_TEST(who_computes_digests_anew_is_caught_by_the_seal)
 }
 END_TEST
 
+static void erase(const char *json)
+{
+    complaint_facts *what = facts_of(json);
+    const complaint_record *row = NULL;
+    complaint_cursor *cursor;
+    complaint_case *one;
+
+    ok(complaint_register_list(reg, NULL, &cursor, &error));
+    ok(complaint_cursor_next(cursor, &row, &error));
+    ok(complaint_cursor_next(cursor, &row, &error)); /* has a party */
+    ok(complaint_case_find(reg, complaint_record_text(row, "id"), &one,
+                           &error));
+    complaint_cursor_free(cursor);
+    ok(complaint_case_erase(one, clerk, what, NULL, &error));
+    complaint_case_free(one);
+    complaint_facts_free(what);
+}
+
+/* By the library, and by a program that shares no code with it. */
+static void check_whole(const char *options, int64_t withheld)
+{
+    const char *python = getenv("COMPLAINT_PYTHON");
+    const char *source = getenv("COMPLAINT_SOURCE");
+    complaint_facts *out;
+    char command[600];
+
+    write_pack(options, NULL);
+    ck_assert_int_eq(verify(NULL, &out), COMPLAINT_OK);
+    ck_assert_int_eq(integer(out, "withheld"), withheld);
+    complaint_facts_free(out);
+    if (python == NULL || source == NULL)
+        return;
+    snprintf(command, sizeof command,
+             "'%s' -I -B '%s/examples/evidence/verify_pack.py' %s >/dev/null",
+             python, source, path);
+    ck_assert_int_eq(system(command), 0);
+}
+
+START_TEST(what_was_erased_leaves_packs_that_verify)
+{
+    begin();
+    check_whole("{\"personal\":true}", 0);
+    erase("{\"reason\":\"request 1\",\"parts\":[\"party\"]}");
+    check_whole("{\"personal\":true}", 1);
+    erase("{\"reason\":\"request 2\"}");
+    check_whole("{\"personal\":true}", 2);
+    check_whole("{}", 3);
+    end();
+}
+END_TEST
+
 START_TEST(options_and_files_that_are_none_are_refused)
 {
     static const char *const bad[] = {
@@ -382,6 +433,7 @@ int main(void)
                    personal_facts_are_there_only_when_they_are_asked_for);
     tcase_add_test(tests, no_byte_of_a_pack_can_be_another);
     tcase_add_test(tests, who_computes_digests_anew_is_caught_by_the_seal);
+    tcase_add_test(tests, what_was_erased_leaves_packs_that_verify);
     tcase_add_test(tests, options_and_files_that_are_none_are_refused);
     suite_add_tcase(suite, tests);
     runner = srunner_create(suite);

@@ -42,6 +42,9 @@ typedef struct {
                             const char *folder, const complaint_facts *known,
                             complaint_facts **out);
         core_result bundled(const char *kind, complaint_facts **out);
+        core_result evidence_verify(const char *path,
+                                    const complaint_facts *options,
+                                    complaint_facts **out);
         core_result open(const char *uri, bool create, bool read_only,
                          core_register **out);
     }
@@ -142,7 +145,11 @@ typedef struct {
         core_result tick(core_actor *actor, const char *now,
                          const complaint_facts *options,
                          complaint_facts **out);
-        core_result verify(complaint_facts **out);
+        core_result seal(const char *key, complaint_facts **out);
+        core_result verify(const complaint_facts *options,
+                           complaint_facts **out);
+        core_result evidence(const char *path, const complaint_facts *options,
+                             complaint_facts **out);
         core_result rebuild(int64_t *count);
         core_result file(core_actor *actor, const complaint_facts *facts,
                          const char *happened_at, core_case **out);

@@ -274,7 +274,18 @@ core_result core_register_due(core_register *self,
 core_result core_register_what_if(core_register *self,
                                   const complaint_facts *options,
                                   complaint_facts **out);
-core_result core_register_verify(core_register *self, complaint_facts **out);
+/* evidence.c: seals, what verifies against them, packs */
+core_result core_register_seal(core_register *self, const char *key,
+                               complaint_facts **out);
+core_result core_register_verify(core_register *self,
+                                 const complaint_facts *options,
+                                 complaint_facts **out);
+core_result core_register_evidence(core_register *self, const char *path,
+                                   const complaint_facts *options,
+                                   complaint_facts **out);
+core_result core_session_evidence_verify(core_session *self, const char *path,
+                                         const complaint_facts *options,
+                                         complaint_facts **out);
 core_result core_register_rebuild(core_register *self, int64_t *count);
 core_result core_register_file(core_register *self, core_actor *actor,
                                const complaint_facts *facts,

@@ -222,23 +222,6 @@ core_result core_register_tick(core_register *self, core_actor *actor,
     return core_made(status, error, NULL);
 }
 
-core_result core_register_verify(core_register *self, complaint_facts **out)
-{
-    complaint_error *error = NULL;
-    complaint_facts *tree = NULL;
-    core_result result;
-    int status;
-
-    CORE_LOCKED(self, status,
-                complaint_register_verify(self->handle, &tree, &error));
-    result = core_made(status, error, NULL);
-    if (status == COMPLAINT_OK)
-        *out = tree;
-    else
-        result.tree = tree; /* travels with the error */
-    return result;
-}
-
 core_result core_register_rebuild(core_register *self, int64_t *count)
 {
     complaint_error *error = NULL;

@@ -775,9 +775,8 @@ function register_methods:import_csv(options)
   end)
 end
 
--- What the register is; whether journals, digests and projections are well (or
--- nil and an error with `result`); projections made anew (how many rows moved).
-for _, name in ipairs { "describe", "verify", "rebuild" } do
+-- What the register is; projections made anew (how many rows moved).
+for _, name in ipairs { "describe", "rebuild" } do
   register_methods[name] = function(self)
     local core = ticked(self)
     return core[name](core)
@@ -981,4 +980,7 @@ end
 require "complaint.privacy" (register_methods, case_methods,
   { actor_of = actor_of, by_actor = by_actor, change = change, done = done,
     check_table = check_table, ticked = ticked })
+require "complaint.evidence" (complaint, register_methods,
+  { check_table = check_table, ticked = ticked,
+    plain_session = plain_session })
 return complaint

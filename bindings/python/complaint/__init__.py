@@ -13,6 +13,7 @@ from ._complaint_swig import core_version as _version
 from ._dataset import Column, Dataset, Figure
 from ._definition import Calendar, Definition, Procedure, compute
 from ._errors import *  # noqa: F401,F403 (one class per status)
+from ._evidence import evidence_verify
 from ._register import Register, open
 from ._session import Actor, Cursor, Record, relations
 from ._values import Money
@@ -21,4 +22,4 @@ __version__ = _version()
 
 __all__ = [*_errors.__all__, "Actor", "Calendar", "Case", "Column", "Cursor",
            "Dataset", "Definition", "Figure", "Money", "Procedure", "Record",
-           "Register", "compute", "open", "relations"]
+           "Register", "compute", "evidence_verify", "open", "relations"]

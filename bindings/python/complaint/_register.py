@@ -5,6 +5,7 @@ import re
 
 from ._case import Case
 from ._dataset import Dataset
+from ._evidence import given
 from ._session import Actor, Cursor, Record, Session, clock_times
 from ._values import time_text
 from ._definition import Definition
@@ -237,12 +238,39 @@ class Register:
             raise
         self._core.commit()
 
-    def verify(self):
+    def seal(self, key=None):
+        """Fix the heads of all chains under one Merkle root: a dict with
+        number, root, digest and others.
+
+        key -- an Ed25519 private key as PEM text: the seal is signed
+        """
+        return self._core.seal(key)
+
+    def verify(self, *, threads=None, key=None, seal=None, store=None):
         """Verify journals, digests and projections; a dict of what was seen.
 
         CorruptError when not all is well: its .result lists the problems.
+
+        threads -- that read at once; 0: one for each core
+        key -- an Ed25519 key as PEM text: every seal is signed with it
+        seal -- the digest of a seal kept elsewhere: it is still there
+        store -- False: leave the store's own structure alone
         """
-        return self._core.verify()
+        return self._core.verify(given(threads=threads, key=key, seal=seal,
+                                       store=store))
+
+    def evidence(self, path, *, cases=None, filter=None, personal=None,
+                 key=None):
+        """Write histories of cases into one file, which verifies without the
+        register: a dict with cases, entries, sha256 and others.
+
+        cases -- a list of ids, numbers or external numbers
+        filter -- as for cases(); without either all cases
+        personal -- True: with personal facts
+        key -- an Ed25519 private key as PEM text: the pack is signed
+        """
+        return self._core.evidence(os.fspath(path), given(
+            cases=cases, filter=filter, personal=personal, key=key))
 
     def backup(self, target):
         """Copy the register to a URI or path while others use it; what is

@@ -125,29 +125,27 @@ static bool sync_path(const char *path, int how)
     return synced;
 }
 
-/* The folder of a path, so that a new name in it is durable. */
-static bool sync_folder(complaint__buffer *name, const char *path)
+/* The folder of a path: a new name in it is durable when it is synchronised. */
+static void folder_of(complaint__buffer *name, const char *path)
 {
     const char *slash = strrchr(path, '/');
 
-    complaint__buffer_clear(name);
     if (slash == NULL)
         complaint__buffer_char(name, '.');
     else
         complaint__buffer_append(name, path,
                                  slash == path ? 1 : (size_t)(slash - path));
-    return !name->failed && sync_path(name->bytes, O_RDONLY);
 }
 
 /* The name that was worked under becomes the wanted one, unless that is taken
  * meanwhile: link() never replaces. */
 static int publish(complaint_store *store, const char *partial,
-                   const char *path, complaint__buffer *name,
+                   const char *path, const char *folder,
                    complaint_error **error)
 {
     if (!sync_path(partial, O_RDWR) || link(partial, path) != 0)
         return fail_errno(store, error, path);
-    if (!sync_folder(name, path))
+    if (!sync_path(folder, O_RDONLY))
         return fail_errno(store, error, path);
     return COMPLAINT_OK;
 }
@@ -156,7 +154,7 @@ int complaint__sqlite_backup(complaint_store *store, const char *target,
                              complaint_error **error)
 {
     complaint__buffer partial = COMPLAINT__BUFFER(store->context);
-    complaint__buffer name = COMPLAINT__BUFFER(store->context);
+    complaint__buffer folder = COMPLAINT__BUFFER(store->context);
     struct stat about;
     int status = COMPLAINT_OK;
     int file;
@@ -167,9 +165,10 @@ int complaint__sqlite_backup(complaint_store *store, const char *target,
                                     "a backup needs the path of a file");
     complaint__buffer_text(&partial, target);
     complaint__buffer_text(&partial, "-partial");
-    if (partial.failed) {
-        complaint__buffer_free(&partial);
-        return complaint__fail_memory(error);
+    folder_of(&folder, target);
+    if (partial.failed || folder.failed) {
+        status = complaint__fail_memory(error);
+        goto done;
     }
     errno = EEXIST;
     if (lstat(target, &about) == 0) {
@@ -181,12 +180,12 @@ int complaint__sqlite_backup(complaint_store *store, const char *target,
         goto done;
     status = copy_pages(store, partial.bytes, error);
     if (status == COMPLAINT_OK)
-        status = publish(store, partial.bytes, target, &name, error);
+        status = publish(store, partial.bytes, target, folder.bytes, error);
     (void)unlink(partial.bytes);
     /* Not before SQLite's own: closing would give up its locks. */
     close(file);
 done:
     complaint__buffer_free(&partial);
-    complaint__buffer_free(&name);
+    complaint__buffer_free(&folder);
     return status;
 }

@@ -66,10 +66,10 @@ complaint_evidence_write(complaint_register *self, const char *path,
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int complaint_evidence_verify(
-    complaint_context *context, const char *path,
-    const complaint_facts *options, complaint_facts **out,
-    complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_evidence_verify(complaint_context *context, const char *path,
+                          const complaint_facts *options, complaint_facts **out,
+                          complaint_error **error);
 
 COMPLAINT_END
 

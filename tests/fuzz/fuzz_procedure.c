@@ -15,8 +15,8 @@ static void verify(complaint_context *context, const char *text, size_t size,
     if (complaint_procedure_verify(context, text, size, "fuzz", NULL, &findings,
                                    NULL) != COMPLAINT_OK)
         abort();
-    if (!fine && complaint_facts_integer(
-                     complaint_facts_get(findings, "errors"), 0) < 1)
+    if (!fine &&
+        complaint_facts_integer(complaint_facts_get(findings, "errors"), 0) < 1)
         abort();
     complaint_facts_free(findings);
 }

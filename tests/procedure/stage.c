@@ -55,14 +55,13 @@ void stage_open_packs(stage *s, const char *name, const char *const *packs,
     memset(s, 0, sizeof(*s));
     surroundings_init(&s->around);
     s->context = surroundings_context(&s->around);
-    ck_assert_msg(complaint__procedure_compose(
-                      s->context, (const char *)file->bytes, file->size,
-                      file->file, NULL, NULL, &attached, &s->procedure,
-                      &error) == 0,
-                  "%s %s %lld:%lld", complaint_error_message(error),
-                  complaint_error_file(error),
-                  (long long)complaint_error_line(error),
-                  (long long)complaint_error_column(error));
+    ck_assert_msg(
+        complaint__procedure_compose(s->context, (const char *)file->bytes,
+                                     file->size, file->file, NULL, NULL,
+                                     &attached, &s->procedure, &error) == 0,
+        "%s %s %lld:%lld", complaint_error_message(error),
+        complaint_error_file(error), (long long)complaint_error_line(error),
+        (long long)complaint_error_column(error));
     open_rest(s, calendar);
 }
 

@@ -326,7 +326,7 @@ START_TEST(a_hand_over_restarts_or_ends_the_limits_that_say_so)
     expect_round(one, "running");
     hand_over_at(&d, one, true, "2024-03-12 10:00");
     expect_limit(one, "2024-03-26"); /* ten working days of one's own */
-    expect_round(one, NULL); /* until there is another wait */
+    expect_round(one, NULL);         /* until there is another wait */
     perform_at(&d, one, "wait", "2024-03-13 10:00");
     expect_round(one, "running");
     end(&d, one);

@@ -82,7 +82,7 @@ struct complaint_store {
     sqlite3 *db;
     int64_t waits_since; /* monotonic; of the wait for another writer */
     char *path;
-    const char *synchronous; /* a word of SQLite's, static */
+    const char *synchronous;        /* a word of SQLite's, static */
     complaint__sqlite_group *group; /* NULL: not shared */
     int lost;    /* SQLite's code when it undid the transaction, or 0 */
     bool joined; /* a transaction of this store is open in the group */

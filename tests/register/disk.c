@@ -1,6 +1,7 @@
 /* See disk.h. A file has what a reader sees now, what survives a power cut,
  * and the list of changes in between. */
 #include "register/disk.h"
+#include "support/surroundings.h"
 
 #include <check.h>
 #include <sqlite3.h>
@@ -138,21 +139,13 @@ static void changes_add(stored *file, size_t offset, const void *data,
     file->last = &one->next;
 }
 
-static uint64_t draw(uint64_t *seed)
-{
-    *seed ^= *seed << 13;
-    *seed ^= *seed >> 7;
-    *seed ^= *seed << 17;
-    return *seed;
-}
-
 /* Which sectors of a change reached the platter is chance. */
 static void change_apply(stored *file, const change *one, uint64_t *seed)
 {
     size_t at = 0;
 
     if (one->data == NULL) {
-        if (draw(seed) % 2 == 0 && one->offset < file->kept.size)
+        if (test_random(seed) % 2 == 0 && one->offset < file->kept.size)
             file->kept.size = one->offset;
         return;
     }
@@ -162,7 +155,7 @@ static void change_apply(stored *file, const change *one, uint64_t *seed)
 
         if (size > one->size - at)
             size = one->size - at;
-        if (draw(seed) % 2 == 0)
+        if (test_random(seed) % 2 == 0)
             bytes_put(&file->kept, offset, one->data + at, size);
         at += size;
     }
@@ -174,7 +167,7 @@ static void file_lose(stored *file, uint64_t *seed)
         change_apply(file, one, seed);
     changes_forget(file);
     /* A name that was made or removed since may be there or not. */
-    if (file->exists != file->kept_exists && draw(seed) % 2 == 0)
+    if (file->exists != file->kept_exists && test_random(seed) % 2 == 0)
         file->kept_exists = file->exists;
     file->exists = file->kept_exists;
     if (!file->exists)

@@ -2,6 +2,7 @@
  * time: every command that they were told of is there once, whole; the one in
  * hand is there whole or not at all. */
 #include "register/desk.h"
+#include "support/surroundings.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -32,14 +33,6 @@ typedef struct ledger {
 } ledger;
 
 static ledger book;
-
-static uint64_t draw(uint64_t *seed)
-{
-    *seed ^= *seed << 13;
-    *seed ^= *seed >> 7;
-    *seed ^= *seed << 17;
-    return *seed;
-}
 
 /* ---- a worker ---- */
 
@@ -134,7 +127,7 @@ static void work(const char *uri, int out, int which, uint64_t seed)
                                      "\"category\":\"other\"}");
     self.person = parse(self.context, "{\"name\":\"n\"}");
     for (;;) {
-        if (draw(&seed) % 4 == 0)
+        if (test_random(&seed) % 4 == 0)
             batch(&self);
         else
             handle(&self);
@@ -188,7 +181,7 @@ static void rest(long microseconds)
 /* Start the workers, let them work for a while, kill them. */
 static int kill_once(const char *uri, uint64_t *seed)
 {
-    int count = 1 + (int)(draw(seed) % WORKERS);
+    int count = 1 + (int)(test_random(seed) % WORKERS);
     pid_t child[WORKERS];
     int ends[WORKERS][2];
     int killed = 0;
@@ -203,9 +196,9 @@ static int kill_once(const char *uri, uint64_t *seed)
         }
         close(ends[i][1]);
     }
-    if (draw(seed) % 4 != 0)
+    if (test_random(seed) % 4 != 0)
         hear_first(ends[0][0]);
-    rest((long)(draw(seed) % 6000));
+    rest((long)(test_random(seed) % 6000));
     for (int i = 0; i < count; i++) {
         int how;
 

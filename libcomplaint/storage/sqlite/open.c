@@ -18,11 +18,10 @@
 /* Before what the host wants to be synchronised. */
 #define PARAMETER "?synchronous="
 
-static int run(complaint_store *store, const char *sql, complaint_error **error)
+int complaint__sqlite_run(complaint_store *store, const char *sql,
+                          complaint_error **error)
 {
-    int code = sqlite3_exec(store->db, sql, NULL, NULL, NULL);
-
-    if (code == SQLITE_OK)
+    if (sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK)
         return COMPLAINT_OK;
     return complaint__sqlite_fail(
         store, error, sqlite3_extended_errcode(store->db), store->path);
@@ -187,14 +186,16 @@ static int settle(complaint_store *store, complaint_error **error)
 
     /* Of this connection only; the file is not touched. Erased data is
      * overwritten, because some of it is personal. */
-    status = run(store,
-                 "PRAGMA cache_size=-16384;PRAGMA wal_autocheckpoint=2000;"
-                 "PRAGMA journal_size_limit=67108864;"
-                 "PRAGMA secure_delete=ON;PRAGMA temp_store=MEMORY;",
-                 error);
+    status = complaint__sqlite_run(
+        store,
+        "PRAGMA cache_size=-16384;PRAGMA wal_autocheckpoint=2000;"
+        "PRAGMA journal_size_limit=67108864;"
+        "PRAGMA secure_delete=ON;PRAGMA temp_store=MEMORY;",
+        error);
     (void)snprintf(sql, sizeof sql, "PRAGMA synchronous=%s",
                    store->synchronous);
-    return status == COMPLAINT_OK ? run(store, sql, error) : status;
+    return status == COMPLAINT_OK ? complaint__sqlite_run(store, sql, error)
+                                  : status;
 }
 
 static int open_store(complaint_store *store, unsigned flags,
@@ -351,7 +352,7 @@ static int create_tables(complaint_store *store, int version, int *found,
                          complaint_error **error)
 {
     complaint__buffer sql = COMPLAINT__BUFFER(store->context);
-    int status = run(store, "BEGIN IMMEDIATE", error);
+    int status = complaint__sqlite_run(store, "BEGIN IMMEDIATE", error);
 
     if (status != COMPLAINT_OK)
         return status;
@@ -364,11 +365,11 @@ static int create_tables(complaint_store *store, int version, int *found,
             &sql, "PRAGMA application_id=%d;PRAGMA user_version=%d;",
             COMPLAINT__SQLITE_APPLICATION, version);
         status = sql.failed ? complaint__fail_memory(error)
-                            : run(store, sql.bytes, error);
+                            : complaint__sqlite_run(store, sql.bytes, error);
     }
     complaint__buffer_free(&sql);
     if (status == COMPLAINT_OK)
-        status = run(store, "COMMIT", error);
+        status = complaint__sqlite_run(store, "COMMIT", error);
     if (sqlite3_get_autocommit(store->db) == 0)
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
     return status;
@@ -390,7 +391,7 @@ int complaint__sqlite_schema(complaint_store *store, bool create, int supported,
         return COMPLAINT_OK;
     /* Where the file system cannot share memory SQLite keeps its rollback
      * journal, which is as safe and slower. */
-    status = run(store, "PRAGMA journal_mode=WAL", error);
+    status = complaint__sqlite_run(store, "PRAGMA journal_mode=WAL", error);
     if (status == COMPLAINT_OK && *found == 0)
         status = create_tables(store, supported, found, error);
     return status;

@@ -6,14 +6,6 @@
 /* Files below this size are written anew in memory. */
 #define SMALL (INT64_C(64) << 20)
 
-static int run(complaint_store *store, const char *sql, complaint_error **error)
-{
-    if (sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK)
-        return COMPLAINT_OK;
-    return complaint__sqlite_fail(
-        store, error, sqlite3_extended_errcode(store->db), store->path);
-}
-
 static int64_t file_size(complaint_store *store)
 {
     sqlite3_file *file = NULL;
@@ -48,9 +40,9 @@ int complaint__sqlite_scrub(complaint_store *store, complaint_error **error)
     int status = COMPLAINT_OK;
 
     if (large)
-        status = run(store, "PRAGMA temp_store=FILE", error);
+        status = complaint__sqlite_run(store, "PRAGMA temp_store=FILE", error);
     if (status == COMPLAINT_OK)
-        status = run(store, "VACUUM", error);
+        status = complaint__sqlite_run(store, "VACUUM", error);
     if (large)
         (void)sqlite3_exec(store->db, "PRAGMA temp_store=MEMORY", NULL, NULL,
                            NULL);

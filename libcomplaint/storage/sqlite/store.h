@@ -224,6 +224,9 @@ int complaint__sqlite_begin(complaint_store *store, bool write,
                             complaint_error **error);
 int complaint__sqlite_commit(complaint_store *store, complaint_error **error);
 void complaint__sqlite_rollback(complaint_store *store);
+/* Statements that give no rows, once. */
+int complaint__sqlite_run(complaint_store *store, const char *sql,
+                          complaint_error **error);
 int complaint__sqlite_prepare(complaint_store *store, const char *sql,
                               sqlite3_stmt **out, complaint_error **error);
 int complaint__sqlite_control(complaint_store *store,

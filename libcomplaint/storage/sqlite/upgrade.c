@@ -12,19 +12,11 @@
  * the model, and nothing else. */
 #define OLDEST 1
 
-static int run(complaint_store *store, const char *sql, complaint_error **error)
-{
-    if (sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK)
-        return COMPLAINT_OK;
-    return complaint__sqlite_fail(
-        store, error, sqlite3_extended_errcode(store->db), store->path);
-}
-
 static int run_text(complaint_store *store, complaint__buffer *sql,
                     complaint_error **error)
 {
     int status = sql->failed ? complaint__fail_memory(error)
-                             : run(store, sql->bytes, error);
+                             : complaint__sqlite_run(store, sql->bytes, error);
 
     complaint__buffer_clear(sql);
     return status;
@@ -228,7 +220,7 @@ int complaint__sqlite_upgrade(complaint_store *store, int from, int to,
                                     store->path, from,
                                     "the register is of a version that cannot "
                                     "be brought forward");
-    status = run(store, "BEGIN IMMEDIATE", error);
+    status = complaint__sqlite_run(store, "BEGIN IMMEDIATE", error);
     if (status != COMPLAINT_OK)
         return status;
     /* Another process may have been first. */
@@ -236,7 +228,7 @@ int complaint__sqlite_upgrade(complaint_store *store, int from, int to,
     if (status == COMPLAINT_OK && found == from)
         status = bring(store, from, to, error);
     if (status == COMPLAINT_OK)
-        status = run(store, "COMMIT", error);
+        status = complaint__sqlite_run(store, "COMMIT", error);
     if (sqlite3_get_autocommit(store->db) == 0)
         (void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
     return status;

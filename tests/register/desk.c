@@ -1,25 +1,37 @@
 /* The desk: see desk.h. */
 #include "register/desk.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Take one of the allocations that are left, on any thread. */
+static bool may_allocate(desk *d)
+{
+    int64_t left = d->allocations_left;
+
+    while (left > 0 &&
+           !atomic_compare_exchange_weak(&d->allocations_left, &left, left - 1))
+        ;
+    return left != 0;
+}
+
 static void *reallocate(void *user_data, void *memory, size_t size)
 {
     desk *d = user_data;
+    void *block;
 
     if (size == 0) {
         d->allocations -= memory != NULL;
         free(memory);
         return NULL;
     }
-    if (d->allocations_left == 0)
+    if (!may_allocate(d))
         return NULL;
-    if (d->allocations_left > 0)
-        d->allocations_left--;
-    d->allocations += memory == NULL;
-    return realloc(memory, size);
+    block = realloc(memory, size);
+    d->allocations += block != NULL && memory == NULL;
+    return block;
 }
 
 static complaint_time now(void *user_data)

@@ -20,9 +20,10 @@ typedef struct desk {
     complaint_actor *clerk; /* every role, unit store-01 */
     complaint_time now;     /* of the clock; grows by a second per look */
     bool clock_stands;
-    int64_t allocations_left; /* negative: as many as you like */
-    int64_t allocations;      /* live blocks */
-    char folder[64];          /* of the SQLite file, or "" */
+    /* Both atomic: verifying and searching allocate on several threads. */
+    _Atomic int64_t allocations_left; /* negative: as many as you like */
+    _Atomic int64_t allocations;      /* live blocks */
+    char folder[64];                  /* of the SQLite file, or "" */
     char path[128];
     char uri[160];
 } desk;

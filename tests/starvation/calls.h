@@ -9,7 +9,7 @@
 
 /* What the calls work on; made anew for each function. */
 typedef struct stage {
-    int64_t live; /* blocks of the context */
+    _Atomic int64_t live; /* blocks of the context */
     complaint_context *context;
     complaint_register *reg;
     complaint_actor *clerk;

@@ -76,7 +76,7 @@ void *realloc(void *memory, size_t size)
 
 void *heap_reallocate(void *user_data, void *memory, size_t size)
 {
-    int64_t *live = user_data;
+    _Atomic int64_t *live = user_data;
     void *made;
 
     if (size == 0) {

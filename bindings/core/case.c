@@ -288,49 +288,48 @@ core_result core_case_refer(core_case *self, core_actor *actor,
                      out);
 }
 
-core_result core_case_attach(core_case *self, core_actor *actor,
-                             const char *pack, const char *reason,
-                             const char *happened_at)
+/* Steps that name one thing and give a reason. */
+typedef int named_step(complaint_case *self, const complaint_actor *actor,
+                       const char *name, const char *reason,
+                       complaint_time happened_at, complaint_error **error);
+
+static core_result take_step(core_case *self, core_actor *actor,
+                             named_step *step, const char *name,
+                             const char *reason, const char *happened_at)
 {
     complaint_error *error = NULL;
     complaint_time time;
     int status = core_time_of(happened_at, &time, &error);
 
     if (status == COMPLAINT_OK)
-        CORE_LOCKED(self, status,
-                    complaint_case_attach(self->handle, actor->handle, pack,
-                                          reason, time, &error));
+        CORE_LOCKED(
+            self, status,
+            step(self->handle, actor->handle, name, reason, time, &error));
     return core_made(status, error, NULL);
+}
+
+core_result core_case_attach(core_case *self, core_actor *actor,
+                             const char *pack, const char *reason,
+                             const char *happened_at)
+{
+    return take_step(self, actor, complaint_case_attach, pack, reason,
+                     happened_at);
 }
 
 core_result core_case_pause(core_case *self, core_actor *actor,
                             const char *clock, const char *reason,
                             const char *happened_at)
 {
-    complaint_error *error = NULL;
-    complaint_time time;
-    int status = core_time_of(happened_at, &time, &error);
-
-    if (status == COMPLAINT_OK)
-        CORE_LOCKED(self, status,
-                    complaint_case_pause(self->handle, actor->handle, clock,
-                                         reason, time, &error));
-    return core_made(status, error, NULL);
+    return take_step(self, actor, complaint_case_pause, clock, reason,
+                     happened_at);
 }
 
 core_result core_case_resume(core_case *self, core_actor *actor,
                              const char *clock, const char *reason,
                              const char *happened_at)
 {
-    complaint_error *error = NULL;
-    complaint_time time;
-    int status = core_time_of(happened_at, &time, &error);
-
-    if (status == COMPLAINT_OK)
-        CORE_LOCKED(self, status,
-                    complaint_case_resume(self->handle, actor->handle, clock,
-                                          reason, time, &error));
-    return core_made(status, error, NULL);
+    return take_step(self, actor, complaint_case_resume, clock, reason,
+                     happened_at);
 }
 
 core_result core_case_clocks(core_case *self, const char *now,

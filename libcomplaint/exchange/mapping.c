@@ -3,6 +3,7 @@
 
 #include "base/context.h"
 #include "base/failure.h"
+#include "base/file.h"
 
 #include <complaint/limits.h>
 
@@ -50,34 +51,29 @@ static int refuse(const complaint__mapping *m, const char *path,
 
 /* ---- the file ---- */
 
+static int fail_file(const complaint__mapping *m, int code,
+                     complaint_error **error)
+{
+    bool missing = code == ENOENT || code == ENOTDIR;
+
+    if (code == ENOMEM)
+        return complaint__fail_memory(error);
+    complaint__fail(
+        m->context, error, missing ? COMPLAINT_NOT_FOUND : COMPLAINT_IO,
+        missing ? "import.file_missing" : "import.file_read", "mapping_path",
+        "cannot read the mapping: %s", strerror(code));
+    complaint__error_place(error, m->path, -1, -1);
+    return missing ? COMPLAINT_NOT_FOUND : COMPLAINT_IO;
+}
+
 static int read_file(complaint__mapping *m, complaint_error **error)
 {
     complaint__buffer text = COMPLAINT__BUFFER(m->context);
-    char block[4096];
-    size_t size;
-    FILE *file = fopen(m->path, "rb");
+    int code = complaint__file_read(m->path, COMPLAINT_LIMIT_DEFINITION, &text);
     int status = COMPLAINT_OK;
 
-    if (file == NULL) {
-        bool missing = errno == ENOENT || errno == ENOTDIR;
-
-        if (errno == ENOMEM)
-            return complaint__fail_memory(error);
-        status = complaint__fail(
-            m->context, error, missing ? COMPLAINT_NOT_FOUND : COMPLAINT_IO,
-            missing ? "import.file_missing" : "import.file_read",
-            "mapping_path", "cannot open the mapping: %s", strerror(errno));
-        complaint__error_place(error, m->path, -1, -1);
-        return status;
-    }
-    while ((size = fread(block, 1, sizeof block, file)) > 0 &&
-           text.size <= COMPLAINT_LIMIT_DEFINITION)
-        complaint__buffer_append(&text, block, size);
-    if (ferror(file)) {
-        status = complaint__fail(
-            m->context, error, COMPLAINT_IO, "import.file_read", "mapping_path",
-            "cannot read the mapping: %s", strerror(errno));
-        complaint__error_place(error, m->path, -1, -1);
+    if (code != 0) {
+        status = fail_file(m, code, error);
     } else if (text.size > COMPLAINT_LIMIT_DEFINITION) {
         status = complaint__fail_limit(m->context, error, "mapping_path",
                                        COMPLAINT_LIMIT_DEFINITION);
@@ -86,7 +82,6 @@ static int read_file(complaint__mapping *m, complaint_error **error)
         if (m->yaml == NULL)
             status = complaint__fail_memory(error);
     }
-    fclose(file);
     complaint__buffer_free(&text);
     return status;
 }

@@ -3,11 +3,11 @@
 #include "register/parents.h"
 
 #include "base/failure.h"
+#include "base/file.h"
 
 #include <complaint/limits.h>
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 struct complaint__parent_text {
@@ -16,35 +16,15 @@ struct complaint__parent_text {
     size_t size;
 };
 
-/* One more byte than the limit is enough to see that it is passed. */
-static int read_all(FILE *file, complaint__buffer *buffer)
-{
-    char bytes[4096];
-    size_t size;
-
-    do {
-        size = fread(bytes, 1, sizeof bytes, file);
-        complaint__buffer_append(buffer, bytes, size);
-    } while (size > 0 && buffer->size <= COMPLAINT_LIMIT_DEFINITION &&
-             !buffer->failed);
-    return ferror(file) ? errno : 0;
-}
-
 int complaint__definition_file(complaint_context *context, const char *path,
                                complaint__buffer *buffer,
                                complaint_error **error)
 {
-    FILE *file;
-    int code;
+    int code = complaint__file_read(path, COMPLAINT_LIMIT_DEFINITION, buffer);
     int status;
 
-    errno = 0;
-    file = fopen(path, "rb");
-    code = file == NULL ? errno : read_all(file, buffer);
-    if (file != NULL)
-        (void)fclose(file);
     if (code == 0)
-        return buffer->failed ? complaint__fail_memory(error) : COMPLAINT_OK;
+        return COMPLAINT_OK;
     if (code == ENOMEM)
         return complaint__fail_memory(error);
     status =

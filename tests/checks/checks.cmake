@@ -9,10 +9,9 @@ foreach(check includes documents getters headers messages errors links sizes sys
       "${PROJECT_SOURCE_DIR}")
 endforeach()
 
-# Slow: every example of the documentation, compiled and run.
+# Every example of the documentation, compiled and run.
 test_register(checks/docs-examples ENVIRONMENT ${check_environment}
   COMMAND sh "${checks}/docs_examples.sh")
-set_tests_properties(checks/docs-examples PROPERTIES LABELS slow)
 
 set(archive)
 if(NOT COMPLAINT_SANITIZE AND NOT COMPLAINT_COVERAGE)

@@ -54,6 +54,27 @@ static enum complaint__moment_kind kind_of(const complaint__event *event)
                                          : COMPLAINT__MOMENT_OTHER;
 }
 
+/* Where a step leads is known with it: mostly no second look is needed. */
+static size_t state_after(const complaint_procedure *procedure,
+                          const complaint__moment *moment)
+{
+    const char *name = moment->event->state;
+    size_t target;
+    size_t index;
+
+    if (name == NULL)
+        return SIZE_MAX;
+    if (moment->transition != SIZE_MAX) {
+        target = procedure->transitions[moment->transition].target;
+        if (target == SIZE_MAX)
+            return SIZE_MAX; /* it stays where it is: no state is entered */
+        if (strcmp(procedure->states[target].state.name, name) == 0)
+            return target;
+    }
+    index = complaint__state_index(procedure, name);
+    return index < procedure->state_count ? index : SIZE_MAX;
+}
+
 static void fill_moment(const complaint_procedure *procedure,
                         const complaint__event *event,
                         complaint__moment *moment)
@@ -68,26 +89,77 @@ static void fill_moment(const complaint_procedure *procedure,
     moment->transition = SIZE_MAX;
     moment->state = SIZE_MAX;
     moment->marks = event->marks;
-    moment->final = false;
     if (performs && event->action != NULL) {
         index = complaint__transition_index(procedure, event->action);
-        if (index < procedure->transition_count)
+        if (index < procedure->transition_count) {
             moment->transition = index;
-    }
-    if (moment->transition != SIZE_MAX)
-        moment->marks =
-            procedure->transitions[moment->transition].transition.marks;
-    if (moment->transition != SIZE_MAX &&
-        procedure->transitions[moment->transition].transition.to == NULL)
-        return; /* it stays where it is: no state is entered */
-    if ((performs || kind == COMPLAINT__MOMENT_FILE ||
-         kind == COMPLAINT__MOMENT_MOVE) &&
-        event->state != NULL) {
-        index = complaint__state_index(procedure, event->state);
-        if (index < procedure->state_count) {
-            moment->state = index;
-            moment->final = procedure->states[index].state.final;
+            moment->marks = procedure->transitions[index].transition.marks;
         }
+    }
+    if (performs || kind == COMPLAINT__MOMENT_FILE ||
+        kind == COMPLAINT__MOMENT_MOVE)
+        moment->state = state_after(procedure, moment);
+}
+
+/* The clocks that an entry on clocks names. */
+static uint64_t named(const complaint_procedure *procedure,
+                      const complaint__event *event)
+{
+    const char *name = event->action;
+
+    if (name == NULL)
+        return 0;
+    if (strcmp(name, COMPLAINT__CLOCK_ALL) == 0)
+        return UINT64_MAX;
+    for (size_t i = 0; i < procedure->clock_count; i++)
+        if (strcmp(procedure->clocks[i].name, name) == 0)
+            return UINT64_C(1) << i;
+    return 0;
+}
+
+/* The clocks for which a moment may matter; for the others following them
+ * would find all unchanged. `paused`: those that wait in the state before. */
+static uint64_t touched(const complaint_procedure *procedure,
+                        const complaint__moment *moment, uint64_t paused)
+{
+    const complaint__full_state *state;
+    uint64_t bits = moment->event->facts != NULL ? procedure->watchful : 0;
+
+    if (moment->transition == SIZE_MAX && moment->state == SIZE_MAX &&
+        moment->kind != COMPLAINT__MOMENT_FILE) {
+        if (moment->kind != COMPLAINT__MOMENT_OTHER)
+            return bits | named(procedure, moment->event);
+        return is_kind(moment->event, "accept") ? UINT64_MAX : bits;
+    }
+    if (moment->kind != COMPLAINT__MOMENT_PERFORM || moment->closes ||
+        moment->transition == SIZE_MAX ||
+        (moment->marks & COMPLAINT__MARK_REOPENED) != 0)
+        return UINT64_MAX;
+    bits |= procedure->transitions[moment->transition].moves;
+    if (moment->state == SIZE_MAX)
+        return bits;
+    state = &procedure->states[moment->state];
+    return bits | state->starts | (state->pauses ^ paused);
+}
+
+/* What follows from the order of the moments. */
+static void chain_moments(const complaint_procedure *procedure,
+                          complaint__moment *moments, size_t count)
+{
+    uint64_t paused = 0;
+    bool closed = false;
+
+    for (size_t i = 0; i < count; i++) {
+        complaint__moment *moment = &moments[i];
+        bool was_closed = closed;
+
+        if (moment->state != SIZE_MAX)
+            closed = procedure->states[moment->state].state.final;
+        moment->closed = closed;
+        moment->closes = closed && !was_closed;
+        moment->touches = touched(procedure, moment, paused);
+        if (moment->state != SIZE_MAX)
+            paused = procedure->states[moment->state].pauses;
     }
 }
 
@@ -139,6 +211,7 @@ int complaint__timeline_make(complaint__timeline *timeline,
     if (!sorted)
         qsort(timeline->moments + first, timeline->count - first,
               sizeof(*timeline->moments), compare_moments);
+    chain_moments(procedure, timeline->moments, timeline->count);
     return COMPLAINT_OK;
 }
 
@@ -499,16 +572,13 @@ static int take_limit(complaint__run *run, const complaint__clock *clock,
                       const complaint__moment *moment, bool closed,
                       complaint_error **error)
 {
-    complaint_time due = COMPLAINT_TIME_NONE;
+    const complaint_facts *fact =
+        complaint_facts_get(moment->event->facts, clock->due_fact);
+    complaint_time due;
 
-    if (clock->due_fact != NULL) {
-        const complaint_facts *fact =
-            complaint_facts_get(moment->event->facts, clock->due_fact);
-
-        if (clock->due_member != NULL)
-            fact = complaint_facts_get(fact, clock->due_member);
-        due = complaint_facts_time(fact);
-    }
+    if (clock->due_member != NULL)
+        fact = complaint_facts_get(fact, clock->due_member);
+    due = complaint_facts_time(fact);
     if (due == COMPLAINT_TIME_NONE ||
         (!run->active && ((closed && !clock->runs_on) ||
                           (run->started && !run->cancelled && !clock->repeat))))
@@ -599,23 +669,27 @@ static int step_live(complaint__run *run, const complaint__timeline *timeline,
                                   : status;
 }
 
-/* A step of the case that changes nothing for this clock: most are. What it
- * leaves out, step() and take_limit() would find unchanged. */
-static inline bool is_idle(const complaint__run *run,
-                           const complaint__clock *clock,
-                           const complaint__moment *moment, bool closes)
+static int
+follow_moment(complaint__run *run, const complaint__timeline *timeline,
+              const complaint__clock *clock, enum complaint__followed followed,
+              const complaint__moment *moment, complaint_error **error)
 {
-    unsigned state;
+    bool clocks = followed == COMPLAINT__FOLLOW_CLOCK;
+    int status = COMPLAINT_OK;
 
-    if (moment->kind != COMPLAINT__MOMENT_PERFORM || closes ||
-        moment->transition == SIZE_MAX || moment->state == SIZE_MAX ||
-        clock->anchor_count != 1 || clock->due_fact != NULL ||
-        clock->by_transition[moment->transition] != 0 ||
-        (moment->marks & COMPLAINT__MARK_REOPENED) != 0)
-        return false;
-    state = clock->by_state[moment->state];
-    return (state & COMPLAINT__EFFECT_START) == 0 &&
-           ((state & COMPLAINT__EFFECT_PAUSE) != 0) == run->by_state;
+    if (!clocks)
+        status = step_live(run, timeline, clock, moment, moment->closes,
+                           followed == COMPLAINT__FOLLOW_TASK, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    if (moment->state == SIZE_MAX && moment->transition == SIZE_MAX &&
+        moment->kind != COMPLAINT__MOMENT_FILE)
+        status = by_hand(run, clock, moment, error);
+    else if (clocks)
+        status = step(run, timeline, clock, moment, moment->closes, error);
+    if (status == COMPLAINT_OK && clock->due_fact != NULL)
+        status = take_limit(run, clock, moment, moment->closed, error);
+    return status;
 }
 
 int complaint__run_follow(complaint__run *run,
@@ -625,7 +699,9 @@ int complaint__run_follow(complaint__run *run,
                           complaint_error **error)
 {
     const complaint_procedure *procedure = timeline->procedure;
-    bool final = false;
+    bool clocks = followed == COMPLAINT__FOLLOW_CLOCK;
+    uint64_t bit =
+        clocks ? UINT64_C(1) << (clock - procedure->clocks) : UINT64_MAX;
     size_t last;
     int status = COMPLAINT_OK;
 
@@ -635,27 +711,10 @@ int complaint__run_follow(complaint__run *run,
         return COMPLAINT_OK;
     for (size_t i = 0; i < timeline->count && status == COMPLAINT_OK; i++) {
         const complaint__moment *moment = &timeline->moments[i];
-        bool was_final = final;
 
-        if (moment->state != SIZE_MAX)
-            final = moment->final;
-        if (followed == COMPLAINT__FOLLOW_CLOCK &&
-            is_idle(run, clock, moment, final && !was_final))
-            continue;
-        if (followed != COMPLAINT__FOLLOW_CLOCK)
+        if ((moment->touches & bit) != 0 || !clocks)
             status =
-                step_live(run, timeline, clock, moment, final && !was_final,
-                          followed == COMPLAINT__FOLLOW_TASK, error);
-        if (status != COMPLAINT_OK)
-            break;
-        if (moment->state == SIZE_MAX && moment->transition == SIZE_MAX &&
-            moment->kind != COMPLAINT__MOMENT_FILE)
-            status = by_hand(run, clock, moment, error);
-        else if (followed == COMPLAINT__FOLLOW_CLOCK)
-            status =
-                step(run, timeline, clock, moment, final && !was_final, error);
-        if (status == COMPLAINT_OK)
-            status = take_limit(run, clock, moment, final, error);
+                follow_moment(run, timeline, clock, followed, moment, error);
     }
     if (status != COMPLAINT_OK || timeline->last_state == SIZE_MAX)
         return status;

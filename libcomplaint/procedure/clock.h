@@ -59,7 +59,9 @@ typedef struct complaint__moment {
     size_t transition; /* SIZE_MAX: none known */
     size_t state;      /* SIZE_MAX: not of this procedure, or unchanged */
     unsigned marks;
-    bool final; /* that state is */
+    bool closed;      /* the case is, after it */
+    bool closes;      /* by it */
+    uint64_t touches; /* bits: clocks for which it may matter */
     complaint_time at;
 } complaint__moment;
 

@@ -100,11 +100,14 @@ static int limit_of_day(const complaint__clock *clock,
                         complaint_time anchor, complaint_day day,
                         complaint_time *limit, complaint_error **error)
 {
-    complaint_time first = complaint__calendar_day_start(calendar, day);
     complaint_time last = complaint__calendar_day_start(calendar, day + 1) - 1;
+    complaint_time first;
     int status = COMPLAINT_OK;
 
     *limit = last;
+    if (clock->end == COMPLAINT__END_OF_DAY)
+        return COMPLAINT_OK;
+    first = complaint__calendar_day_start(calendar, day);
     if (clock->end == COMPLAINT__END_SAME_TIME)
         *limit = same_time(calendar, anchor, day);
     else if (clock->end == COMPLAINT__END_CLOSE_OF_BUSINESS)
@@ -333,10 +336,10 @@ int complaint__clock_warn_at(const complaint__clock *clock,
         else
             *at -= wanted(clock, calendar, run, before);
     } else {
-        rest = share == 0 ? wanted(clock, calendar, run, total - before)
-                          : wanted(clock, calendar, run, total) / 100 * share +
-                                wanted(clock, calendar, run, total) % 100 *
-                                    share / 100;
+        rest =
+            wanted(clock, calendar, run, share == 0 ? total - before : total);
+        if (share > 0)
+            rest = rest / 100 * share + rest % 100 * share / 100;
         status = counted(clock, calendar, run, rest, at, error);
     }
 

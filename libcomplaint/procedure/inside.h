@@ -150,6 +150,8 @@ typedef struct complaint__full_state {
     const complaint__reply *replies;
     size_t reply_count;
     complaint__names forms;
+    uint64_t starts; /* bits: clocks that entering it starts */
+    uint64_t pauses; /* and those that wait in it */
 } complaint__full_state;
 
 /* Who may where a condition holds; the first that does counts. */
@@ -176,6 +178,8 @@ typedef struct complaint__full_transition {
     size_t authority_count;
     const complaint__join *join; /* or NULL */
     const char *citation;        /* or "" */
+    uint64_t moves;              /* bits: clocks that it starts, stops, ends */
+    size_t target;               /* index of the state it leads to; SIZE_MAX */
 } complaint__full_transition;
 
 enum complaint__clock_unit {
@@ -365,6 +369,7 @@ struct complaint_procedure {
     size_t transition_count;
     complaint__clock *clocks;
     size_t clock_count;
+    uint64_t watchful; /* bits: clocks whose limit is a fact */
     complaint__lookup states_by_name;
     complaint__lookup transitions_by_name;
     complaint__names watched; /* facts that later steps and clocks look at */

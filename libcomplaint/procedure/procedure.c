@@ -245,6 +245,14 @@ int complaint__procedure_index(complaint_procedure *procedure,
         put_name(slots, transitions->mask,
                  procedure->transitions[i].transition.name, i);
     transitions->slots = slots;
+    for (size_t i = 0; i < procedure->transition_count; i++) {
+        complaint__full_transition *full = &procedure->transitions[i];
+
+        full->target =
+            full->transition.to == NULL
+                ? SIZE_MAX
+                : complaint__state_index(procedure, full->transition.to);
+    }
     return COMPLAINT_OK;
 }
 

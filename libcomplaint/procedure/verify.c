@@ -359,14 +359,19 @@ static int tabulate_transitions(const complaint__reader *r, size_t index,
                                 "one transition starts, stops or cancels the "
                                 "clock, not two of these");
         clock->by_transition[i] = (unsigned char)effects;
+        if (effects != 0)
+            r->procedure->transitions[i].moves |= UINT64_C(1) << index;
     }
     return COMPLAINT_OK;
 }
 
-static void tabulate_states(const complaint__reader *r, complaint__clock *clock)
+static void tabulate_states(const complaint__reader *r, size_t index)
 {
+    complaint__clock *clock = &r->procedure->clocks[index];
+
     for (size_t i = 0; i < r->procedure->state_count; i++) {
-        const char *name = r->procedure->states[i].state.name;
+        complaint__full_state *state = &r->procedure->states[i];
+        const char *name = state->state.name;
         unsigned effects = 0;
 
         if (starts_by(clock, COMPLAINT__ANCHOR_STATE, name, 0))
@@ -374,7 +379,13 @@ static void tabulate_states(const complaint__reader *r, complaint__clock *clock)
         if (complaint__names_have(&clock->pause_states, name))
             effects |= COMPLAINT__EFFECT_PAUSE;
         clock->by_state[i] = (unsigned char)effects;
+        if ((effects & COMPLAINT__EFFECT_START) != 0)
+            state->starts |= UINT64_C(1) << index;
+        if ((effects & COMPLAINT__EFFECT_PAUSE) != 0)
+            state->pauses |= UINT64_C(1) << index;
     }
+    if (clock->due_fact != NULL)
+        r->procedure->watchful |= UINT64_C(1) << index;
 }
 
 static int tabulate(const complaint__reader *r, size_t index)
@@ -395,7 +406,7 @@ static int tabulate(const complaint__reader *r, size_t index)
     clock->by_state = memory;
     if (status != COMPLAINT_OK)
         return status;
-    tabulate_states(r, clock);
+    tabulate_states(r, index);
     return tabulate_transitions(r, index, bits);
 }
 

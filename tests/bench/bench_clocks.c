@@ -1,8 +1,10 @@
 /* What evaluating all clocks of a case costs: every bundled procedure, with
- * journals of up to twelve and up to thirty entries, random walks through it.
- * Prints nanoseconds of the best round.
+ * journals of up to twelve and up to thirty entries, random walks through it,
+ * and the longest way from filing to a closed case that enters no state twice.
+ * Prints nanoseconds of the best round; of one procedure alone where it is
+ * named, to count instructions.
  *
- *     bench_clocks [ROUNDS] */
+ *     bench_clocks [ROUNDS [NAME]] */
 #include <complaint.h>
 
 #include <stdio.h>
@@ -62,6 +64,15 @@ static bool leaves(const complaint_facts *way, const char *state)
     return false;
 }
 
+static void perform(const complaint__transition *transition, const char *at,
+                    complaint__event *event)
+{
+    event->kind = "perform";
+    event->action = transition->name;
+    event->state = transition->to == NULL ? at : transition->to;
+    event->marks = transition->marks;
+}
+
 /* A random way on, as an event; false where there is none. */
 static bool step(uint64_t *state, const complaint_facts *ways,
                  const complaint_procedure *procedure, const char *at,
@@ -73,16 +84,11 @@ static bool step(uint64_t *state, const complaint_facts *ways,
     for (size_t i = 0; i < count; i++) {
         const complaint_facts *way =
             complaint_facts_at(ways, (start + i) % count);
-        const complaint__transition *transition;
 
         if (!leaves(way, at))
             continue;
-        transition =
-            complaint__procedure_transition(procedure, text(way, "name"));
-        event->kind = "perform";
-        event->action = transition->name;
-        event->state = transition->to;
-        event->marks = transition->marks;
+        perform(complaint__procedure_transition(procedure, text(way, "name")),
+                at, event);
         return true;
     }
     return false;
@@ -114,6 +120,75 @@ static void make_journal(uint64_t *state, const complaint_facts *tree,
         at += (complaint_time)(next(state) % 200000) * COMPLAINT_SECOND;
     }
     j->now = at;
+}
+
+/* The longest way on from a state, into the journal that is being made and,
+ * where it is longer than any before, into the one that is kept. */
+typedef struct search {
+    const complaint_procedure *procedure;
+    const complaint_facts *ways;
+    const char *visited[EVENTS];
+    journal made;
+    journal longest;
+    size_t looked;
+} search;
+
+static bool was_visited(const search *s, const char *state)
+{
+    for (size_t i = 0; i < s->made.count; i++)
+        if (strcmp(s->visited[i], state) == 0)
+            return true;
+    return false;
+}
+
+static void look(search *s)
+{
+    journal *j = &s->made;
+    const char *at = j->events[j->count - 1].state;
+    const complaint__state *state =
+        complaint__procedure_state(s->procedure, at);
+
+    s->visited[j->count - 1] = at;
+    j->now = j->events[j->count - 1].happened_at + COMPLAINT_HOUR;
+    if (state->final && j->count > s->longest.count)
+        s->longest = *j;
+    if (state->final || j->count == EVENTS || s->looked++ > 100000)
+        return;
+    for (size_t i = 0; i < complaint_facts_size(s->ways); i++) {
+        const complaint_facts *way = complaint_facts_at(s->ways, i);
+        const complaint__transition *transition =
+            complaint__procedure_transition(s->procedure, text(way, "name"));
+        complaint__event *event = &j->events[j->count];
+
+        if (!leaves(way, at) || transition->to == NULL ||
+            was_visited(s, transition->to))
+            continue;
+        *event = j->events[j->count - 1];
+        event->received_at = COMPLAINT_TIME_NONE;
+        event->happened_at += COMPLAINT_DAY + COMPLAINT_HOUR;
+        event->recorded_at = event->happened_at;
+        perform(transition, at, event);
+        j->count++;
+        look(s);
+        j->count--;
+    }
+}
+
+/* Every journal is the longest way. */
+static size_t make_longest(const complaint_facts *tree,
+                           const complaint_procedure *procedure)
+{
+    static search s;
+    uint64_t state = 7;
+
+    memset(&s, 0, sizeof s);
+    s.procedure = procedure;
+    s.ways = complaint_facts_get(tree, "transitions");
+    make_journal(&state, tree, procedure, 1, &s.made);
+    look(&s);
+    for (size_t i = 0; i < CASES; i++)
+        journals[i] = s.longest;
+    return s.longest.count;
 }
 
 static double best(const complaint_procedure *procedure, int rounds)
@@ -157,17 +232,22 @@ static double measure(const char *name, int rounds)
     complaint_procedure *procedure = NULL;
     complaint_facts *tree = NULL;
     double few = 0, many = 0;
-    double taken, longer;
+    double taken, longer, whole;
+    size_t steps;
 
     if (complaint_procedure_bundled(context, name, &procedure, NULL) != 0 ||
         complaint_procedure_describe(procedure, &tree, NULL) != 0)
         die(name);
     taken = evaluate(tree, procedure, 12, rounds, &few);
     longer = evaluate(tree, procedure, EVENTS, rounds, &many);
-    printf("%-18s %2zu clocks  %4.1f entries %6.0f ns (goal 2000)   %4.1f "
-           "entries %6.0f ns\n",
+    steps = make_longest(tree, procedure);
+    whole = best(procedure, rounds);
+    printf("%-16s %2zu clocks  %4.1f entries %5.0f ns  %4.1f entries %5.0f ns  "
+           "longest way %2zu entries %5.0f ns\n",
            name, complaint__procedure_clock_count(procedure), few, taken, many,
-           longer);
+           longer, steps, whole);
+    longer = longer > whole ? longer : whole;
+    taken = longer > taken ? longer : taken;
     complaint_facts_free(tree);
     complaint_procedure_free(procedure);
     return taken;
@@ -186,11 +266,13 @@ int main(int argc, char **argv)
             COMPLAINT_NOT_FOUND)
         die("cannot begin");
     for (size_t i = 0; i < complaint_error_item_count(names); i++) {
-        double taken = measure(complaint_error_item(names, i), rounds);
+        const char *name = complaint_error_item(names, i);
+        double taken =
+            argc > 2 && strcmp(argv[2], name) != 0 ? 0 : measure(name, rounds);
 
         most = taken > most ? taken : most;
     }
-    printf("the slowest: %.0f ns\n", most);
+    printf("the slowest: %.0f ns (goal 2000)\n", most);
     complaint_error_free(names);
     complaint_calendar_free(cn);
     complaint_context_free(context);

@@ -228,7 +228,8 @@ static const cli_option simulate_options[] = {
     {"cases", true, "cases (2000)", "案件数（2000）"},
     {"months", true, "months (24)", "月数（24）"},
     {"until", true, "end of the span (default: now)", "时段终点（默认现在）"},
-    {"procedure", true, "bundled procedure (iso10002)", "内置程序（iso10002）"},
+    {"procedure", true, "installed or bundled procedure (iso10002)",
+     "已安装或内置程序（iso10002）"},
     {"plain", false, "filing and closing only", "仅登记与关闭"},
     {"json", false, TEXT_JSON},
     END_OPTIONS};

@@ -56,12 +56,15 @@ complaint_import_csv(complaint_register *self, const complaint_actor *actor,
  * the same complaints. Definitions (procedure, calendar, catalog,
  * organisation) are installed when missing. How often what happens is
  * invented. Cases of the last weeks stay open; a limit is missed now and then.
+ * Any procedure is followed as it is written, mostly by the first way that
+ * leads on: what a step requires is drawn so that its guard may hold, tasks are
+ * answered, and a way that stays shut is left for the next.
  *
  * @param[in]  self  the register; not NULL.
  * @param[in]  options  "seed" (1), "cases" (2000), "months" (24), "until" (a
- *   time: end of the simulated span; required), "procedure" ("iso10002"),
- *   "plain" (true: filing and closing only, by a procedure "plain" of two
- *   states, for measurements).
+ *   time: end of the simulated span; required), "procedure" (one
+ *   that is installed or bundled: "iso10002"), "plain" (true: filing and
+ * closing only, by a procedure "plain" of two states, for measurements).
  * @param[out] out  result: simulated, cases, entries, seed, from, until,
  *   procedure, bad_batch, slow_unit; may be NULL.
  * @param[out] error  names the option.

@@ -221,6 +221,8 @@ static void make_facts(complaint__course *c, const choice *chosen,
         complaint__course_money(c, facts, "claim", 300);
     add_party(c, facts);
     add_evidence(c, facts);
+    if (!c->world->by_heart)
+        complaint__course_intake(c, facts);
 }
 
 /* Filing and closing, and nothing between. */
@@ -258,8 +260,7 @@ int complaint__course_run(const complaint__world *world, uint64_t index,
     complaint_facts_free(facts);
     if (c.status == COMPLAINT_OK && world->plain)
         run_plain(&c);
-    else if (c.status == COMPLAINT_OK &&
-             strcmp(world->procedure_name, "iso10002") == 0)
+    else if (c.status == COMPLAINT_OK && world->by_heart)
         complaint__course_iso10002(&c);
     else if (c.status == COMPLAINT_OK)
         complaint__course_any(&c);

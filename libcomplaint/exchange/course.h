@@ -75,7 +75,14 @@ void complaint__course_attribute(complaint__course *c);
 
 /* ---- ways (course_ways.c) ---- */
 void complaint__course_iso10002(complaint__course *c);
-/* Any procedure: allowed transitions, with the facts that they require. */
+/* Some answer whether they are content, once the course is over. */
+void complaint__course_survey(complaint__course *c);
+
+/* ---- any procedure (course_any.c) ---- */
+/* Facts of filing that the procedure requires and that are not there yet. */
+void complaint__course_intake(complaint__course *c, complaint_facts *facts);
+/* Allowed transitions to the end, tasks answered, with the facts that they
+ * require and their guards look for. */
 void complaint__course_any(complaint__course *c);
 
 #endif

@@ -1,5 +1,5 @@
-/* What becomes of a simulated complaint: by the bundled procedure iso10002
- * step by step, or by any other through the transitions that it allows. */
+/* What becomes of a simulated complaint by the bundled procedure iso10002, step
+ * by step. Any other procedure is in course_any.c. */
 #include "exchange/course.h"
 
 #include <string.h>
@@ -17,8 +17,6 @@
 #define REFERRED 0.15 /* of those refused */
 #define REOPENED 0.04
 #define SURVEYED 0.4
-/* Steps of any other procedure, at most. */
-#define STEPS 24
 
 static bool chance(complaint__course *c, double probability)
 {
@@ -244,7 +242,7 @@ static bool object(complaint__course *c)
            complaint__course_wait(c, 2);
 }
 
-static void survey(complaint__course *c)
+void complaint__course_survey(complaint__course *c)
 {
     complaint_facts *facts;
     complaint_time asked = c->now;
@@ -321,111 +319,5 @@ void complaint__course_iso10002(complaint__course *c)
             decide(c, false))
             close_case(c);
     }
-    survey(c);
-}
-
-/* ---- any procedure ---- */
-
-static void add_required(complaint__course *c, complaint_facts *facts,
-                         const complaint_facts *wanted)
-{
-    static const struct {
-        const char *name;
-        int list;
-    } codes[] = {{"severity", COMPLAINT__WORLD_SEVERITY},
-                 {"category", COMPLAINT__WORLD_CATEGORY},
-                 {"cause", COMPLAINT__WORLD_CAUSE},
-                 {"outcome", COMPLAINT__WORLD_OUTCOME},
-                 {"channel", COMPLAINT__WORLD_CHANNEL}};
-    const char *name =
-        complaint_facts_text(complaint_facts_get(wanted, "name"), "");
-    const char *type =
-        complaint_facts_text(complaint_facts_get(wanted, "type"), "text");
-
-    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
-        if (strcmp(codes[i].name, name) == 0) {
-            complaint__course_code(c, facts, name, codes[i].list);
-            return;
-        }
-    if (strcmp(name, "unit") == 0) {
-        complaint__course_text(c, facts, name, c->unit);
-    } else if (strcmp(type, "map") == 0) {
-        complaint_facts *map = complaint__course_map(c, facts, name);
-
-        complaint__course_text(c, map, "kind", "reply");
-        if (strcmp(name, "communication") == 0)
-            complaint__course_phrase(c, map, "text",
-                                     COMPLAINT__PHRASE_RESPONSE);
-    } else if (strcmp(type, "boolean") == 0) {
-        complaint__course_flag(c, facts, name, false);
-    } else if (strcmp(type, "integer") == 0) {
-        complaint__course_number(c, facts, name, 1);
-    } else if (strcmp(type, "time") == 0) {
-        complaint__course_time(c, facts, name, c->now);
-    } else if (strcmp(type, "money") == 0) {
-        complaint__course_money(c, facts, name, 100);
-    } else {
-        complaint__course_phrase(c, facts, name, COMPLAINT__PHRASE_FINDINGS);
-    }
-}
-
-static bool take_transition(complaint__course *c, const complaint_actor *actor,
-                            const complaint_facts *transition)
-{
-    const complaint_facts *wanted = complaint_facts_get(transition, "facts");
-    complaint_facts *facts = complaint__course_facts(c);
-    bool done;
-
-    for (size_t i = 0; i < complaint_facts_size(wanted); i++) {
-        const complaint_facts *fact = complaint_facts_at(wanted, i);
-
-        if (complaint_facts_integer(complaint_facts_get(fact, "required"), 0))
-            add_required(c, facts, fact);
-    }
-    done = complaint__course_perform(
-        c, actor,
-        complaint_facts_text(complaint_facts_get(transition, "name"), ""),
-        facts);
-    complaint_facts_free(facts);
-    return done;
-}
-
-/* One step: mostly the first transition that is allowed, as the procedure's
- * author wrote them in their order. */
-static bool step(complaint__course *c, const complaint_actor *actor)
-{
-    complaint_facts *next = NULL;
-    const complaint_facts *chosen = NULL;
-    bool done = false;
-
-    if (!running(c))
-        return false;
-    c->status = complaint_case_next(c->subject, actor, &next, c->error);
-    for (size_t i = 0; i < complaint_facts_size(next); i++) {
-        const complaint_facts *one = complaint_facts_at(next, i);
-
-        if (!complaint_facts_integer(complaint_facts_get(one, "allowed"), 0))
-            continue;
-        if (chosen == NULL || chance(c, 0.04))
-            chosen = one;
-    }
-    if (chosen != NULL)
-        done = take_transition(c, actor, chosen);
-    complaint_facts_free(next);
-    return done;
-}
-
-void complaint__course_any(complaint__course *c)
-{
-    for (int i = 0; i < STEPS && running(c); i++) {
-        const complaint_record *record = complaint__case_record(c->subject);
-
-        if (!complaint_record_is_null(record, "closed_at"))
-            break;
-        /* four eyes: the manager where the handler may not */
-        if (!complaint__course_work(c, i == 0 ? 4 : 14) ||
-            (!step(c, c->staff->handler) && !step(c, c->staff->manager)))
-            break;
-    }
-    survey(c);
+    complaint__course_survey(c);
 }

@@ -207,6 +207,27 @@ static int find_definitions(complaint__world *w, const settings *s,
     return status;
 }
 
+/* The steps of iso10002 as it is bundled are known by heart; anything else is
+ * followed as it is written. */
+static int describe_procedure(complaint__world *w, complaint_error **error)
+{
+    complaint_procedure *bundled = NULL;
+    int status;
+
+    if (!w->plain && strcmp(w->procedure_name, "iso10002") == 0) {
+        status = complaint_procedure_bundled(w->context, w->procedure_name,
+                                             &bundled, error);
+        if (status != COMPLAINT_OK)
+            return status;
+        w->by_heart = strcmp(complaint_procedure_digest(bundled),
+                             complaint_procedure_digest(w->procedure)) == 0;
+        complaint_procedure_free(bundled);
+    }
+    if (w->plain || w->by_heart)
+        return COMPLAINT_OK;
+    return complaint_procedure_describe(w->procedure, &w->described, error);
+}
+
 static complaint_day months_before(complaint_day day, int64_t count)
 {
     return day - (count * 146097 + 2400) / 4800; /* of 30.436875 days */
@@ -366,11 +387,13 @@ static int prepare(complaint__world *w, const settings *s,
         status = install(w, s, definitions, error);
     if (status == COMPLAINT_OK)
         status = find_definitions(w, s, error);
+    w->plain = s->plain;
+    if (status == COMPLAINT_OK)
+        status = describe_procedure(w, error);
     if (status != COMPLAINT_OK)
         return status;
     w->seed = (uint64_t)s->seed;
     w->cases = s->cases;
-    w->plain = s->plain;
     w->until = s->until;
     w->last = complaint_day_of_time(s->until, w->offset);
     w->first = months_before(w->last, s->months) + 1;

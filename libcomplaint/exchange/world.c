@@ -423,4 +423,5 @@ void complaint__world_clear(complaint__world *w)
     complaint__codes_free(w->organisation);
     complaint__arena_free(w->arena);
     complaint_actor_free(w->actor);
+    complaint_facts_free(w->described);
 }

@@ -49,6 +49,8 @@ typedef struct complaint__world {
     const complaint_calendar *calendar;
     const complaint_procedure *procedure;
     const char *procedure_name;
+    complaint_facts *described; /* the procedure, where it is followed as it
+                                   is written */
     complaint__arena *arena;
     complaint__choice lists[COMPLAINT__WORLD_LISTS];
     double **categories;     /* sums per product */
@@ -65,6 +67,7 @@ typedef struct complaint__world {
     const char *bad_category; /* may be NULL */
     char bad_batch[64];
     bool plain;
+    bool by_heart; /* iso10002, whose steps are in course_ways.c */
 } complaint__world;
 
 /* `catalog` and `organisation` are the definitions' texts. The calendar is

@@ -2,6 +2,7 @@
  * in it. */
 #include <complaint.h>
 
+#include "data/bundled.h"
 #include "exchange/random.h"
 #include "files.h"
 
@@ -130,6 +131,101 @@ static const char *text_of(const char *name)
     return complaint_facts_text(complaint_facts_get(result, name), "");
 }
 
+/* ---- a host's own procedure ---- */
+
+/* Its guards ask for amounts, comparisons, alternatives, members of maps, and
+ * what was told before; its first way needs what the case never has. */
+static const char own[] =
+    "kind: procedure\nformat: 1\nname: own\nversion: \"1\"\n"
+    "title: {en: Own}\nlanguages: [en]\nstart: new\n"
+    "roles:\n  - {name: clerk, title: {en: Clerk}}\n"
+    "intake:\n  roles: []\n  facts:\n"
+    "    - {name: shelf, type: code, required: true, values: [a, b],"
+    " title: {en: Shelf}}\n"
+    "states:\n"
+    "  - {name: new, title: {en: New}}\n"
+    "  - {name: weighed, title: {en: Weighed}}\n"
+    "  - {name: offered, title: {en: Offered}}\n"
+    "  - {name: settled, title: {en: Settled}, final: true}\n"
+    "transitions:\n"
+    "  - name: never\n    title: {en: Never}\n    from: [new]\n"
+    "    to: settled\n    roles: [clerk]\n    marks: [responded, closed]\n"
+    "    guard: {field: batch, is: no-such-batch}\n"
+    "  - name: weigh\n    title: {en: Weigh}\n    from: [new]\n"
+    "    to: weighed\n    roles: [clerk]\n    facts:\n"
+    "      - {name: units, type: list, required: true, title: {en: Units}}\n"
+    "      - {name: grams, type: integer, required: true, title: {en: Grams}}\n"
+    "      - {name: least, type: integer, title: {en: Least}}\n"
+    "      - {name: note, type: text, title: {en: Note}}\n"
+    "      - {name: worth, type: money, required: true, title: {en: Worth}}\n"
+    "      - {name: colour, type: code, values: [red, green, blue],"
+    " title: {en: Colour}}\n"
+    "    guard:\n      all:\n"
+    "        - {fact: grams, at_least: 500}\n"
+    "        - {not: {fact: grams, at_least: 901}}\n"
+    "        - {fact: least, no_more_than: grams}\n"
+    "        - {fact: worth, at_most: 2000, currency: EUR}\n"
+    "        - {not: {fact: note, present: true}}\n"
+    "        - any:\n"
+    "            - {fact: colour, in: [green, blue]}\n"
+    "            - {not: {fact: colour, present: true}}\n"
+    "  - name: offer\n    title: {en: Offer}\n    from: [weighed]\n"
+    "    to: offered\n    roles: [clerk]\n    not_by: [weigh]\n"
+    "    marks: [responded]\n    join: {tasks: [look]}\n    facts:\n"
+    "      - {name: remedy, type: map, required: true, members: [kind],"
+    " title: {en: Remedy}}\n"
+    "      - {name: signed, type: boolean, required: true,"
+    " title: {en: Signed}}\n"
+    "    guard:\n      all:\n"
+    "        - {not: {fact: signed, is: \"false\"}}\n"
+    "        - {fact: remedy.description, contains: [voucher]}\n"
+    "  - name: settle\n    title: {en: Settle}\n    from: [offered]\n"
+    "    to: settled\n    roles: [clerk]\n    marks: [closed]\n"
+    "tasks:\n"
+    "  - name: look\n    title: {en: Look}\n"
+    "    open: {transitions: [weigh]}\n    each: units\n    facts:\n"
+    "      - {name: seen, type: text, required: true, title: {en: Seen}}\n"
+    "clocks:\n"
+    "  - name: answer\n    title: {en: Answer}\n    owner: clerk\n"
+    "    principal: true\n    amount: 5\n    unit: days\n"
+    "    from: {time: received}\n    stop_marks: [responded]\n"
+    "    pausable: false\n";
+
+/* The same under another name; static. */
+static const char *own_as(const char *name)
+{
+    static char text[sizeof own + 100];
+    const char *at = strstr(own, "name: own");
+
+    snprintf(text, sizeof text, "%.*sname: %s%s", (int)(at - own), own, name,
+             at + strlen("name: own"));
+    return text;
+}
+
+static void install(const char *yaml)
+{
+    complaint_definition *definition = NULL;
+    complaint_actor *actor = NULL;
+
+    complaint_error_free(error);
+    error = NULL;
+    ck_assert_msg(complaint_definition_parse(context, yaml, strlen(yaml), "own",
+                                             &definition, &error) == 0,
+                  "%s (%s)", complaint_error_message(error),
+                  complaint_error_field(error));
+    ck_assert_int_eq(complaint_actor_new(context, "admin", NULL, &actor, NULL),
+                     0);
+    ck_assert_int_eq(complaint_register_install(reg, actor, definition, &error),
+                     0);
+    complaint_definition_free(definition);
+    complaint_actor_free(actor);
+}
+
+static void install_own(void)
+{
+    install(own);
+}
+
 START_TEST(the_same_seed_gives_the_same_register)
 {
     char *first, *second, *third;
@@ -206,12 +302,106 @@ START_TEST(a_simulated_register_verifies_and_is_what_it_says)
 }
 END_TEST
 
-START_TEST(another_bundled_procedure_is_followed_as_well)
+/* Names of the bundled procedures, in their order; how many there are. */
+static const char *bundled_at(size_t index)
 {
-    simulate_ok("{\"cases\":60,\"months\":12,\"procedure\":\"bank\"," UNTIL
-                "}");
-    ck_assert_int_eq(count("case"), 60);
-    ck_assert_int_ge(count("journal"), 200);
+    const complaint__bundled *file = complaint__bundled_files;
+
+    for (; file->kind != NULL; file++)
+        if (strcmp(file->kind, "procedure") == 0 && index-- == 0)
+            return file->name;
+    return NULL;
+}
+
+static size_t bundled_count(void)
+{
+    size_t count = 0;
+
+    while (bundled_at(count) != NULL)
+        count++;
+    return count;
+}
+
+/* Cases that are closed, and those that were answered. */
+static void count_ends(int64_t *closed, int64_t *responded)
+{
+    complaint_cursor *cursor;
+    const complaint_record *record;
+
+    *closed = *responded = 0;
+    ck_assert_int_eq(
+        complaint_register_list_relation(reg, "case", &cursor, NULL), 0);
+    while (complaint_cursor_next(cursor, &record, NULL) == 0 &&
+           record != NULL) {
+        *closed += !complaint_record_is_null(record, "closed_at");
+        *responded += !complaint_record_is_null(record, "responded_at");
+    }
+    complaint_cursor_free(cursor);
+}
+
+/* Hundred cases of a procedure in two years; the same again by the seed. */
+static void simulate_procedure(const char *name, int64_t least_closed)
+{
+    complaint_facts *found = NULL;
+    char options[300];
+    int64_t closed, responded;
+    char *first, *second;
+
+    snprintf(options, sizeof options,
+             "{\"cases\":100,\"months\":24,\"procedure\":\"%s\"," UNTIL "}",
+             name);
+    simulate_ok(options);
+    ck_assert_str_eq(text_of("procedure"), name);
+    ck_assert_int_eq(count("case"), 100);
+    ck_assert_int_eq(
+        complaint_facts_integer(complaint_facts_get(result, "entries"), 0),
+        count("journal"));
+    count_ends(&closed, &responded);
+    ck_assert_msg(closed >= least_closed && responded >= least_closed,
+                  "%s: %d closed, %d answered", name, (int)closed,
+                  (int)responded);
+    ck_assert_int_eq(complaint_register_verify(reg, &found, NULL), 0);
+    complaint_facts_free(found);
+    first = heads();
+    teardown();
+    setup();
+    install_own();
+    simulate_ok(options);
+    second = heads();
+    ck_assert_str_eq(first, second);
+    free(first);
+    free(second);
+}
+
+START_TEST(each_bundled_procedure_is_followed_to_its_end)
+{
+    simulate_procedure(bundled_at((size_t)_i), 60);
+}
+END_TEST
+
+START_TEST(the_procedure_of_a_host_is_followed_through_its_guards)
+{
+    install_own();
+    simulate_procedure("own", 70);
+    ck_assert_int_ge(count("task"), 60);
+    ck_assert_int_ge(count("remedy"), 60);
+}
+END_TEST
+
+/* Another procedure under the name of one that is bundled. */
+START_TEST(a_procedure_is_followed_as_installed_whatever_its_name)
+{
+    complaint_cursor *cursor;
+    const complaint_record *record;
+
+    install(own_as("iso10002"));
+    simulate_ok("{\"cases\":30,\"months\":12," UNTIL "}");
+    ck_assert_int_eq(
+        complaint_register_list_relation(reg, "case", &cursor, NULL), 0);
+    while (complaint_cursor_next(cursor, &record, NULL) == 0 && record != NULL)
+        ck_assert_ptr_nonnull(strstr("new weighed offered settled",
+                                     complaint_record_text(record, "state")));
+    complaint_cursor_free(cursor);
 }
 END_TEST
 
@@ -241,20 +431,10 @@ START_TEST(definitions_that_are_installed_are_used_and_not_replaced)
         "kind: catalog\nformat: 1\nname: general\nversion: \"own\"\n"
         "lists:\n  - name: category\n    codes:\n"
         "      - {code: own-category, en: Own}\n";
-    complaint_definition *definition = NULL;
-    complaint_actor *actor = NULL;
     complaint_cursor *cursor;
     const complaint_record *record;
 
-    ck_assert_int_eq(complaint_definition_parse(context, yaml, sizeof yaml - 1,
-                                                "own", &definition, NULL),
-                     0);
-    ck_assert_int_eq(complaint_actor_new(context, "admin", NULL, &actor, NULL),
-                     0);
-    ck_assert_int_eq(complaint_register_install(reg, actor, definition, NULL),
-                     0);
-    complaint_definition_free(definition);
-    complaint_actor_free(actor);
+    install(yaml);
     simulate_ok("{\"cases\":20,\"months\":2," UNTIL "}");
     ck_assert_int_eq(
         complaint_register_list_relation(reg, "case", &cursor, NULL), 0);
@@ -319,7 +499,12 @@ int main(void)
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, the_same_seed_gives_the_same_register);
     tcase_add_test(tests, a_simulated_register_verifies_and_is_what_it_says);
-    tcase_add_test(tests, another_bundled_procedure_is_followed_as_well);
+    tcase_add_loop_test(tests, each_bundled_procedure_is_followed_to_its_end, 0,
+                        (int)bundled_count());
+    tcase_add_test(tests,
+                   the_procedure_of_a_host_is_followed_through_its_guards);
+    tcase_add_test(tests,
+                   a_procedure_is_followed_as_installed_whatever_its_name);
     tcase_add_test(tests, a_plain_simulation_files_and_closes);
     tcase_add_test(tests, two_simulations_may_fill_one_register);
     tcase_add_test(tests,

@@ -1,5 +1,5 @@
 /* The reference of the bundled procedures has a row for each, in English and
- * Chinese, with its states and its clocks as they are. */
+ * Chinese, with its states, clocks and letters as they are. */
 #include "procedure/stage.h"
 
 #include <stdio.h>
@@ -58,6 +58,25 @@ static void has_clock(const char *row, const complaint__clock *clock)
                       "another amount of %s: %.40s", clock->name, at);
 }
 
+/* The line of the procedure's letters has those of a state. */
+static void has_letters(const char *text, const char *name,
+                        const complaint__full_state *state)
+{
+    char wanted[200];
+    const char *line, *at, *end;
+
+    snprintf(wanted, sizeof wanted, "\n- `%s`", name);
+    line = strstr(strstr(text, "complaint procedure reply"), wanted);
+    ck_assert_msg(line != NULL, "no letters of %s", name);
+    end = strchr(line + 1, '\n');
+    for (size_t i = 0; i < state->reply_count; i++) {
+        snprintf(wanted, sizeof wanted, "`%s/%s`", state->state.name,
+                 state->replies[i].name);
+        at = strstr(line, wanted);
+        ck_assert_msg(at != NULL && at < end, "%s: no letter %s", name, wanted);
+    }
+}
+
 START_TEST(the_reference_has_every_procedure_as_it_is)
 {
     static const char *const pages[] = {"procedures.md", "procedures.zh-CN.md"};
@@ -73,11 +92,13 @@ START_TEST(the_reference_has_every_procedure_as_it_is)
             continue;
         stage_open(&s, file->name, NULL, "cn");
         row = row_of(text, file->name);
-        for (size_t i = 0; i < s.procedure->state_count; i++)
+        for (size_t i = 0; i < s.procedure->state_count; i++) {
             ck_assert_msg(strstr(row, s.procedure->states[i].state.name) !=
                               NULL,
                           "%s: no state %s", file->name,
                           s.procedure->states[i].state.name);
+            has_letters(text, file->name, &s.procedure->states[i]);
+        }
         for (size_t i = 0; i < s.procedure->clock_count; i++)
             has_clock(row, &s.procedure->clocks[i]);
         free(row);

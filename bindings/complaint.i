@@ -213,6 +213,9 @@ typedef struct {
                           const char *happened_at, core_case **out);
         core_result attach(core_actor *actor, const char *pack,
                            const char *reason, const char *happened_at);
+        core_result detach(core_actor *actor, const char *pack,
+                           const char *reason, const char *authority,
+                           const char *happened_at);
         core_result pause(core_actor *actor, const char *clock,
                           const char *reason, const char *happened_at);
         core_result resume(core_actor *actor, const char *clock,

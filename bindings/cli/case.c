@@ -254,6 +254,16 @@ static int attach(cli *self, complaint_case *one, const complaint_facts *facts,
                                               &self->error));
 }
 
+static int detach(cli *self, complaint_case *one, const complaint_facts *facts,
+                  complaint_time at)
+{
+    (void)facts;
+    return result(self, complaint_case_detach(one, self->actor, self->words[2],
+                                              cli_value(self, "reason"),
+                                              cli_value(self, "authority"), at,
+                                              &self->error));
+}
+
 static int refer(cli *self, complaint_case *one, const complaint_facts *facts,
                  complaint_time at)
 {
@@ -277,6 +287,11 @@ int cli_refer(cli *self)
 int cli_attach(cli *self)
 {
     return cli_on_case(self, attach);
+}
+
+int cli_detach(cli *self)
+{
+    return cli_on_case(self, detach);
 }
 
 /* The clock that was named, or NULL for all. */

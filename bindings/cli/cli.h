@@ -125,6 +125,7 @@ int cli_attribute(cli *self);
 int cli_extend(cli *self);
 int cli_refer(cli *self);
 int cli_attach(cli *self);
+int cli_detach(cli *self);
 int cli_pause(cli *self);
 int cli_resume(cli *self);
 int cli_list(cli *self);

@@ -144,8 +144,9 @@ static long long number(const complaint_facts *map, const char *key)
 
 static void print_clock(const complaint_facts *clock)
 {
-    static const char *const results[] = {
-        "met", "missed", "running", "overdue", "paused", "cancelled", "absent"};
+    static const char *const results[] = {"met",       "missed", "running",
+                                          "overdue",   "paused", "cancelled",
+                                          "withdrawn", "absent"};
     char key[2][40];
 
     cli_print_padded(

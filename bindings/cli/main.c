@@ -82,6 +82,12 @@ static const cli_option pause_options[] = {
     {"at", true, TEXT_AT},
     {"json", false, TEXT_JSON},
     END_OPTIONS};
+static const cli_option detach_options[] = {
+    {"reason", true, "why (required)", "原因（必填）"},
+    {"authority", true, "on which authority (required)", "依据的授权（必填）"},
+    {"at", true, TEXT_AT},
+    {"json", false, TEXT_JSON},
+    END_OPTIONS};
 static const cli_option resume_options[] = {{"reason", true, "why", "原因"},
                                             {"at", true, TEXT_AT},
                                             {"json", false, TEXT_JSON},
@@ -325,6 +331,10 @@ const cli_command cli_commands[] = {
     {"attach", "REGISTER CASE PACK", 3, 3,
      "Put a pack of regulatory limits on a case",
      "为案件加上一个监管时限规则包", pause_options, cli_attach},
+    {"detach", "REGISTER CASE PACK", 3, 3,
+     "Take a pack of regulatory limits off a case: its clocks are withdrawn",
+     "从案件取下一个监管时限规则包：其时限随之撤回", detach_options,
+     cli_detach},
     {"pause", "REGISTER CASE [CLOCK]", 2, 3,
      "Pause a clock by hand, or all that can be",
      "人工暂停一项或全部可暂停的时限", pause_options, cli_pause},

@@ -316,6 +316,21 @@ core_result core_case_attach(core_case *self, core_actor *actor,
                      happened_at);
 }
 
+core_result core_case_detach(core_case *self, core_actor *actor,
+                             const char *pack, const char *reason,
+                             const char *authority, const char *happened_at)
+{
+    complaint_error *error = NULL;
+    complaint_time time;
+    int status = core_time_of(happened_at, &time, &error);
+
+    if (status == COMPLAINT_OK)
+        CORE_LOCKED(self, status,
+                    complaint_case_detach(self->handle, actor->handle, pack,
+                                          reason, authority, time, &error));
+    return core_made(status, error, NULL);
+}
+
 core_result core_case_pause(core_case *self, core_actor *actor,
                             const char *clock, const char *reason,
                             const char *happened_at)

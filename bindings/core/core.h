@@ -358,6 +358,9 @@ core_result core_case_refer(core_case *self, core_actor *actor,
 core_result core_case_attach(core_case *self, core_actor *actor,
                              const char *pack, const char *reason,
                              const char *happened_at);
+core_result core_case_detach(core_case *self, core_actor *actor,
+                             const char *pack, const char *reason,
+                             const char *authority, const char *happened_at);
 core_result core_case_move(core_case *self, core_actor *actor,
                            const complaint_facts *options,
                            const char *happened_at, complaint_facts **out);

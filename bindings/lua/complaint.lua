@@ -420,6 +420,16 @@ function case_methods:attach(arguments)
     end)
 end
 
+--- Take a pack off the case: case:detach { pack =, reason =, authority = }.
+function case_methods:detach(arguments)
+  check_table(arguments, "the argument")
+  return change(self, arguments or {},
+    function(handle, actor, rest, happened_at)
+      return handle:detach(actor, rest.pack, rest.reason, rest.authority,
+        happened_at)
+    end)
+end
+
 --- Pause a clock by hand, or all that can be: case:pause { reason =,
 -- clock = }.
 function case_methods:pause(arguments)

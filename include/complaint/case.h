@@ -364,6 +364,9 @@ complaint_case_attribute(complaint_case *self, const complaint_actor *actor,
  * began, with the other limits) or "restart" (those that run begin at the
  * move), "reason", "dry_run" true: nothing is written.
  *
+ * Packs that were put on the case stay on it, in the version that there is now,
+ * and those that were taken off stay off.
+ *
  * The answer, and the entry's facts: "from" and "to" (procedure, version,
  * digest, calendar, state), rule, reason, "clocks": a list of maps with clock,
  * before, before_due_at, after, after_due_at ("absent" where a version does not
@@ -425,8 +428,9 @@ complaint_case_extend(complaint_case *self, const complaint_actor *actor,
  * follows (docs/reference/packs.md); the register's own goes before a bundled
  * one of its name. The case pins both together by digest from this entry on:
  * its clocks count from where they always would have, and may be overdue at
- * once; asked as known before, the case has none of them. A pack cannot be
- * taken off. At filing the fact "packs", the setting "packs" and the procedure
+ * once; asked as known before, the case has none of them. A pack that was taken
+ * off may be put on again: its clocks then run as if it had never been off. At
+ * filing the fact "packs", the setting "packs" and the procedure
  * itself put packs on; a case has at most COMPLAINT_LIMIT_PACKS.
  *
  * @param[in]  self  not NULL.
@@ -447,6 +451,39 @@ COMPLAINT_API COMPLAINT_CHECKED int
 complaint_case_attach(complaint_case *self, const complaint_actor *actor,
                       const char *pack, const char *reason,
                       complaint_time happened_at, complaint_error **error);
+
+/**
+ * Take a pack of regulatory limits off a case.
+ *
+ * From this entry on its steps and what it requires are gone. Its clocks that
+ * run end as "withdrawn" when the entry happened; what was met, missed or
+ * cancelled before stays, and a limit that had passed by then is missed. The
+ * entry's facts are "reason", "authority", version and digest of the pack, and
+ * "clocks": how each of them stood. Asked as known before, the answer is the
+ * one given then. A pack may be taken off a closed case, whose clocks may run
+ * on.
+ *
+ * @param[in]  self  not NULL.
+ * @param[in]  actor  with a role of the procedure's `move_roles`, or
+ *   "dispatcher" where it names none; not NULL.
+ * @param[in]  pack  its name; not NULL.
+ * @param[in]  reason  not NULL, not empty.
+ * @param[in]  authority  on which it is done: a decision, a rule, an office;
+ *   not NULL, not empty.
+ * @param[in]  happened_at  see complaint_case.
+ * @param[out] error  names the pack, the reason or the authority.
+ * @ownership Texts are copied.
+ * @return COMPLAINT_OK; COMPLAINT_NOT_FOUND for a pack that is not on the case;
+ *   COMPLAINT_INCOMPLETE without reason or authority; COMPLAINT_DENIED;
+ *   COMPLAINT_CONFLICT; storage statuses as complaint_case_perform().
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_case_detach(complaint_case *self, const complaint_actor *actor,
+                      const char *pack, const char *reason,
+                      const char *authority, complaint_time happened_at,
+                      complaint_error **error);
 
 /**
  * Refer a case to another procedure, such as an external dispute.
@@ -538,9 +575,9 @@ complaint_case_resume(complaint_case *self, const complaint_actor *actor,
  * journal, the pinned procedure and calendar, and `now`.
  *
  * A list of maps: name, title, status ("running", "paused", "met", "missed",
- * "overdue", "cancelled"), started_at, due_at, stopped_at, amount, unit,
- * elapsed, extended, citation, "calendar" and "procedure" (name, version and
- * digest of each), "assumed" (first and last year whose exceptions are not
+ * "overdue", "cancelled", "withdrawn"), started_at, due_at, stopped_at, amount,
+ * unit, elapsed, extended, citation, "calendar" and "procedure" (name, version
+ * and digest of each), "assumed" (first and last year whose exceptions are not
  * known, where one was needed), and "spans": a list of maps with from, to, kind
  * ("counted", "weekend", "holiday", "make_up", "paused", "day_0", "extended"),
  * days or minutes, name and source of the holiday, assumed, text; and "text":

@@ -28,7 +28,7 @@ static int check(complaint_case *self, const char *pack, const char *reason,
     }
     for (size_t i = 0;
          (there = complaint__procedure_pack(procedure, i)) != NULL; i++)
-        if (strcmp(there->name, pack) == 0)
+        if (strcmp(there->name, pack) == 0 && !there->withdrawn)
             return complaint__fail(context_of(self), error, COMPLAINT_REFUSED,
                                    "attach.there", "pack",
                                    "the pack is on the case already: %s", pack);

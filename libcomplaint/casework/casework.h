@@ -71,4 +71,11 @@ typedef struct complaint__share {
 const complaint__share *
 complaint__finding_shares(const complaint_finding *finding, size_t *count);
 
+/* Whom a procedure lets move cases to it, otherwise a dispatcher; and these
+ * roles as items of an error (move.c). */
+bool complaint__casework_may_move(const complaint_actor *actor,
+                                  const complaint_procedure *procedure);
+void complaint__casework_movers(const complaint_procedure *procedure,
+                                complaint_error **error);
+
 #endif

@@ -15,6 +15,7 @@ typedef struct move {
     complaint_context *context;
     const complaint_actor *actor;
     const complaint_procedure *procedure; /* from now on */
+    complaint_procedure *made; /* it, with the case's packs; or NULL */
     const complaint_calendar *calendar;
     const char *state;
     const char *rule;
@@ -68,6 +69,11 @@ static int find_definitions(move *m, const complaint_facts *options)
     if (status != COMPLAINT_OK)
         status = complaint__register_procedure(owner, procedure, &m->procedure,
                                                m->error);
+    if (status == COMPLAINT_OK) /* packs that were put on the case stay */
+        status =
+            complaint__register_carry(owner, m->procedure, NULL,
+                                      complaint__case_pinned_procedure(m->self),
+                                      &m->procedure, &m->made, m->error);
     m->calendar = complaint__case_pinned_calendar(m->self);
     if (status != COMPLAINT_OK || calendar == NULL)
         return status;
@@ -133,7 +139,9 @@ static int check_case(const move *m)
         return complaint__fail(m->context, m->error, COMPLAINT_REFUSED,
                                "move.closed", "case",
                                "a closed case is not moved");
-    if (m->procedure == complaint__case_pinned_procedure(m->self) &&
+    if (strcmp(complaint_procedure_digest(m->procedure),
+               complaint_procedure_digest(
+                   complaint__case_pinned_procedure(m->self))) == 0 &&
         strcmp(complaint_calendar_digest(m->calendar),
                complaint_calendar_digest(
                    complaint__case_pinned_calendar(m->self))) == 0)
@@ -143,29 +151,43 @@ static int check_case(const move *m)
     return COMPLAINT_OK;
 }
 
-/* Whom the other version lets move cases to it; otherwise a dispatcher. */
-static int check_actor(const move *m)
+bool complaint__casework_may_move(const complaint_actor *actor,
+                                  const complaint_procedure *procedure)
 {
     size_t count;
     const char *const *roles =
-        complaint__procedure_move_roles(m->procedure, &count);
+        complaint__procedure_move_roles(procedure, &count);
+
+    for (size_t i = 0; i < count; i++)
+        if (complaint__actor_has_role(actor, roles[i]))
+            return true;
+    return count == 0 && complaint__actor_has_role(actor, "dispatcher");
+}
+
+void complaint__casework_movers(const complaint_procedure *procedure,
+                                complaint_error **error)
+{
+    size_t count;
+    const char *const *roles =
+        complaint__procedure_move_roles(procedure, &count);
+
+    for (size_t i = 0; i < count; i++)
+        complaint__error_item(error, roles[i]);
+    if (count == 0)
+        complaint__error_item(error, "dispatcher");
+}
+
+static int check_actor(const move *m)
+{
     int status;
 
-    if (m->dry)
-        return COMPLAINT_OK;
-    for (size_t i = 0; i < count; i++)
-        if (complaint__actor_has_role(m->actor, roles[i]))
-            return COMPLAINT_OK;
-    if (count == 0 && complaint__actor_has_role(m->actor, "dispatcher"))
+    if (m->dry || complaint__casework_may_move(m->actor, m->procedure))
         return COMPLAINT_OK;
     status = complaint__fail(m->context, m->error, COMPLAINT_DENIED,
                              "move.denied", "actor",
                              "no role of the actor may move a case to this "
                              "version");
-    for (size_t i = 0; i < count; i++)
-        complaint__error_item(m->error, roles[i]);
-    if (count == 0)
-        complaint__error_item(m->error, "dispatcher");
+    complaint__casework_movers(m->procedure, m->error);
     return status;
 }
 
@@ -186,12 +208,11 @@ static int check_reason(const move *m)
 static const char *status_name(const complaint__clock_state *state,
                                complaint_time now)
 {
-    static const char *const names[] = {"absent", "running", "paused",
-                                        "met",    "missed",  "cancelled"};
-
     if (state->status == COMPLAINT__CLOCK_RUNNING && state->due_at < now)
         return "overdue";
-    return names[state->status];
+    return state->status == COMPLAINT__CLOCK_NOT_STARTED
+               ? "absent"
+               : complaint__clock_status_names[state->status];
 }
 
 /* The list is the move's own. */
@@ -368,6 +389,10 @@ static int run(move *m, const complaint_facts *options)
         status = find_state(m, options);
     if (status == COMPLAINT_OK)
         status = make_facts(m);
+    if (status == COMPLAINT_OK && !m->dry && m->made != NULL)
+        status = complaint__register_keep(complaint__case_register(m->self),
+                                          m->actor, m->made, &m->procedure,
+                                          m->error);
     entry.action = m->state;
     entry.facts = m->facts;
     entry.procedure = m->procedure;
@@ -406,5 +431,6 @@ int complaint_case_move(complaint_case *self, const complaint_actor *actor,
     else
         complaint_facts_free(m.facts);
     complaint_facts_free(empty);
+    complaint_procedure_free(m.made);
     return status;
 }

@@ -520,6 +520,7 @@ static void reset(complaint__run *run)
     run->started = false;
     run->active = false;
     run->cancelled = false;
+    run->withdrawn = false;
     run->anchor = COMPLAINT_TIME_NONE;
     run->stopped_at = COMPLAINT_TIME_NONE;
     run->extended = 0;
@@ -692,6 +693,42 @@ follow_moment(complaint__run *run, const complaint__timeline *timeline,
     return status;
 }
 
+/* The place of the entry that took the clock's pack off, in the order of
+ * happening; the count of moments for none yet. */
+static size_t withdrawal(const complaint__timeline *timeline,
+                         const complaint__clock *clock)
+{
+    size_t found = timeline->count;
+
+    for (size_t i = 0; i < timeline->count; i++) {
+        const complaint__moment *moment = &timeline->moments[i];
+
+        if (is_kind(moment->event, "detach") && moment->event->action != NULL &&
+            strcmp(moment->event->action, clock->pack) == 0 &&
+            (found == timeline->count ||
+             timeline->moments[found].order < moment->order))
+            found = i;
+    }
+    return found;
+}
+
+/* Where the entries end, the case is where they leave it. */
+static int settle_end(complaint__run *run, const complaint__timeline *timeline,
+                      const complaint__clock *clock, complaint_error **error)
+{
+    size_t last = timeline->count - 1;
+
+    if (timeline->last_state == SIZE_MAX)
+        return COMPLAINT_OK;
+    /* Whatever the order of happening, the case is now where its journal
+     * ends: a late record of an earlier wait does not pause it now. */
+    run->by_state =
+        (clock->by_state[timeline->last_state] & COMPLAINT__EFFECT_PAUSE) != 0;
+    while (last > 0 && timeline->moments[last].kind == COMPLAINT__MOMENT_TELLS)
+        last--;
+    return settle_pause(run, timeline->moments[last].at, error);
+}
+
 int complaint__run_follow(complaint__run *run,
                           const complaint__timeline *timeline,
                           const complaint__clock *clock,
@@ -702,30 +739,28 @@ int complaint__run_follow(complaint__run *run,
     bool clocks = followed == COMPLAINT__FOLLOW_CLOCK;
     uint64_t bit =
         clocks ? UINT64_C(1) << (clock - procedure->clocks) : UINT64_MAX;
-    size_t last;
+    size_t end;
     int status = COMPLAINT_OK;
 
     run->context = procedure->context;
     reset(run);
     if (!is_there(clock, timeline))
         return COMPLAINT_OK;
-    for (size_t i = 0; i < timeline->count && status == COMPLAINT_OK; i++) {
+    end = clock->withdrawn ? withdrawal(timeline, clock) : timeline->count;
+    for (size_t i = 0; i < end && status == COMPLAINT_OK; i++) {
         const complaint__moment *moment = &timeline->moments[i];
 
         if ((moment->touches & bit) != 0 || !clocks)
             status =
                 follow_moment(run, timeline, clock, followed, moment, error);
     }
-    if (status != COMPLAINT_OK || timeline->last_state == SIZE_MAX)
+    if (status != COMPLAINT_OK)
         return status;
-    /* Whatever the order of happening, the case is now where its journal
-     * ends: a late record of an earlier wait does not pause it now. */
-    run->by_state =
-        (clock->by_state[timeline->last_state] & COMPLAINT__EFFECT_PAUSE) != 0;
-    last = timeline->count - 1;
-    while (last > 0 && timeline->moments[last].kind == COMPLAINT__MOMENT_TELLS)
-        last--;
-    return settle_pause(run, timeline->moments[last].at, error);
+    if (end == timeline->count)
+        return settle_end(run, timeline, clock, error);
+    run->withdrawn = run->active;
+    return run->active ? stop(run, timeline->moments[end].at, true, error)
+                       : COMPLAINT_OK;
 }
 
 int complaint__clock_evaluate(const complaint_procedure *procedure,

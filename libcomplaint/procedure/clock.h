@@ -17,6 +17,7 @@ typedef struct complaint__run {
     bool started;
     bool active; /* started, not stopped, not cancelled */
     bool cancelled;
+    bool withdrawn; /* with its pack, while it ran */
     complaint_time anchor;
     complaint_time stopped_at;
     int64_t extended;

@@ -87,6 +87,9 @@ static const cyaml_schema_field_t fact_fields[] = {
     CYAML_FIELD_INT_PTR("order", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
                         complaint__fact_text, order),
     MAYBE_TITLES("help", complaint__fact_text, help),
+    MAYBE("pack", complaint__fact_text, pack),
+    LIST("required_by", CYAML_FLAG_OPTIONAL, complaint__fact_text, required_by,
+         0),
     CYAML_FIELD_END,
 };
 
@@ -268,6 +271,7 @@ static const cyaml_schema_field_t transition_fields[] = {
     CYAML_FIELD_MAPPING_PTR("join", CYAML_FLAG_OPTIONAL,
                             complaint__transition_text, join, join_fields),
     TITLE("citation", complaint__transition_text, citation),
+    MAYBE("pack", complaint__transition_text, pack),
     CYAML_FIELD_END,
 };
 
@@ -446,6 +450,8 @@ static const cyaml_schema_field_t pack_fields[] = {
          COMPLAINT_LIMIT_TITLE),
     CYAML_FIELD_BOOL("attached", CYAML_FLAG_OPTIONAL, complaint__pack_text,
                      attached),
+    CYAML_FIELD_BOOL("withdrawn", CYAML_FLAG_OPTIONAL, complaint__pack_text,
+                     withdrawn),
     TITLES("title", complaint__pack_text, title),
     TITLES("note", complaint__pack_text, note),
     CYAML_FIELD_END,

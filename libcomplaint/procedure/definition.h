@@ -54,6 +54,8 @@ typedef struct complaint__fact_text {
     complaint__condition_text *when;
     int64_t *order;
     complaint__title_text *help;
+    char *pack;                       /* that asks for it */
+    complaint__list_text required_by; /* packs that require it */
 } complaint__fact_text;
 
 typedef struct complaint__role_text {
@@ -153,6 +155,7 @@ typedef struct complaint__transition_text {
     unsigned authority_count;
     complaint__join_text *join;
     char *citation;
+    char *pack;
 } complaint__transition_text;
 
 typedef struct complaint__anchor_text complaint__anchor_text;
@@ -257,6 +260,7 @@ typedef struct complaint__pack_text {
     char *digest;
     char *source;
     bool attached;
+    bool withdrawn;
     complaint__title_text title;
     complaint__title_text note;
 } complaint__pack_text;

@@ -178,6 +178,8 @@ static void describe_pack(complaint__teller *teller, complaint_facts *map,
     complaint__tell_texts(teller, map, "title", &pack->title);
     complaint__tell_texts(teller, map, "note", &pack->note);
     complaint__tell_boolean(teller, map, "attached", pack->attached);
+    if (pack->withdrawn)
+        complaint__tell_boolean(teller, map, "withdrawn", true);
 }
 
 static void describe_packs(complaint__teller *teller, complaint_facts *map,

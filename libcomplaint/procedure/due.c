@@ -349,6 +349,10 @@ int complaint__clock_warn_at(const complaint__clock *clock,
     return status;
 }
 
+const char *const complaint__clock_status_names[COMPLAINT__CLOCK_STATUSES] = {
+    "not_started", "running",   "paused",   "met",
+    "missed",      "cancelled", "withdrawn"};
+
 int complaint__run_state(const complaint__clock *clock,
                          const complaint_calendar *calendar,
                          const complaint__run *run,
@@ -385,7 +389,8 @@ int complaint__run_state(const complaint__clock *clock,
     if (late)
         state->status = COMPLAINT__CLOCK_MISSED;
     else
-        state->status =
-            run->cancelled ? COMPLAINT__CLOCK_CANCELLED : COMPLAINT__CLOCK_MET;
+        state->status = run->withdrawn   ? COMPLAINT__CLOCK_WITHDRAWN
+                        : run->cancelled ? COMPLAINT__CLOCK_CANCELLED
+                                         : COMPLAINT__CLOCK_MET;
     return COMPLAINT_OK;
 }

@@ -230,6 +230,8 @@ static void text_of_end(complaint__explanation *x, complaint__buffer *text)
         phrase(x, text, COMPLAINT__PHRASE_STOPPED_LATE, when, NULL);
     else if (x->state.status == COMPLAINT__CLOCK_CANCELLED)
         phrase(x, text, COMPLAINT__PHRASE_CANCELLED, when, NULL);
+    else if (x->state.status == COMPLAINT__CLOCK_WITHDRAWN)
+        phrase(x, text, COMPLAINT__PHRASE_WITHDRAWN, when, x->clock->pack);
     else if (is_overdue(x))
         phrase(x, text, COMPLAINT__PHRASE_OVERDUE, NULL, NULL);
     if (x->clock->citation[0] != '\0')
@@ -273,10 +275,8 @@ static void write_text(complaint__explanation *x, complaint__buffer *text)
 
 static const char *status_name(const complaint__explanation *x)
 {
-    static const char *const names[] = {"not_started", "running", "paused",
-                                        "met",         "missed",  "cancelled"};
-
-    return is_overdue(x) ? "overdue" : names[x->state.status];
+    return is_overdue(x) ? "overdue"
+                         : complaint__clock_status_names[x->state.status];
 }
 
 /* Which versions of what the limit was made by. */

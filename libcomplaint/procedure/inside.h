@@ -55,6 +55,13 @@ struct complaint__fact {
     int64_t order;
 };
 
+/* A pack of the procedure, by name; or NULL. */
+const complaint__pack *
+complaint__pack_find(const complaint_procedure *procedure, const char *name);
+/* Whether there is one and it was taken off. */
+bool complaint__pack_withdrawn(const complaint_procedure *procedure,
+                               const char *name);
+
 enum complaint__condition_kind {
     COMPLAINT__CONDITION_ALL,
     COMPLAINT__CONDITION_ANY,
@@ -178,6 +185,8 @@ typedef struct complaint__full_transition {
     size_t authority_count;
     const complaint__join *join; /* or NULL */
     const char *citation;        /* or "" */
+    const char *pack;            /* that it comes from, or NULL */
+    bool withdrawn;              /* that was taken off: nobody may do it */
     uint64_t moves;              /* bits: clocks that it starts, stops, ends */
     size_t target;               /* index of the state it leads to; SIZE_MAX */
 } complaint__full_transition;
@@ -266,6 +275,7 @@ struct complaint__clock {
     bool runs_on;                     /* past the closing of the case */
     bool periodic;                    /* what stops it starts it anew */
     const char *pack;                 /* that it comes from, or NULL */
+    bool withdrawn;                   /* that was taken off */
     bool same_day;                    /* the anchor's own day is the first */
     int end;
     bool by_hand; /* pause and resume entries count */

@@ -31,6 +31,7 @@ typedef struct pack {
     complaint__node *tree;
     char digest[COMPLAINT__DIGEST_TEXT];
     bool attached; /* to one case, not by the procedure itself */
+    bool again;    /* it was taken off before */
 } pack;
 
 /* `message` is an English literal; `at` may be NULL. */
@@ -138,6 +139,12 @@ static bool has_text(const complaint__node *list, const char *text)
 
 enum twice { TWICE_KEPT, TWICE_REFUSED };
 
+/* Steps and facts say which pack they come from, too. */
+static bool is_tagged(const char *key)
+{
+    return strcmp(key, "transitions") == 0 || strcmp(key, "facts") == 0;
+}
+
 /* Entries of a list that the procedure has under the same key. A name that is
  * there already is the procedure's own, or refused. */
 static int lay_list(const layer *l, const pack *p, complaint__node *under,
@@ -169,7 +176,9 @@ static int lay_list(const layer *l, const pack *p, complaint__node *under,
             continue;
         }
         made = copy_node(l, at);
-        if (made == NULL)
+        if (made == NULL ||
+            (is_tagged(key) && made->kind == COMPLAINT__NODE_MAP &&
+             !add_text(l, made, "pack", p->name)))
             return complaint__fail_memory(l->error);
         complaint__tree_append(into, made);
     }
@@ -224,7 +233,8 @@ static int lay_intake(const layer *l, const pack *p)
     return lay_list(l, p, under, over, "facts", TWICE_KEPT);
 }
 
-/* Facts that a step asks for already become required as the pack has it. */
+/* Facts that a step asks for already become required as the pack has it; what
+ * the procedure itself says of them stays for when the pack is taken off. */
 static int require(const layer *l, const pack *p, complaint__node *step,
                    const complaint__node *rule)
 {
@@ -236,23 +246,14 @@ static int require(const layer *l, const pack *p, complaint__node *step,
         const char *name = complaint__tree_text(at, "name");
         const char *required = complaint__tree_text(at, "required");
         complaint__node *found = name == NULL ? NULL : find_named(own, name);
-        complaint__node *old;
+        complaint__node *by;
 
         if (found == NULL || required == NULL ||
             strcmp(required, "true") != 0 ||
             complaint__tree_get(at, "when") != NULL)
             continue;
-        for (size_t i = 0; i < 2; i++) {
-            const char *const keys[] = {"required", "when"};
-
-            old = complaint__tree_get(found, keys[i]);
-            if (old != NULL)
-                complaint__tree_remove(found, old);
-        }
-        if (!add_text(l, found, "required", "true"))
-            return complaint__fail_memory(l->error);
-        if (complaint__tree_get(found, "known") == NULL &&
-            !add_text(l, found, "known", "true"))
+        by = member(l, found, "required_by", COMPLAINT__NODE_LIST, at);
+        if (by == NULL || !add_text(l, by, NULL, p->name))
             return complaint__fail_memory(l->error);
     }
     return lay_list(l, p, step, rule, "facts", TWICE_KEPT);
@@ -439,6 +440,7 @@ static int lay_calendar(const layer *l, const pack *p)
 static int lay_pack(const layer *l, const complaint__node *at, pack *p,
                     complaint__node **noted)
 {
+    int twice = p->again ? TWICE_KEPT : TWICE_REFUSED;
     int status = find_text(l, at, p);
 
     if (status == COMPLAINT_OK)
@@ -454,9 +456,9 @@ static int lay_pack(const layer *l, const complaint__node *at, pack *p,
     if (status == COMPLAINT_OK)
         status = lay_intake(l, p);
     if (status == COMPLAINT_OK)
-        status = lay_list(l, p, l->root, p->tree, "forms", TWICE_REFUSED);
+        status = lay_list(l, p, l->root, p->tree, "forms", twice);
     if (status == COMPLAINT_OK)
-        status = lay_list(l, p, l->root, p->tree, "case_forms", TWICE_REFUSED);
+        status = lay_list(l, p, l->root, p->tree, "case_forms", twice);
     if (status == COMPLAINT_OK)
         status = lay_list(l, p, l->root, p->tree, "transitions", TWICE_REFUSED);
     if (status == COMPLAINT_OK)
@@ -467,6 +469,79 @@ static int lay_pack(const layer *l, const complaint__node *at, pack *p,
         return status;
     *noted = note_pack(l, p);
     return *noted == NULL ? complaint__fail_memory(l->error) : COMPLAINT_OK;
+}
+
+/* ---- taking off ---- */
+
+static void remove_tagged(complaint__node *map, const char *key,
+                          const char *name)
+{
+    complaint__node *list = complaint__tree_get(map, key);
+    complaint__node *next;
+
+    for (complaint__node *at = list == NULL ? NULL : list->first; at != NULL;
+         at = next) {
+        const char *own = complaint__tree_text(at, "pack");
+
+        next = at->next;
+        if (own != NULL && strcmp(own, name) == 0)
+            complaint__tree_remove(list, at);
+    }
+}
+
+/* What a pack asks for at the procedure's own steps is not asked for. */
+static void release(complaint__node *step, const char *name)
+{
+    complaint__node *facts = complaint__tree_get(step, "facts");
+
+    remove_tagged(step, "facts", name);
+    for (complaint__node *fact = facts == NULL ? NULL : facts->first;
+         fact != NULL; fact = fact->next) {
+        complaint__node *by = complaint__tree_get(fact, "required_by");
+        complaint__node *found = find_named(by, name);
+
+        if (found != NULL)
+            complaint__tree_remove(by, found);
+        if (by != NULL && by->first == NULL)
+            complaint__tree_remove(fact, by);
+    }
+}
+
+static void release_all(const layer *l, const char *name)
+{
+    complaint__node *steps = complaint__tree_get(l->root, "transitions");
+
+    for (complaint__node *step = steps == NULL ? NULL : steps->first;
+         step != NULL; step = step->next) {
+        const char *own = complaint__tree_text(step, "pack");
+
+        if (own == NULL || strcmp(own, name) != 0)
+            release(step, name);
+    }
+}
+
+/* Its own steps and clocks stay: what was done and what ran is read by them. */
+static int withdraw(const layer *l, complaint__node *packs, const char *name)
+{
+    complaint__node *noted = find_named(packs, name);
+
+    if (noted == NULL || noted->kind != COMPLAINT__NODE_MAP ||
+        complaint__tree_get(noted, "withdrawn") != NULL)
+        return COMPLAINT_OK;
+    release_all(l, name);
+    return add_text(l, noted, "withdrawn", "true")
+               ? COMPLAINT_OK
+               : complaint__fail_memory(l->error);
+}
+
+/* Make room for a pack that is put on again, maybe in another version. */
+static void clear(const layer *l, complaint__node *packs,
+                  complaint__node *noted, const char *name)
+{
+    release_all(l, name);
+    remove_tagged(l->root, "transitions", name);
+    remove_tagged(l->root, "clocks", name);
+    complaint__tree_remove(packs, noted);
 }
 
 /* ---- all of them ---- */
@@ -499,14 +574,17 @@ static int lay_attached(const layer *l, complaint__node *packs,
                         const char *name)
 {
     pack p = {.name = name, .attached = true};
-    complaint__node *noted = NULL;
+    complaint__node *noted = find_named(packs, name);
     int status;
 
-    if (find_named(packs, name) != NULL)
+    if (noted != NULL && complaint__tree_get(noted, "withdrawn") == NULL)
         return COMPLAINT_OK;
     p.name = complaint__arena_text(l->arena, name);
     if (p.name == NULL)
         return complaint__fail_memory(l->error);
+    p.again = noted != NULL;
+    if (p.again)
+        clear(l, packs, noted, name);
     status = lay_pack(l, NULL, &p, &noted);
     if (status == COMPLAINT_OK)
         complaint__tree_append(packs, noted);
@@ -534,6 +612,10 @@ int complaint__packs_lay(complaint_context *context, complaint__arena *arena,
     for (size_t i = 0;
          attached != NULL && i < attached->count && status == COMPLAINT_OK; i++)
         status = lay_attached(&l, packs, attached->names[i]);
+    for (size_t i = 0; attached != NULL && i < attached->withdrawn_count &&
+                       status == COMPLAINT_OK;
+         i++)
+        status = withdraw(&l, packs, attached->withdrawn[i]);
     return status;
 }
 
@@ -614,8 +696,11 @@ int complaint__pack_parse(complaint_context *context, const char *yaml,
     lone text = {yaml, size};
     char name[COMPLAINT_LIMIT_CODE + 1];
     const char *names[] = {name};
-    const complaint__attachment attached = {names, 1, find_lone, &text,
-                                            file == NULL ? "" : file};
+    const complaint__attachment attached = {.names = names,
+                                            .count = 1,
+                                            .resolve = find_lone,
+                                            .data = &text,
+                                            .file = file == NULL ? "" : file};
     int status;
 
     *out = NULL;

@@ -353,6 +353,13 @@ int complaint__procedure_principal_clock(const complaint_procedure *procedure)
 }
 
 const char *
+complaint__procedure_clock_pack(const complaint_procedure *procedure,
+                                size_t clock)
+{
+    return procedure->clocks[clock].pack;
+}
+
+const char *
 complaint__procedure_clock_owner(const complaint_procedure *procedure,
                                  size_t clock)
 {

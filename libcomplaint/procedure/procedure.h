@@ -81,6 +81,9 @@ typedef struct complaint__attachment {
     complaint__procedure_resolve *resolve;
     void *data;
     const char *file; /* of the packs in errors; NULL: their names */
+    /* Packs that are taken off: their steps and clocks stay readable. */
+    const char *const *withdrawn;
+    size_t withdrawn_count;
 } complaint__attachment;
 
 /* complaint_procedure_parse() with parents from elsewhere; `resolve` may be
@@ -127,6 +130,8 @@ typedef struct complaint__pack {
     complaint__texts title;
     complaint__texts note;
     bool attached; /* to the case, not by the procedure itself */
+    bool
+        withdrawn; /* taken off: its clocks ended with the entry that says so */
 } complaint__pack;
 const complaint__pack *
 complaint__procedure_pack(const complaint_procedure *procedure, size_t index);
@@ -225,8 +230,13 @@ enum complaint__clock_status {
     COMPLAINT__CLOCK_PAUSED = 2,
     COMPLAINT__CLOCK_MET = 3,    /* stopped at or before its limit */
     COMPLAINT__CLOCK_MISSED = 4, /* stopped after its limit */
-    COMPLAINT__CLOCK_CANCELLED = 5
+    COMPLAINT__CLOCK_CANCELLED = 5,
+    COMPLAINT__CLOCK_WITHDRAWN = 6, /* its pack was taken off the case */
+    COMPLAINT__CLOCK_STATUSES
 };
+/* "not_started", "running" ... */
+extern const char
+    *const complaint__clock_status_names[COMPLAINT__CLOCK_STATUSES];
 
 /* Instead of a clock's name: all that can be paused by hand. */
 #define COMPLAINT__CLOCK_ALL "*"
@@ -298,6 +308,10 @@ complaint__procedure_clock_name(const complaint_procedure *procedure,
                                 size_t clock);
 /* The clock whose limit is the case's own ("limit_at", within / overdue). */
 int complaint__procedure_principal_clock(const complaint_procedure *procedure);
+/* The pack that a clock comes from, or NULL. */
+const char *
+complaint__procedure_clock_pack(const complaint_procedure *procedure,
+                                size_t clock);
 /* Role that owns a clock, or NULL for the case's owner. */
 const char *
 complaint__procedure_clock_owner(const complaint_procedure *procedure,

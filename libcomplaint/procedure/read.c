@@ -249,6 +249,7 @@ static int read_pack(const complaint__reader *r, unsigned index,
     int status = complaint__read_text(r, text->name, &pack->name);
 
     pack->attached = text->attached;
+    pack->withdrawn = text->withdrawn;
     if (status == COMPLAINT_OK)
         status = complaint__read_text(r, text->version, &pack->version);
     if (status == COMPLAINT_OK)
@@ -264,7 +265,24 @@ static int read_pack(const complaint__reader *r, unsigned index,
     return status;
 }
 
-/* "bank+uk-disp" */
+const complaint__pack *
+complaint__pack_find(const complaint_procedure *procedure, const char *name)
+{
+    for (size_t i = 0; name != NULL && i < procedure->pack_count; i++)
+        if (strcmp(procedure->packs[i].name, name) == 0)
+            return &procedure->packs[i];
+    return NULL;
+}
+
+bool complaint__pack_withdrawn(const complaint_procedure *procedure,
+                               const char *name)
+{
+    const complaint__pack *pack = complaint__pack_find(procedure, name);
+
+    return pack != NULL && pack->withdrawn;
+}
+
+/* "bank+uk-disp"; once that was taken off "bank+uk-disp-off". */
 static int name_whole(const complaint__reader *r)
 {
     complaint_procedure *procedure = r->procedure;
@@ -272,8 +290,10 @@ static int name_whole(const complaint__reader *r)
 
     complaint__buffer_text(&name, procedure->name);
     for (size_t i = 0; i < procedure->pack_count; i++)
-        if (procedure->packs[i].attached)
-            complaint__buffer_format(&name, "+%s", procedure->packs[i].name);
+        if (procedure->packs[i].attached || procedure->packs[i].withdrawn)
+            complaint__buffer_format(&name, "+%s%s", procedure->packs[i].name,
+                                     procedure->packs[i].withdrawn ? "-off"
+                                                                   : "");
     procedure->full_name =
         name.failed ? NULL
                     : complaint__arena_text(procedure->arena, name.bytes);
@@ -572,6 +592,10 @@ static int read_transition(const complaint__reader *r, unsigned index,
         status = complaint__read_text(r, text->to, &transition->to);
     if (status == COMPLAINT_OK)
         status = complaint__read_text(r, text->citation, &full->citation);
+    if (status == COMPLAINT_OK)
+        status = complaint__read_text(r, text->pack, &full->pack);
+    if (status == COMPLAINT_OK)
+        full->withdrawn = complaint__pack_withdrawn(r->procedure, full->pack);
     complaint__read_path(path, "transitions/%u/title", index);
     if (status == COMPLAINT_OK)
         status =

@@ -402,6 +402,8 @@ static int read_names(const complaint__reader *r, unsigned index,
         status = complaint__read_text(r, text->citation, &clock->citation);
     if (status == COMPLAINT_OK)
         status = complaint__read_text(r, text->pack, &clock->pack);
+    if (status == COMPLAINT_OK)
+        clock->withdrawn = complaint__pack_withdrawn(r->procedure, clock->pack);
     clock_path(r, path, index, "when");
     if (status == COMPLAINT_OK && text->when != NULL)
         status = complaint__read_condition(r, path, text->when, NULL, 0,

@@ -42,8 +42,9 @@ static int read_fact(const complaint__reader *r, const char *path,
     char entry[COMPLAINT__PATH_SIZE];
     int status = read_fact_type(r, path, text, fact);
 
-    fact->required = text->required;
-    fact->known = text->known;
+    /* What a pack requires may have been given at an earlier step. */
+    fact->required = text->required || text->required_by.items_count > 0;
+    fact->known = text->known || text->required_by.items_count > 0;
     fact->order = text->order == NULL ? INT64_MAX : *text->order;
     if (status == COMPLAINT_OK)
         status = complaint__read_text(r, text->name, &fact->name);
@@ -77,7 +78,7 @@ static int read_conditions(const complaint__reader *r, const char *path,
 
     for (size_t i = 0; i < count && status == COMPLAINT_OK; i++) {
         complaint__read_path(entry, "%s/%zu/when", path, i);
-        if (texts[i].when != NULL)
+        if (texts[i].when != NULL && texts[i].required_by.items_count == 0)
             status = complaint__read_condition(r, entry, texts[i].when, facts,
                                                count, &facts[i].when);
     }

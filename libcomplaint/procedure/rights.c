@@ -384,6 +384,11 @@ int complaint__procedure_may_perform(const complaint_procedure *procedure,
                                "procedure.transition", "transition",
                                "the procedure has no such transition: %s",
                                transition == NULL ? "" : transition);
+    if (full->withdrawn)
+        return complaint__fail(procedure->context, error, COMPLAINT_REFUSED,
+                               "procedure.withdrawn", "transition",
+                               "this step is of a pack that was taken off: %s",
+                               full->pack);
     status = check_from(procedure, full, subject, error);
     if (status == COMPLAINT_OK)
         status = check_actor(procedure, full, subject, error);
@@ -460,7 +465,8 @@ int complaint__procedure_next(const complaint_procedure *procedure,
         const complaint__transition *transition = &full->transition;
         complaint_facts *map, *facts;
 
-        if (check_from(procedure, full, subject, NULL) != COMPLAINT_OK)
+        if (full->withdrawn ||
+            check_from(procedure, full, subject, NULL) != COMPLAINT_OK)
             continue;
         map = complaint__tell_map(&teller, list, NULL);
         complaint__tell_text(&teller, map, "name", transition->name);

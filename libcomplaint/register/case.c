@@ -553,6 +553,7 @@ int complaint__case_procedure_at(complaint_case *self, size_t entries,
     for (size_t i = entries; i < history->count; i++)
         same = same &&
                strcmp(history->events[i].kind, COMPLAINT__ENTRY_ATTACH) != 0 &&
+               strcmp(history->events[i].kind, COMPLAINT__ENTRY_DETACH) != 0 &&
                strcmp(history->events[i].kind, COMPLAINT__ENTRY_MOVE) != 0;
     if (same)
         return COMPLAINT_OK;

@@ -33,15 +33,12 @@ static int want_time(const applied *a, complaint__image_row *row, size_t column,
     return complaint__image_want_time(a->image, row, column, time, a->error);
 }
 
-static const char *const clock_statuses[] = {"",    "running", "paused",
-                                             "met", "missed",  "cancelled"};
-
 static int set_clock(const applied *a, complaint__image_row *row,
                      const running *clock)
 {
     const complaint__clock_state *state = clock->state;
     int status = want_text(a, row, complaint__clock_status,
-                           clock_statuses[state->status]);
+                           complaint__clock_status_names[state->status]);
 
     if (status == COMPLAINT_OK)
         status =

@@ -77,8 +77,8 @@ int complaint__definition_interpret(complaint_context *context, int kind,
                                   origin->installed, NULL};
     complaint__parents packs = {context, COMPLAINT__KIND_PACK, origin->folder,
                                 origin->installed, NULL};
-    const complaint__attachment own = {NULL, 0, complaint__parents_find, &packs,
-                                       NULL};
+    const complaint__attachment own = {.resolve = complaint__parents_find,
+                                       .data = &packs};
     const char *file = origin->file;
     int status;
 

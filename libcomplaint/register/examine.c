@@ -246,7 +246,8 @@ static int look_again(examination *e, int64_t until)
 static int apply(examination *e, const complaint_value *row,
                  const complaint__journal *journal)
 {
-    bool attaches = strcmp(journal->kind, COMPLAINT__ENTRY_ATTACH) == 0;
+    bool attaches = strcmp(journal->kind, COMPLAINT__ENTRY_ATTACH) == 0 ||
+                    strcmp(journal->kind, COMPLAINT__ENTRY_DETACH) == 0;
     bool moves = strcmp(journal->kind, COMPLAINT__ENTRY_MOVE) == 0;
     int status = COMPLAINT_OK;
 

@@ -93,6 +93,7 @@ typedef struct wanted {
     char storage[COMPLAINT_LIMIT_PACKS][COMPLAINT_LIMIT_CODE + 1];
     const char *names[COMPLAINT_LIMIT_PACKS];
     size_t count;
+    bool off[COMPLAINT_LIMIT_PACKS]; /* on, and taken off */
 } wanted;
 
 static int add_name(void *data, const char *name, complaint_error **error)
@@ -131,18 +132,33 @@ static int base_text(complaint_register *self,
     return text->failed ? complaint__fail_memory(error) : COMPLAINT_OK;
 }
 
+/* `yaml`: the text of `base`, or NULL where it is installed. */
 static int compose(const wanted *w, const complaint_procedure *base,
-                   complaint_procedure **out, complaint_error **error)
+                   const char *yaml, complaint_procedure **out,
+                   complaint_error **error)
 {
     complaint_register *self = w->self;
     complaint__buffer text = COMPLAINT__BUFFER(self->context);
     complaint__parents packs = {.context = self->context,
                                 .kind = COMPLAINT__KIND_PACK,
                                 .installed = self};
-    const complaint__attachment attached = {
-        w->names, w->count, complaint__parents_find, &packs, NULL};
-    int status = base_text(self, base, &text, error);
+    const char *off[COMPLAINT_LIMIT_PACKS];
+    complaint__attachment attached = {.names = w->names,
+                                      .count = w->count,
+                                      .resolve = complaint__parents_find,
+                                      .data = &packs,
+                                      .withdrawn = off};
+    int status = COMPLAINT_OK;
 
+    for (size_t i = 0; i < w->count; i++)
+        if (w->off[i])
+            off[attached.withdrawn_count++] = w->names[i];
+    if (yaml != NULL)
+        complaint__buffer_text(&text, yaml);
+    else
+        status = base_text(self, base, &text, error);
+    if (text.failed)
+        status = complaint__fail_memory(error);
     if (status == COMPLAINT_OK)
         status = complaint__procedure_compose(
             self->context, text.bytes, text.size,
@@ -175,7 +191,7 @@ static int install(complaint_register *self, const complaint_actor *actor,
     return status;
 }
 
-/* All names, a line each. */
+/* All names, a line each; those taken off are marked. */
 static char *join(const wanted *w)
 {
     complaint__buffer text = COMPLAINT__BUFFER(w->self->context);
@@ -183,7 +199,8 @@ static char *join(const wanted *w)
     size_t size;
 
     for (size_t i = 0; i < w->count; i++)
-        complaint__buffer_format(&text, "%s\n", w->names[i]);
+        complaint__buffer_format(&text, "%s%s\n", w->off[i] ? "-" : "",
+                                 w->names[i]);
     joined = complaint__buffer_take(&text, &size);
     complaint__buffer_free(&text);
     return joined;
@@ -196,7 +213,7 @@ static int make(const wanted *w, const complaint_actor *actor,
     complaint_register *self = w->self;
     complaint_procedure *made = NULL;
     cached_packs *kept;
-    int status = compose(w, base, &made, error);
+    int status = compose(w, base, NULL, &made, error);
 
     if (status == COMPLAINT_OK &&
         complaint__procedure_yaml(made, &(size_t){0}) == NULL)
@@ -253,6 +270,69 @@ int complaint__register_attach(complaint_register *self,
         status = add_name(&w, pack, error);
     return status == COMPLAINT_OK ? attach(&w, actor, base, out, error)
                                   : status;
+}
+
+int complaint__register_detach(complaint_register *self,
+                               const complaint_actor *actor,
+                               const complaint_procedure *base,
+                               const char *pack,
+                               const complaint_procedure **out,
+                               complaint_error **error)
+{
+    wanted w = {.self = self, .off = {true}};
+    int status = complaint__register_renew(self, error);
+
+    *out = base;
+    if (status == COMPLAINT_OK)
+        status = add_name(&w, pack, error);
+    return status == COMPLAINT_OK ? attach(&w, actor, base, out, error)
+                                  : status;
+}
+
+int complaint__register_carry(complaint_register *self,
+                              const complaint_procedure *base, const char *text,
+                              const complaint_procedure *from,
+                              const complaint_procedure **out,
+                              complaint_procedure **own,
+                              complaint_error **error)
+{
+    wanted w = {.self = self};
+    const complaint__pack *pack;
+    complaint_procedure *made = NULL;
+    int status = COMPLAINT_OK;
+
+    *out = base;
+    *own = NULL;
+    for (size_t i = 0; (pack = complaint__procedure_pack(from, i)) != NULL &&
+                       status == COMPLAINT_OK;
+         i++) {
+        if (!pack->attached && !pack->withdrawn)
+            continue;
+        w.off[w.count] = pack->withdrawn;
+        status = add_name(&w, pack->name, error);
+    }
+    if (status != COMPLAINT_OK || w.count == 0)
+        return status;
+    status = compose(&w, base, text, &made, error);
+    if (status == COMPLAINT_OK &&
+        strcmp(complaint_procedure_digest(made),
+               complaint_procedure_digest(base)) == 0) {
+        complaint_procedure_free(made);
+        return COMPLAINT_OK;
+    }
+    *own = made;
+    if (status == COMPLAINT_OK)
+        *out = made;
+    return status;
+}
+
+int complaint__register_keep(complaint_register *self,
+                             const complaint_actor *actor,
+                             const complaint_procedure *made,
+                             const complaint_procedure **out,
+                             complaint_error **error)
+{
+    return install(self, actor, made, out, error);
 }
 
 /* The fact "packs" is a list of names. */

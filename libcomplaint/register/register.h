@@ -27,6 +27,7 @@
 #define COMPLAINT__ENTRY_TASK "task"
 #define COMPLAINT__ENTRY_MOVE "move"
 #define COMPLAINT__ENTRY_ATTACH "attach"
+#define COMPLAINT__ENTRY_DETACH "detach"
 #define COMPLAINT__ENTRY_REFER "refer"
 
 /* What an "erase" entry did. */
@@ -109,6 +110,29 @@ int complaint__register_attach(complaint_register *self,
                                const char *pack,
                                const complaint_procedure **out,
                                complaint_error **error);
+/* The same with a pack taken off: its clocks and steps are known still, and
+ * nobody does them any more. */
+int complaint__register_detach(complaint_register *self,
+                               const complaint_actor *actor,
+                               const complaint_procedure *base,
+                               const char *pack,
+                               const complaint_procedure **out,
+                               complaint_error **error);
+/* `base` with the packs that were put on `from`, and with those that were taken
+ * off it. *own is the caller's, and not installed; NULL where *out is one that
+ * the register knows already. */
+int complaint__register_carry(complaint_register *self,
+                              const complaint_procedure *base, const char *text,
+                              const complaint_procedure *from,
+                              const complaint_procedure **out,
+                              complaint_procedure **own,
+                              complaint_error **error);
+/* Install what complaint__register_carry() made. */
+int complaint__register_keep(complaint_register *self,
+                             const complaint_actor *actor,
+                             const complaint_procedure *made,
+                             const complaint_procedure **out,
+                             complaint_error **error);
 int complaint__register_attach_all(complaint_register *self,
                                    const complaint_actor *actor,
                                    const complaint_procedure *base,

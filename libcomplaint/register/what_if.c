@@ -9,10 +9,20 @@
 
 #define ROWS_MOST COMPLAINT_LIMIT_PAGE
 
-enum result { ABSENT, RUNNING, OVERDUE, PAUSED, MET, MISSED, CANCELLED };
-enum { RESULTS = CANCELLED + 1 };
+enum result {
+    ABSENT,
+    RUNNING,
+    OVERDUE,
+    PAUSED,
+    MET,
+    MISSED,
+    CANCELLED,
+    WITHDRAWN,
+    RESULTS
+};
 static const char *const result_names[RESULTS] = {
-    "absent", "running", "overdue", "paused", "met", "missed", "cancelled"};
+    "absent", "running", "overdue",   "paused",
+    "met",    "missed",  "cancelled", "withdrawn"};
 
 /* One clock of a case, as it is and as it would be. */
 typedef struct pair {
@@ -21,6 +31,14 @@ typedef struct pair {
     int results[2];
     complaint_time due[2];
 } pair;
+
+/* The other procedure with the packs of cases under one of their own. */
+typedef struct carried {
+    struct carried *next;
+    const complaint_procedure *from;
+    const complaint_procedure *procedure;
+    complaint_procedure *own; /* or NULL */
+} carried;
 
 /* Cases by result, of one clock. */
 typedef struct total {
@@ -36,6 +54,10 @@ typedef struct replay {
     complaint_procedure *own_procedure; /* parsed from a text, or NULL */
     complaint_calendar *own_calendar;
     const complaint_procedure *procedure; /* NULL: the case's own */
+    const char *procedure_text;           /* of own_procedure, or NULL */
+    carried *carried;
+    const complaint_procedure *other; /* for the case at hand */
+    const complaint_calendar *other_calendar;
     const complaint_calendar *calendar;
     complaint_time now;
     complaint_facts *rows; /* of the result, or NULL */
@@ -73,6 +95,7 @@ static int find_procedure(replay *r, const complaint_facts *options)
         status = complaint_procedure_parse(r->context, yaml, strlen(yaml), NULL,
                                            &r->own_procedure, r->error);
         r->procedure = r->own_procedure;
+        r->procedure_text = yaml;
     } else if (name != NULL) {
         status = is_digest(name) ? complaint__register_procedure_by_digest(
                                        r->owner, name, &r->procedure, r->error)
@@ -116,6 +139,8 @@ static int result_of(const replay *r, const complaint__clock_state *state)
         return MISSED;
     case COMPLAINT__CLOCK_CANCELLED:
         return CANCELLED;
+    case COMPLAINT__CLOCK_WITHDRAWN:
+        return WITHDRAWN;
     default:
         return ABSENT;
     }
@@ -258,6 +283,45 @@ static int add_up(replay *r, const complaint_case *one)
     return status;
 }
 
+/* Packs that were put on a case stay on it. */
+static int other_procedure(replay *r, const complaint_case *one,
+                           const complaint_procedure **out)
+{
+    carried *at = r->carried;
+    int status;
+
+    *out = one->procedure;
+    if (r->procedure == NULL)
+        return COMPLAINT_OK;
+    while (at != NULL && at->from != one->procedure)
+        at = at->next;
+    if (at != NULL) {
+        *out = at->procedure;
+        return COMPLAINT_OK;
+    }
+    at = complaint__alloc_array(r->context, 1, sizeof *at);
+    if (at == NULL)
+        return complaint__fail_memory(r->error);
+    status = complaint__register_carry(r->owner, r->procedure,
+                                       r->procedure_text, one->procedure,
+                                       &at->procedure, &at->own, r->error);
+    at->from = one->procedure;
+    at->next = r->carried;
+    r->carried = at;
+    *out = at->procedure;
+    return status;
+}
+
+/* With the facts that the other procedure looks at. */
+static int look_other(void *data, const complaint__event *events, size_t count,
+                      complaint_error **error)
+{
+    replay *r = data;
+
+    (void)error;
+    return add_side(r, r->other, r->other_calendar, events, count, 1);
+}
+
 static int one_case(replay *r, const char *id)
 {
     complaint_case *one = NULL;
@@ -271,10 +335,12 @@ static int one_case(replay *r, const char *id)
     if (status == COMPLAINT_OK)
         status = add_side(r, one->procedure, one->calendar, events, count, 0);
     if (status == COMPLAINT_OK)
-        status =
-            add_side(r, r->procedure != NULL ? r->procedure : one->procedure,
-                     r->calendar != NULL ? r->calendar : one->calendar, events,
-                     count, 1);
+        status = other_procedure(r, one, &r->other);
+    if (status == COMPLAINT_OK) {
+        r->other_calendar = r->calendar != NULL ? r->calendar : one->calendar;
+        status = complaint__case_look_under(one, r->other, r->other_calendar,
+                                            look_other, r, r->error);
+    }
     if (status == COMPLAINT_OK)
         status = add_up(r, one);
     complaint_case_free(one);
@@ -447,6 +513,13 @@ int complaint_register_what_if(complaint_register *self,
         complaint__free(r.context, r.totals[i].name);
     complaint__free(r.context, r.totals);
     complaint__free(r.context, r.pairs);
+    while (r.carried != NULL) {
+        carried *next = r.carried->next;
+
+        complaint_procedure_free(r.carried->own);
+        complaint__free(r.context, r.carried);
+        r.carried = next;
+    }
     complaint_procedure_free(r.own_procedure);
     complaint_calendar_free(r.own_calendar);
     return status;

@@ -633,7 +633,8 @@ static int resolve(void *data, const char *name, const char **yaml,
 static int compose(char *text, complaint_error **error)
 {
     static const char *const names[] = {"mine"};
-    const complaint__attachment attached = {names, 1, resolve, text, NULL};
+    const complaint__attachment attached = {
+        .names = names, .count = 1, .resolve = resolve, .data = text};
     const complaint__bundled *file =
         complaint__bundled_find("procedure", "bank");
     complaint_procedure *made = NULL;

@@ -354,6 +354,8 @@ MADE(case_refer, case, s->one, s->clerk, "iso10002", "asked for", s->empty,
      NONE)
 DONE(case_answer_task, s->one, s->clerk, "no-such-task", "done", s->empty, NONE)
 DONE(case_attach, s->one, s->clerk, "us-cfpb", "asked for", NONE)
+DONE(case_detach, s->one, s->clerk, "us-cfpb", "none of theirs", "a decision",
+     NONE)
 
 static int call_case_answer_assignment(stage *s, complaint_error **error)
 {
@@ -604,6 +606,7 @@ const call calls[] = {
     ROW(case_refer),
     {"case_answer_task", call_case_answer_task, COMPLAINT_NOT_FOUND},
     {"case_attach", call_case_attach, COMPLAINT_EXISTS},
+    {"case_detach", call_case_detach, COMPLAINT_NOT_FOUND},
     ROW(case_clocks),
     ROW(case_clocks_known),
     ROW(case_explain),

@@ -214,6 +214,9 @@ class Case:
     def attach(
         self, pack: str, reason: str, *, actor: _Actor = ...,
         happened_at: Optional[_Time] = ...) -> Case: ...
+    def detach(
+        self, pack: str, reason: str, authority: str, *, actor: _Actor = ...,
+        happened_at: Optional[_Time] = ...) -> Case: ...
     def pause(
         self, reason: str, *, clock: Optional[str] = ...,
         actor: _Actor = ..., happened_at: Optional[_Time] = ...) -> Case: ...

@@ -209,6 +209,13 @@ class Case:
         self._changed()
         return self
 
+    def detach(self, pack, reason, authority, *, actor=None, happened_at=None):
+        """Take a pack off the case; its clocks that run are withdrawn."""
+        self._core.detach(self._actor(actor), pack, reason, authority,
+                          time_text(happened_at, "happened_at"))
+        self._changed()
+        return self
+
     def pause(self, reason, *, clock=None, actor=None, happened_at=None):
         """Pause a clock by hand, or all that can be (clock=None)."""
         self._core.pause(self._actor(actor), clock, reason,

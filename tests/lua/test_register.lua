@@ -56,6 +56,13 @@ test("a pack is put on, and a case referred", function()
   end
   equal(found, "us-cfpb")
   fails("refused", case:attach { pack = "us-cfpb", reason = "again" })
+  fails("incomplete", case:detach { pack = "us-cfpb", reason = "not theirs" })
+  assert(case:detach { pack = "us-cfpb", reason = "not theirs",
+    authority = "decision 7" })
+  for _, clock in ipairs(assert(case:clocks())) do
+    if clock.name == "cfpb-15" then found = clock.status end
+  end
+  equal(found, "withdrawn")
   assert(register:install { "procedure/external-dispute" })
   local there = assert(case:refer { procedure = "external-dispute",
     reason = "not satisfied", facts = { demand = "money" } })

@@ -124,6 +124,12 @@ class Work(support.RegisterTest):
         self.assertEqual(clock["pack"], "us-cfpb")
         with self.assertRaises(complaint.ComplaintError):
             case.attach("us-cfpb", "again")
+        with self.assertRaises(complaint.IncompleteError) as caught:
+            case.detach("us-cfpb", "not theirs", "")
+        self.assertEqual(caught.exception.items, ("authority",))
+        self.assertIs(case.detach("us-cfpb", "not theirs", "decision 7"), case)
+        clock = {one["name"]: one for one in case.clocks()}["cfpb-15"]
+        self.assertEqual(clock["status"], "withdrawn")
         self.register.install("procedure/external-dispute")
         there = case.refer("external-dispute", "not satisfied", demand="money")
         self.assertEqual(there.repeat_of, case.number)

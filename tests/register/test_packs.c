@@ -90,7 +90,7 @@ START_TEST(a_fact_at_filing_puts_packs_on)
     ck_assert_str_eq(desk_text(plain, "procedure"), "bank");
     has(&d, one, "cn-finance-15", "\"pack\":\"cn-finance\"");
     has(&d, one, "cn-finance-15", ", procedure bank ");
-    has(&d, one, "cn-finance-15", ", pack cn-finance 2026.1");
+    has(&d, one, "cn-finance-15", ", pack cn-finance 2026.2");
     has(&d, one, "cn-finance-15", "第十八条");
     has(&d, other, "cfpb-60", "\"status\":\"running\"");
     has_not(&d, plain, "cfpb-60");

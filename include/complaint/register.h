@@ -58,8 +58,9 @@ complaint_register_open(complaint_context *context, const char *uri,
  * Each handle reads what is durable, its own changes included. An open batch
  * (complaint_register_begin()) lets the changes of others wait for its end,
  * ten seconds at most for those that have not begun; so does another process
- * that writes. Registers of other schemes give a handle like another open, or
- * refuse. The handle has the viewer that `self` has, if any
+ * that writes. A handle on a register in PostgreSQL has a connection of its own
+ * and waits for nobody's batch. Other backends give a handle like another open,
+ * or refuse. The handle has the viewer that `self` has, if any
  * (complaint_register_view_as()); what either says of it later is its own.
  *
  * @param[in]  self  open, without an open batch; not NULL.

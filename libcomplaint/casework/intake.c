@@ -122,10 +122,9 @@ static int apply_rules(complaint_register *self,
     return status;
 }
 
-int complaint_case_file(complaint_register *self, const complaint_actor *actor,
-                        const complaint_facts *facts,
-                        complaint_time happened_at, complaint_case **out,
-                        complaint_error **error)
+static int file_once(complaint_register *self, const complaint_actor *actor,
+                     const complaint_facts *facts, complaint_time happened_at,
+                     complaint_case **out, complaint_error **error)
 {
     complaint__subject subject = {.facts = facts};
     complaint__entry entry = {.kind = COMPLAINT__ENTRY_FILE,
@@ -134,12 +133,8 @@ int complaint_case_file(complaint_register *self, const complaint_actor *actor,
                               .actor = actor};
     const complaint_procedure *procedure;
     complaint_facts *ruled = NULL;
-    int status = complaint__register_usable(self, error);
+    int status;
 
-    if (out != NULL)
-        *out = NULL;
-    if (status != COMPLAINT_OK)
-        return status;
     if (actor == NULL || complaint_facts_type(facts) != COMPLAINT_FACTS_MAP)
         return complaint__fail_misuse(complaint__register_context(self), error,
                                       actor == NULL ? "actor" : "facts");
@@ -163,5 +158,23 @@ int complaint_case_file(complaint_register *self, const complaint_actor *actor,
     if (status == COMPLAINT_OK)
         status = complaint__case_create(self, procedure, &entry, out, error);
     complaint_facts_free(ruled);
+    return status;
+}
+
+int complaint_case_file(complaint_register *self, const complaint_actor *actor,
+                        const complaint_facts *facts,
+                        complaint_time happened_at, complaint_case **out,
+                        complaint_error **error)
+{
+    int status = complaint__register_usable(self, error);
+
+    if (out != NULL)
+        *out = NULL;
+    if (status != COMPLAINT_OK)
+        return status;
+    complaint__register_presume(self);
+    do
+        status = file_once(self, actor, facts, happened_at, out, error);
+    while (complaint__register_presumed(self, status, error));
     return status;
 }

@@ -23,6 +23,7 @@ typedef struct step {
     complaint_record *sealed;
     complaint__buffer series; /* of the number taken */
     bool wrote;               /* something that only a rollback undoes */
+    bool later; /* what is wrong with the case's row may be told by commit */
     complaint_error **error;
 } step;
 
@@ -201,11 +202,21 @@ static int say_exists(step *s)
                            "already");
 }
 
-static int say_conflict(step *s)
+static int say_conflict(complaint_register *owner, complaint_error **error)
 {
-    return complaint__fail(s->owner->context, s->error, COMPLAINT_CONFLICT,
+    return complaint__fail(owner->context, error, COMPLAINT_CONFLICT,
                            "case.conflict", "case",
                            "somebody else changed the case: read it again");
+}
+
+static int say_conflict_again(complaint_register *owner,
+                              complaint_error **error)
+{
+    if (error != NULL) {
+        complaint_error_free(*error);
+        *error = NULL;
+    }
+    return say_conflict(owner, error);
 }
 
 /* Who searches reads new cases by themselves, and others when told. */
@@ -224,8 +235,8 @@ static int write(step *s)
     int64_t expected = s->journal.entry - 1;
     complaint_error *local = NULL;
     bool number;
-    int status =
-        complaint__image_write_case(&s->subject->image, expected, &local);
+    int status = complaint__image_write_case(&s->subject->image, expected,
+                                             s->later, &local);
 
     if (status == COMPLAINT_OK) {
         s->wrote = true;
@@ -238,7 +249,7 @@ static int write(step *s)
     number = status == COMPLAINT_EXISTS &&
              strcmp(complaint_error_field(local), "number") == 0;
     if (status == COMPLAINT_CONFLICT || status == COMPLAINT_NOT_FOUND)
-        status = say_conflict(s);
+        status = say_conflict(s->owner, s->error);
     else if (status == COMPLAINT_EXISTS && !number)
         status = say_exists(s);
     else if (s->error != NULL) {
@@ -277,12 +288,14 @@ static void end_step(step *s)
 /* ---- creating ---- */
 
 static int try_create(complaint_case *self, const complaint__entry *entry,
-                      bool *again, bool *wrote, complaint_error **error)
+                      bool later, bool *again, bool *wrote,
+                      complaint_error **error)
 {
     step s;
     int status;
 
     begin_step(&s, self, entry, error);
+    s.later = later;
     status = set_first_times(&s);
     if (status == COMPLAINT_OK)
         status =
@@ -309,7 +322,7 @@ static int try_create(complaint_case *self, const complaint__entry *entry,
 }
 
 static int create(complaint_case *self, const complaint__entry *entry,
-                  bool *wrote, complaint_error **error)
+                  bool later, bool *wrote, complaint_error **error)
 {
     complaint_error *local = NULL;
     bool again = true;
@@ -318,7 +331,7 @@ static int create(complaint_case *self, const complaint__entry *entry,
     for (int i = 0; again && i < NUMBERS_PASSED; i++) {
         complaint_error_free(local);
         local = NULL;
-        status = try_create(self, entry, &again, wrote, &local);
+        status = try_create(self, entry, later, &again, wrote, &local);
         if (status != COMPLAINT_OK) {
             complaint__image_settle(&self->image, false);
             complaint__history_drop_last(&self->history);
@@ -351,8 +364,8 @@ static int new_case(complaint_register *owner, complaint_case **out,
 
 static int create_once(complaint_register *self,
                        const complaint_procedure *procedure,
-                       const complaint__entry *entry, complaint_case **out,
-                       complaint_error **error)
+                       const complaint__entry *entry, bool later,
+                       complaint_case **out, complaint_error **error)
 {
     const cached_definition *calendar;
     complaint_case *made = NULL;
@@ -375,7 +388,7 @@ static int create_once(complaint_register *self,
     if (status == COMPLAINT_OK)
         status = complaint__register_begin(self, &began, error);
     if (status == COMPLAINT_OK) {
-        status = create(made, entry, &wrote, error);
+        status = create(made, entry, later, &wrote, error);
         if (status != COMPLAINT_OK && wrote && self->in_batch)
             self->broken = true;
         status = complaint__register_end(self, began, status, error);
@@ -396,12 +409,23 @@ int complaint__case_create(complaint_register *self,
                            const complaint__entry *entry, complaint_case **out,
                            complaint_error **error)
 {
+    bool later = !self->in_batch && self->store != NULL &&
+                 complaint__store_defers(self->store);
     int attempt = 0;
+    bool again;
     int status;
 
-    do
-        status = create_once(self, procedure, entry, out, error);
-    while (complaint__register_again(self, status, &attempt, error));
+    do {
+        status = create_once(self, procedure, entry, later, out, error);
+        /* What is taken is told when it is waited for, and a number that is
+         * taken is passed over. */
+        again = later && status == COMPLAINT_EXISTS;
+        later = later && !again;
+        if (again && error != NULL) {
+            complaint_error_free(*error);
+            *error = NULL;
+        }
+    } while (again || complaint__register_again(self, status, &attempt, error));
     return status;
 }
 
@@ -454,6 +478,7 @@ static int append(complaint_case *self, const complaint__entry *entry,
     int status;
 
     begin_step(&s, self, entry, error);
+    s.later = !self->owner->in_batch;
     status = set_times(&s);
     if (status == COMPLAINT_OK)
         status =
@@ -538,6 +563,8 @@ static int append_once(complaint_case *self, const complaint__entry *entry,
     if (status != COMPLAINT_OK && wrote && self->owner->in_batch)
         self->owner->broken = true;
     status = complaint__register_end(self->owner, began, status, error);
+    if (status == COMPLAINT_CONFLICT) /* told by the commit perhaps */
+        status = say_conflict_again(self->owner, error);
     while (status != COMPLAINT_OK && self->history.count > before)
         complaint__history_drop_last(&self->history);
     if (status != COMPLAINT_OK)
@@ -556,9 +583,13 @@ int complaint__case_append(complaint_case *self, const complaint__entry *entry,
     int attempt = 0;
     int status;
 
+    if (self == NULL)
+        return complaint__case_usable(self, error);
+    complaint__register_presume(self->owner);
     do
         status = append_once(self, entry, error);
-    while (status == COMPLAINT_BUSY &&
-           complaint__register_again(self->owner, status, &attempt, error));
+    while (complaint__register_presumed(self->owner, status, error) ||
+           (status == COMPLAINT_BUSY &&
+            complaint__register_again(self->owner, status, &attempt, error)));
     return status;
 }

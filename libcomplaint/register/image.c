@@ -263,7 +263,7 @@ int complaint__image_load(complaint__image *image,
 }
 
 static int write_row(complaint__image *image, const complaint__image_row *row,
-                     int64_t expected, complaint_error **error)
+                     int64_t expected, bool later, complaint_error **error)
 {
     if (row->erased && row->record != NULL)
         return complaint__store_erase(image->store, row->relation,
@@ -273,14 +273,21 @@ static int write_row(complaint__image *image, const complaint__image_row *row,
     if (row->record == NULL)
         return complaint__store_insert_new(image->store, row->relation,
                                            row->next->values, error);
+    if (later)
+        return complaint__store_update_later(
+            image->store, row->relation, row->next->values, expected, error);
     return complaint__store_update_record(image->store, row->next, expected,
                                           error);
 }
 
 int complaint__image_write_case(complaint__image *image, int64_t expected,
-                                complaint_error **error)
+                                bool later, complaint_error **error)
 {
-    return write_row(image, &image->self, expected, error);
+    const complaint__image_row *row = &image->self;
+
+    if (!later && row->record == NULL && !row->erased && row->next != NULL)
+        return complaint__store_insert_record(image->store, row->next, error);
+    return write_row(image, row, expected, later, error);
 }
 
 int complaint__image_write_rows(complaint__image *image,
@@ -289,7 +296,7 @@ int complaint__image_write_rows(complaint__image *image,
     int status = COMPLAINT_OK;
 
     for (size_t i = 0; status == COMPLAINT_OK && i < image->count; i++)
-        status = write_row(image, &image->rows[i], -1, error);
+        status = write_row(image, &image->rows[i], -1, true, error);
     return status;
 }
 

@@ -112,6 +112,7 @@ struct complaint_register {
     cached_packs *packs;
     int64_t generation;
     bool renewed;     /* in this batch: nobody else can move it until its end */
+    bool presuming;   /* a change relies on `generation`, see below */
     char *pack_names; /* the setting; NULL for none */
     bool pack_names_known;
     char *number_pattern;
@@ -176,6 +177,8 @@ int complaint__setting_put(complaint_register *self, const char *name,
 /* Forget names and settings when the store's generation moved. */
 int complaint__register_renew(complaint_register *self,
                               complaint_error **error);
+/* In a write transaction: rely on the generation, when presuming. */
+int complaint__register_rely(complaint_register *self, complaint_error **error);
 /* A definition or setting changed; in a write transaction. */
 int complaint__register_advance(complaint_register *self,
                                 complaint_error **error);
@@ -404,9 +407,10 @@ int complaint__image_load(complaint__image *image,
 /* INCOMPLETE, listing every required column that is null in a changed row. */
 int complaint__image_check(const complaint__image *image,
                            complaint_error **error);
-/* Write what changed: the row of "case" (CONFLICT by `expected`), the rest. */
+/* Write what changed: the row of "case" (CONFLICT by `expected`; `later`: what
+ * is wrong with it may be told by what follows, commit too), the rest. */
 int complaint__image_write_case(complaint__image *image, int64_t expected,
-                                complaint_error **error);
+                                bool later, complaint_error **error);
 int complaint__image_write_rows(complaint__image *image,
                                 complaint_error **error);
 void complaint__image_settle(complaint__image *image, bool kept);

@@ -310,6 +310,11 @@ int complaint__register_begin(complaint_register *self, bool *began,
     if (self->in_batch)
         return COMPLAINT_OK;
     status = complaint__store_begin(self->store, true, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    status = complaint__register_rely(self, error);
+    if (status != COMPLAINT_OK)
+        complaint__store_rollback(self->store);
     *began = status == COMPLAINT_OK;
     return status;
 }
@@ -332,6 +337,7 @@ bool complaint__register_again(complaint_register *self, int status,
                                int *attempt, complaint_error **error)
 {
     if (status != COMPLAINT_BUSY || self->in_batch || self->store == NULL ||
+        self->presuming ||
         !complaint__store_again(self->store, status, attempt))
         return false;
     if (error != NULL) {

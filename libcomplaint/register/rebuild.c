@@ -116,7 +116,7 @@ static int replace(damaged *d, const char *case_id, complaint__image *image)
     if (status != COMPLAINT_OK || complaint__image_now(&image->self) == NULL)
         return status;
     image->store = d->owner->store;
-    status = complaint__image_write_case(image, -1, d->error);
+    status = complaint__image_write_case(image, -1, true, d->error);
     if (status == COMPLAINT_OK)
         status = complaint__image_write_rows(image, d->error);
     if (status == COMPLAINT_OK)

@@ -62,6 +62,15 @@ int complaint__register_usable(complaint_register *self,
 /* A batch of the caller's is open. */
 bool complaint__register_in_batch(const complaint_register *self);
 /* Grows when definitions or settings change. */
+/* A change that is a transaction of its own may begin with names and settings
+ * as they were last known, where the store can look in passing whether they
+ * still are: then renewing asks for nothing, and begin says what it relies on.
+ */
+void complaint__register_presume(complaint_register *self);
+/* The end of that: shall the change be made again, because it failed where it
+ * may have relied on what is no more? Frees *error then. Says so once. */
+bool complaint__register_presumed(complaint_register *self, int status,
+                                  complaint_error **error);
 int64_t complaint__register_generation(const complaint_register *self);
 
 const char *const *complaint__actor_roles(const complaint_actor *actor,

@@ -96,7 +96,8 @@ int complaint__register_renew(complaint_register *self, complaint_error **error)
     int64_t generation;
     int status;
 
-    if (self->in_batch && self->renewed && self->generation >= 0)
+    if (self->generation >= 0 &&
+        (self->presuming || (self->in_batch && self->renewed)))
         return COMPLAINT_OK;
     status = read_generation(self, &generation, error);
     if (status != COMPLAINT_OK)
@@ -107,6 +108,62 @@ int complaint__register_renew(complaint_register *self, complaint_error **error)
     }
     self->renewed = self->in_batch;
     return COMPLAINT_OK;
+}
+
+void complaint__register_presume(complaint_register *self)
+{
+    self->presuming = self->store != NULL && !self->in_batch &&
+                      self->generation >= 0 &&
+                      complaint__store_expects(self->store);
+}
+
+/* What names and settings have no part in; an answer that was lost must not
+ * be followed by the same once more. */
+static bool is_of_the_store(int status)
+{
+    switch (status) {
+    case COMPLAINT_IO:
+    case COMPLAINT_FULL:
+    case COMPLAINT_NO_MEMORY:
+    case COMPLAINT_CORRUPT:
+    case COMPLAINT_READ_ONLY:
+    case COMPLAINT_CONFLICT:
+    case COMPLAINT_MISUSE:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool complaint__register_presumed(complaint_register *self, int status,
+                                  complaint_error **error)
+{
+    bool presumed = self->presuming;
+
+    self->presuming = false;
+    if (!presumed || status == COMPLAINT_OK || is_of_the_store(status))
+        return false;
+    if (error != NULL) {
+        complaint_error_free(*error);
+        *error = NULL;
+    }
+    complaint__register_forget(self);
+    return true;
+}
+
+int complaint__register_rely(complaint_register *self, complaint_error **error)
+{
+    complaint_value row[complaint__setting_columns];
+    char text[24];
+
+    if (!self->presuming || self->generation < 0)
+        return COMPLAINT_OK;
+    (void)snprintf(text, sizeof text, "%lld", (long long)self->generation);
+    row[complaint__setting_name] =
+        complaint__value_text(COMPLAINT__SETTING_GENERATION);
+    row[complaint__setting_value] = complaint__value_text(text);
+    return complaint__store_expect(self->store, &complaint__relation_setting,
+                                   row, error);
 }
 
 int complaint__register_advance(complaint_register *self,

@@ -415,6 +415,54 @@ int complaint__store_update(complaint__store *store,
                                                               expected, error));
 }
 
+int complaint__store_update_later(complaint__store *store,
+                                  const complaint_relation *relation,
+                                  const complaint_value *values,
+                                  int64_t expected, complaint_error **error)
+{
+    int status;
+
+    if (store->backend->update_later == NULL)
+        return complaint__store_update(store, relation, values, expected,
+                                       error);
+    status = may_write(store, error);
+    if (status == COMPLAINT_OK)
+        status = check_row(store, relation, values, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    return complaint__store_met(
+        store, store->backend->update_later(store->store, relation, values,
+                                            expected, error));
+}
+
+bool complaint__store_defers(const complaint__store *store)
+{
+    return store->backend->insert_new != NULL;
+}
+
+bool complaint__store_expects(const complaint__store *store)
+{
+    return store->backend->expect != NULL;
+}
+
+int complaint__store_expect(complaint__store *store,
+                            const complaint_relation *relation,
+                            const complaint_value *values,
+                            complaint_error **error)
+{
+    int status;
+
+    if (!complaint__store_expects(store))
+        return complaint__store_lacks(store, "expect", error);
+    status = may_write(store, error);
+    if (status == COMPLAINT_OK)
+        status = check_row(store, relation, values, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    return complaint__store_met(
+        store, store->backend->expect(store->store, relation, values, error));
+}
+
 int complaint__store_erase(complaint__store *store,
                            const complaint_relation *relation,
                            const complaint_value *key, complaint_error **error)

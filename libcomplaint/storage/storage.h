@@ -69,10 +69,27 @@ int complaint__store_insert_new(complaint__store *store,
                                 const complaint_relation *relation,
                                 const complaint_value *values,
                                 complaint_error **error);
+/* Is EXISTS told so late? Otherwise insert_new is as insert. */
+bool complaint__store_defers(const complaint__store *store);
 /* `expected` negative: whatever the stored revision. */
 int complaint__store_update(complaint__store *store,
                             const complaint_relation *relation,
                             const complaint_value *values, int64_t expected,
+                            complaint_error **error);
+/* As update, of a row that was read: CONFLICT, also where it is gone, and
+ * EXISTS may be told by a later verb or by commit, the transaction being over
+ * then. */
+int complaint__store_update_later(complaint__store *store,
+                                  const complaint_relation *relation,
+                                  const complaint_value *values,
+                                  int64_t expected, complaint_error **error);
+/* Can the store look in passing whether a row is as it was when last read?
+ * Then expect asks for that in a write transaction, which ends with BUSY, now,
+ * later or at its commit, when the row is another. UNSUPPORTED otherwise. */
+bool complaint__store_expects(const complaint__store *store);
+int complaint__store_expect(complaint__store *store,
+                            const complaint_relation *relation,
+                            const complaint_value *values,
                             complaint_error **error);
 int complaint__store_erase(complaint__store *store,
                            const complaint_relation *relation,

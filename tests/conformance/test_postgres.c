@@ -9,7 +9,7 @@
 
 #ifdef COMPLAINT_POSTGRES
 
-#include "support/server.h"
+#include "support/between.h"
 
 #include <libpq-fe.h>
 #include <string.h>
@@ -18,6 +18,7 @@ typedef struct place {
     server server;
     PGconn *db;
     int number;
+    between way;
     char uri[256];
 } place;
 
@@ -103,6 +104,40 @@ static void lose_power(void *data, complaint_store *store)
         fprintf(stderr, "the server did not start again\n");
 }
 
+/* A schema on a way that takes its time, in a database that is serializable by
+ * default, as other engines are. */
+static const char *create_far(void *data)
+{
+    place *at = data;
+    char more[128];
+
+    snprintf(more, sizeof more,
+             "&complaint_schema=case_%d&options=-c%%20default_transaction_"
+             "isolation%%3Dserializable",
+             ++at->number);
+    between_uri(&at->way, more, at->uri, sizeof at->uri);
+    return address(at);
+}
+
+static bool run_far(place *at, complaint_conformance_harness *harness)
+{
+    bool good;
+
+    if (!between_start(&at->way, &at->server))
+        return false;
+    atomic_store(&at->way.delay, 50);
+    harness->name = "postgresql: far away, serializable by default";
+    harness->seed = 10005;
+    harness->steps = run_length(500);
+    harness->kills = 2;
+    harness->crash = NULL;
+    harness->create = create_far;
+    harness->wipe = wipe_schema;
+    good = run_kit(harness);
+    between_stop(&at->way);
+    return good;
+}
+
 int main(void)
 {
     static place at;
@@ -131,6 +166,7 @@ int main(void)
         harness.create = create_tenant;
         harness.wipe = wipe_tenant;
         good = run_kit(&harness) && good;
+        good = run_far(&at, &harness) && good;
     }
     PQfinish(at.db);
     server_stop(&at.server);

@@ -6,25 +6,40 @@
 #include <string.h>
 #include <time.h>
 
-void clerk_begin(clerk *self, const char *uri, int number)
+static void name_actor(clerk *self, int number)
 {
     char name[32];
 
-    memset(self, 0, sizeof *self);
     snprintf(name, sizeof name, "clerk-%d", number);
-    desk_ok(complaint_context_new(NULL, &self->context, &error));
-    desk_ok(complaint_register_open(
-        self->context, uri, COMPLAINT_REGISTER_CREATE, &self->reg, &error));
     desk_ok(complaint_actor_new(self->context, name, "store-01", &self->actor,
                                 &error));
     desk_ok(complaint_actor_add_role(self->actor, "*", &error));
+}
+
+void clerk_begin(clerk *self, const char *uri, int number)
+{
+    memset(self, 0, sizeof *self);
+    desk_ok(complaint_context_new(NULL, &self->context, &error));
+    desk_ok(complaint_register_open(
+        self->context, uri, COMPLAINT_REGISTER_CREATE, &self->reg, &error));
+    name_actor(self, number);
+}
+
+void clerk_share(clerk *self, clerk *from, int number)
+{
+    memset(self, 0, sizeof *self);
+    desk_ok(complaint_register_share(from->reg, &self->reg, &error));
+    self->context = from->context;
+    self->is_shared = true;
+    name_actor(self, number);
 }
 
 void clerk_end(clerk *self)
 {
     complaint_actor_free(self->actor);
     complaint_register_free(self->reg);
-    complaint_context_free(self->context);
+    if (!self->is_shared)
+        complaint_context_free(self->context);
 }
 
 void clerk_install(clerk *self)

@@ -25,9 +25,13 @@ typedef struct clerk {
     complaint_context *context;
     complaint_register *reg;
     complaint_actor *actor;
+    bool is_shared;   /* the context is another's */
+    const char *note; /* what a test tells its threads; borrowed */
 } clerk;
 
 void clerk_begin(clerk *self, const char *uri, int number);
+/* With a handle on another's register, for another thread. */
+void clerk_share(clerk *self, clerk *from, int number);
 void clerk_end(clerk *self);
 void clerk_install(clerk *self);
 /* File a complaint; its number in `number`. */

@@ -202,6 +202,7 @@ typedef struct writer {
     int filed;
     int conflicts;
     int busy;
+    clerk shared; /* a handle of another's register; empty for none */
 } writer;
 
 static void put_until_done(writer *w, clerk *self, int shared_case, int turn)
@@ -234,9 +235,10 @@ static void *write_much(void *data)
     writer *w = data;
     complaint_error *fault = NULL;
     char number[64];
-    clerk self;
+    clerk self = w->shared;
 
-    clerk_begin(&self, w->uri, w->number);
+    if (self.reg == NULL)
+        clerk_begin(&self, w->uri, w->number);
     for (int i = 0; i < PUTS; i++) {
         put_until_done(w, &self, (w->number + i) % SHARED_CASES, i);
         if (i % 3 == 0) {
@@ -272,7 +274,8 @@ static void check_writers(clerk *self, writer writers[], char cases[][64])
     ck_assert_int_eq(clerk_problems(self), 0);
 }
 
-START_TEST(sixteen_writers_on_the_same_cases_lose_and_double_nothing)
+/* With registers of their own, or with handles on one that `share` says. */
+static void let_sixteen_write(const char *more, bool share)
 {
     static writer writers[WRITERS];
     static char cases[SHARED_CASES][64];
@@ -282,12 +285,14 @@ START_TEST(sixteen_writers_on_the_same_cases_lose_and_double_nothing)
     char uri[256];
     clerk self;
 
-    clerk_begin(&self, uri_of(&shared, "&complaint_schema=meeting", uri), 99);
+    clerk_begin(&self, uri_of(&shared, more, uri), 99);
     clerk_install(&self);
     for (int i = 0; i < SHARED_CASES; i++)
         desk_ok(clerk_file(&self, cases[i], &error));
     for (int i = 0; i < WRITERS; i++) {
         writers[i] = (writer){.uri = uri, .number = i, .cases = cases};
+        if (share)
+            clerk_share(&writers[i].shared, &self, i);
         ck_assert_int_eq(
             pthread_create(&threads[i], NULL, write_much, &writers[i]), 0);
     }
@@ -300,6 +305,17 @@ START_TEST(sixteen_writers_on_the_same_cases_lose_and_double_nothing)
     clerk_end(&self);
     printf("# %d puts and their conflicts: %d, busy after all attempts: %d\n",
            WRITERS * PUTS, conflicts, busy);
+}
+
+START_TEST(sixteen_writers_on_the_same_cases_lose_and_double_nothing)
+{
+    let_sixteen_write("&complaint_schema=meeting", false);
+}
+END_TEST
+
+START_TEST(sixteen_threads_of_one_register_lose_and_double_nothing)
+{
+    let_sixteen_write("&complaint_schema=sharing", true);
 }
 END_TEST
 
@@ -505,6 +521,8 @@ static Suite *postgres_suite(void)
     tcase_add_test(all, several_may_make_the_tables_at_once);
     tcase_add_test(all,
                    sixteen_writers_on_the_same_cases_lose_and_double_nothing);
+    tcase_add_test(all,
+                   sixteen_threads_of_one_register_lose_and_double_nothing);
     tcase_add_test(all, a_forgotten_session_is_made_again);
     tcase_add_test(all, a_row_sent_with_the_commit_stops_it_when_it_is_refused);
     tcase_add_test(all, numbers_are_given_once_and_returned_unused);

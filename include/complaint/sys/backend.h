@@ -281,6 +281,21 @@ typedef struct complaint_backend {
      * UNSUPPORTED. */
     int (*share)(complaint_store *store, complaint_store **out,
                  complaint_error **error);
+    /** may. As update, of a row that is believed to be there: it need not be
+     * waited for. CONFLICT (also where there is no such row), EXISTS and any
+     * failure may be told by a later verb or by commit; the transaction is
+     * over then. Reads that follow see the row as it is now. Fallback:
+     * update. */
+    int (*update_later)(complaint_store *store,
+                        const complaint_relation *relation,
+                        const complaint_value *values, int64_t expected,
+                        complaint_error **error);
+    /** may. In the open write transaction: a row is believed to be stored with
+     * exactly these values. Where that is so nothing happens, and nobody waits
+     * for the answer; otherwise BUSY, by this or a later verb or by commit,
+     * and the transaction is over. Fallback: the library reads the row. */
+    int (*expect)(complaint_store *store, const complaint_relation *relation,
+                  const complaint_value *values, complaint_error **error);
 } complaint_backend;
 
 /**

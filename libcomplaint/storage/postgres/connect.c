@@ -186,7 +186,9 @@ static int say_undone(complaint_store *store, complaint_error **error)
 }
 
 /* Writing to the session's row waits for whoever still holds it: after that
- * the lost transaction has ended, one way or the other. */
+ * the lost transaction has ended, one way or the other. It may also not have
+ * begun, all of it still lying in the server's buffers: it finds the row beyond
+ * the fence then, and fails. */
 static int look_up(complaint_store *store, int64_t *number,
                    complaint_error **error)
 {
@@ -194,17 +196,29 @@ static int look_up(complaint_store *store, int64_t *number,
     int status = connect_now(store, error);
 
     if (status == COMPLAINT_OK)
-        status = session_statement(store, "UPDATE ",
-                                   " SET \"number\"=\"number\" WHERE "
-                                   "\"tenant\"=$1 AND \"session\"=$2 "
-                                   "RETURNING \"number\"",
-                                   &result, error);
+        status = session_statement(
+            store, "UPDATE ",
+            " SET \"number\"=CASE WHEN \"number\"<" COMPLAINT__POSTGRES_FENCE
+            " THEN \"number\"+" COMPLAINT__POSTGRES_FENCE
+            " ELSE \"number\" END WHERE "
+            "\"tenant\"=$1 AND \"session\"=$2 "
+            "RETURNING \"number\"",
+            &result, error);
     if (status == COMPLAINT_OK)
         *number = PQntuples(result) == 1
-                      ? complaint__postgres_integer(result, 0, 0)
+                      ? complaint__postgres_integer(result, 0, 0) -
+                            COMPLAINT__POSTGRES_FENCE_NUMBER
                       : -1;
     PQclear(result);
     return status;
+}
+
+/* The next transaction has another name; the row stays as it is, because what
+ * may still come must find it. */
+static void leave_session(complaint_store *store)
+{
+    store->session[0] = '\0';
+    store->session_known = false;
 }
 
 int complaint__postgres_resolve(complaint_store *store, complaint_error **error)
@@ -218,6 +232,8 @@ int complaint__postgres_resolve(complaint_store *store, complaint_error **error)
             (void)nanosleep(&step, NULL);
         status = look_up(store, &number, NULL);
     }
+    if (status == COMPLAINT_OK)
+        leave_session(store);
     if (status != COMPLAINT_OK || number < 0)
         return say_unknown(store, error);
     return number >= store->commit ? COMPLAINT_OK : say_undone(store, error);
@@ -265,20 +281,58 @@ static int open_store(complaint_store *store, const char *address,
     return status;
 }
 
+/* A store that is neither connected nor knows where. */
+static complaint_store *new_store(complaint_context *context, bool read_only)
+{
+    complaint_store *store = complaint__alloc_array(context, 1, sizeof *store);
+
+    if (store == NULL)
+        return NULL;
+    store->context = complaint__context_ref(context);
+    store->sql = (complaint__buffer)COMPLAINT__BUFFER(context);
+    store->read_only = read_only;
+    return store;
+}
+
+/* A connection of its own: the server makes what is committed at the same
+ * moment durable together. */
+int complaint__postgres_share(complaint_store *store, complaint_store **out,
+                              complaint_error **error)
+{
+    complaint_context *context = store->context;
+    complaint_store *made = new_store(context, store->read_only);
+    int status = COMPLAINT_OK;
+
+    *out = NULL;
+    if (made == NULL)
+        return complaint__fail_memory(error);
+    made->numbers_max = store->numbers_max;
+    made->address = complaint__copy_text(context, store->address);
+    made->tenant = complaint__copy_text(context, store->tenant);
+    made->schema = complaint__copy_text(context, store->schema);
+    if (made->address == NULL || made->tenant == NULL || made->schema == NULL)
+        status = complaint__fail_memory(error);
+    if (status == COMPLAINT_OK)
+        status = connect_now(made, error);
+    if (status == COMPLAINT_OK)
+        *out = made;
+    else
+        (void)complaint__postgres_close(made, NULL);
+    return status;
+}
+
 int complaint__postgres_open(void *user_data, complaint_context *context,
                              const char *address, unsigned flags,
                              complaint_store **out, complaint_error **error)
 {
-    complaint_store *store = complaint__alloc_array(context, 1, sizeof *store);
+    complaint_store *store =
+        new_store(context, (flags & COMPLAINT_STORE_READ_ONLY) != 0);
     int status;
 
     (void)user_data;
     *out = NULL;
     if (store == NULL)
         return complaint__fail_memory(error);
-    store->context = complaint__context_ref(context);
-    store->sql = (complaint__buffer)COMPLAINT__BUFFER(context);
-    store->read_only = (flags & COMPLAINT_STORE_READ_ONLY) != 0;
     status = open_store(store, address, flags, error);
     if (status != COMPLAINT_OK) {
         (void)complaint__postgres_close(store, NULL);

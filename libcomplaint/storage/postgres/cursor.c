@@ -261,22 +261,36 @@ static void move_after(complaint_store_cursor *cursor)
     complaint__segments_plan(segments, true);
 }
 
+static int fetch_once(complaint_store_cursor *cursor, size_t limit,
+                      PGresult **result, complaint_error **error)
+{
+    complaint_store *store = cursor->store;
+    int status = complaint__postgres_ready(store, false, error);
+
+    if (status == COMPLAINT_OK)
+        status = queue_page(cursor, limit, error);
+    if (status == COMPLAINT_OK)
+        status = complaint__postgres_run(
+            store, result, cursor->segments.relation->name, error);
+    return status;
+}
+
 static int fetch(complaint_store_cursor *cursor, complaint_error **error)
 {
     complaint_store *store = cursor->store;
     PGresult *result = NULL;
     size_t limit = 0;
-    int status = complaint__postgres_ready(store, false, error);
+    int attempt = 0;
+    int status;
 
     while (limit + 1 < LIMITS && (size_t)limits[limit] < cursor->page)
         limit++;
-    if (status == COMPLAINT_OK)
-        status = queue_page(cursor, limit, error);
-    if (status == COMPLAINT_OK)
-        status = complaint__postgres_run(
-            store, &result, cursor->segments.relation->name, error);
+    do
+        status = fetch_once(cursor, limit, &result, error);
+    while (complaint__postgres_again(store, status, &attempt, error));
     if (status != COMPLAINT_OK)
         return status;
+    store->answered = store->state != COMPLAINT__POSTGRES_IDLE;
     PQclear(cursor->rows);
     cursor->rows = result;
     cursor->row = 0;

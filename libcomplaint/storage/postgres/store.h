@@ -12,6 +12,16 @@
 #define COMPLAINT__POSTGRES_SCANS 48
 #define COMPLAINT__POSTGRES_PARAMETERS (COMPLAINT__COLUMNS_MAX + 4)
 
+/* Statements that may travel together, and those that a verb leaves room for
+ * which is not waited for itself. */
+#define COMPLAINT__POSTGRES_AWAITED 64
+#define COMPLAINT__POSTGRES_AWAITED_SPARE 12
+
+/* A session's row with this or more has been looked up after a loss: what still
+ * comes under its name fails. */
+#define COMPLAINT__POSTGRES_FENCE "4611686018427387904"
+#define COMPLAINT__POSTGRES_FENCE_NUMBER INT64_C(4611686018427387904)
+
 /* Statements kept per relation. "Same" ones expect the columns of unique
  * indexes unchanged, and so cannot clash with another row. */
 enum complaint__postgres_verb {
@@ -22,6 +32,9 @@ enum complaint__postgres_verb {
     COMPLAINT__POSTGRES_UPDATE_EXPECTED,
     COMPLAINT__POSTGRES_UPDATE_SAME,
     COMPLAINT__POSTGRES_UPDATE_SAME_EXPECTED,
+    COMPLAINT__POSTGRES_UPDATE_SURE, /* these fail where no row is met */
+    COMPLAINT__POSTGRES_UPDATE_SURE_EXPECTED,
+    COMPLAINT__POSTGRES_EXPECT,
     COMPLAINT__POSTGRES_ERASE,
     COMPLAINT__POSTGRES_VERBS
 };
@@ -31,6 +44,9 @@ enum complaint__postgres_control {
     COMPLAINT__POSTGRES_MARK,
     COMPLAINT__POSTGRES_NEXT,
     COMPLAINT__POSTGRES_RESERVE,
+    COMPLAINT__POSTGRES_BEGIN_READING,
+    COMPLAINT__POSTGRES_BEGIN_WRITING,
+    COMPLAINT__POSTGRES_COMMIT,
     COMPLAINT__POSTGRES_CONTROLS
 };
 
@@ -66,7 +82,9 @@ typedef struct complaint__postgres_parameters {
 /* Results that come before that of the verb itself. */
 enum complaint__postgres_awaited {
     COMPLAINT__POSTGRES_AWAIT_DONE, /* of no further interest */
-    COMPLAINT__POSTGRES_AWAIT_MARK, /* must meet one row */
+    COMPLAINT__POSTGRES_AWAIT_MARK,
+    COMPLAINT__POSTGRES_AWAIT_EXPECTED, /* these must meet one row */
+    COMPLAINT__POSTGRES_AWAIT_SURE,
     COMPLAINT__POSTGRES_AWAIT_RESERVED,
     COMPLAINT__POSTGRES_AWAIT_SYNC,
     COMPLAINT__POSTGRES_AWAIT_PREPARED /* clears *prepared when it failed */
@@ -106,11 +124,13 @@ struct complaint_store {
     bool lost; /* the connection */
     enum complaint__postgres_state state;
     bool begun;            /* the server knows of the transaction */
+    bool answered;         /* something was read in it */
     int failure;           /* of the transaction: only rollback is left */
     int64_t commit;        /* number of the transaction within the session */
     uint64_t transactions; /* grows with commit and rollback */
-    complaint__postgres_await awaited[24];
+    complaint__postgres_await awaited[COMPLAINT__POSTGRES_AWAITED];
     size_t awaited_count;
+    enum complaint__postgres_awaited unmet; /* what the last failure was of */
     bool verbs[COMPLAINT__POSTGRES_RELATIONS][COMPLAINT__POSTGRES_VERBS];
     bool controls[COMPLAINT__POSTGRES_CONTROLS];
     complaint__postgres_scan scans[COMPLAINT__POSTGRES_SCANS];
@@ -154,6 +174,9 @@ int complaint__postgres_failed(complaint_store *store, complaint_error **error);
 bool complaint__postgres_is(const PGresult *result, const char *sqlstate);
 
 /* text.c */
+/* Around a statement that must meet one row, or fail. */
+#define COMPLAINT__POSTGRES_SURE_BEGIN "WITH met AS("
+#define COMPLAINT__POSTGRES_SURE_END " RETURNING 1)SELECT 1/count(*)FROM met"
 void complaint__postgres_table(complaint__buffer *sql,
                                const complaint_store *store, const char *name);
 /* The n-th statement that makes the schema; false past the last. */
@@ -170,6 +193,8 @@ int complaint__postgres_open(void *user_data, complaint_context *context,
                              const char *address, unsigned flags,
                              complaint_store **out, complaint_error **error);
 int complaint__postgres_close(complaint_store *store, complaint_error **error);
+int complaint__postgres_share(complaint_store *store, complaint_store **out,
+                              complaint_error **error);
 /* Connect anew when the connection was lost; IO when that fails. */
 int complaint__postgres_ensure(complaint_store *store, complaint_error **error);
 /* The row of the session, by which a commit whose answer was lost is found. */
@@ -211,7 +236,7 @@ int complaint__postgres_run(complaint_store *store, PGresult **out,
 /* The same, and a failure is not yet one of the transaction: *bad is the result
  * that tells of it, NULL with a lost connection; false when it failed. */
 bool complaint__postgres_try(complaint_store *store, PGresult **out,
-                             PGresult **bad, bool *unmarked);
+                             PGresult **bad);
 /* Run one text outside of everything, for its effect or one result. */
 int complaint__postgres_simple(complaint_store *store, const char *sql,
                                const complaint__postgres_parameters *values,
@@ -230,6 +255,11 @@ void complaint__postgres_rollback(complaint_store *store);
 /* Before any statement: connected, nothing failed, BEGIN queued. */
 int complaint__postgres_ready(complaint_store *store, bool write,
                               complaint_error **error);
+/* A statement that met another transaction: may it be asked again, because it
+ * stands alone or is the first of a transaction that reads? Waits a little and
+ * frees *error then. *attempt counts from 0. */
+bool complaint__postgres_again(complaint_store *store, int status, int *attempt,
+                               complaint_error **error);
 int complaint__postgres_next_number(complaint_store *store, const char *series,
                                     int64_t *number, complaint_error **error);
 /* Give back the reserved numbers that were not used, if nobody reserved more
@@ -237,6 +267,16 @@ int complaint__postgres_next_number(complaint_store *store, const char *series,
 void complaint__postgres_return_numbers(complaint_store *store);
 
 /* verbs.c */
+/* The values of the first `count` columns, after the tenant, as parameters. */
+void complaint__postgres_add_values(complaint_store *store,
+                                    const complaint_relation *relation,
+                                    const complaint_value *values,
+                                    size_t count);
+int complaint__postgres_queue_verb(complaint_store *store,
+                                   const complaint_relation *relation,
+                                   enum complaint__postgres_verb verb,
+                                   enum complaint__postgres_awaited what,
+                                   complaint_error **error);
 int complaint__postgres_get(complaint_store *store,
                             const complaint_relation *relation,
                             const complaint_value *key,
@@ -254,6 +294,20 @@ int complaint__postgres_erase(complaint_store *store,
                               const complaint_relation *relation,
                               const complaint_value *key,
                               complaint_error **error);
+
+/* later.c: the slots of these names. */
+int complaint__postgres_insert_new(complaint_store *store,
+                                   const complaint_relation *relation,
+                                   const complaint_value *values,
+                                   complaint_error **error);
+int complaint__postgres_update_later(complaint_store *store,
+                                     const complaint_relation *relation,
+                                     const complaint_value *values,
+                                     int64_t expected, complaint_error **error);
+int complaint__postgres_expect(complaint_store *store,
+                               const complaint_relation *relation,
+                               const complaint_value *values,
+                               complaint_error **error);
 
 /* cursor.c */
 int complaint__postgres_scan_open(complaint_store *store,

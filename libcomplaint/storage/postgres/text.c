@@ -216,6 +216,18 @@ static void update_text(complaint__buffer *sql, const complaint_store *store,
                                  relation->column_count + 2);
 }
 
+static void expect_text(complaint__buffer *sql, const complaint_store *store,
+                        const complaint_relation *relation)
+{
+    complaint__buffer_text(sql, "SELECT 1/count(*)FROM ");
+    complaint__postgres_table(sql, store, relation->name);
+    append_key(sql, relation);
+    for (size_t i = relation->key_count; i < relation->column_count; i++) {
+        complaint__buffer_text(sql, " AND ");
+        append_term(sql, relation, i, " IS NOT DISTINCT FROM ");
+    }
+}
+
 static void insert_text(complaint__buffer *sql, const complaint_store *store,
                         const complaint_relation *relation, bool fails)
 {
@@ -253,6 +265,16 @@ void complaint__postgres_verb_text(complaint__buffer *sql,
         complaint__buffer_text(sql, "DELETE FROM ");
         complaint__postgres_table(sql, store, relation->name);
         append_key(sql, relation);
+        break;
+    case COMPLAINT__POSTGRES_EXPECT:
+        expect_text(sql, store, relation);
+        break;
+    case COMPLAINT__POSTGRES_UPDATE_SURE:
+    case COMPLAINT__POSTGRES_UPDATE_SURE_EXPECTED:
+        complaint__buffer_text(sql, COMPLAINT__POSTGRES_SURE_BEGIN);
+        update_text(sql, store, relation, false,
+                    verb == COMPLAINT__POSTGRES_UPDATE_SURE_EXPECTED);
+        complaint__buffer_text(sql, COMPLAINT__POSTGRES_SURE_END);
         break;
     default:
         update_text(sql, store, relation,

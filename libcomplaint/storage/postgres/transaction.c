@@ -6,6 +6,10 @@
 #include "base/failure.h"
 
 #include <string.h>
+#include <time.h>
+
+/* How often a statement that reads is asked again: half a second in all. */
+#define REPEATED 10
 
 int complaint__postgres_begin(complaint_store *store, bool write,
                               complaint_error **error)
@@ -27,6 +31,7 @@ int complaint__postgres_begin(complaint_store *store, bool write,
     store->state =
         write ? COMPLAINT__POSTGRES_WRITING : COMPLAINT__POSTGRES_READING;
     store->begun = false;
+    store->answered = false;
     store->failure = COMPLAINT_OK;
     store->commit += write;
     store->numbers.saved = store->numbers.next;
@@ -41,15 +46,25 @@ static bool queue_control(complaint_store *store,
                           enum complaint__postgres_awaited what)
 {
     static const char *const names[COMPLAINT__POSTGRES_CONTROLS] = {
-        "c_mark", "c_next", "c_reserve"};
+        "c_mark", "c_next", "c_reserve", "c_read", "c_write", "c_commit"};
     complaint__buffer *sql = &store->sql;
 
     complaint__buffer_clear(sql);
     if (which == COMPLAINT__POSTGRES_MARK) {
+        /* Beyond the fence the sum is out of range, and the server fails. */
         complaint__buffer_text(sql, "UPDATE ");
         complaint__postgres_table(sql, store, "commit");
-        complaint__buffer_text(sql, " SET \"number\"=$3 WHERE \"tenant\"=$1 "
-                                    "AND \"session\"=$2");
+        complaint__buffer_text(
+            sql, " SET \"number\"=$3+\"number\"/" COMPLAINT__POSTGRES_FENCE
+                 "*9223372036854775807 WHERE \"tenant\"=$1 AND "
+                 "\"session\"=$2");
+    } else if (which == COMPLAINT__POSTGRES_BEGIN_READING) {
+        complaint__buffer_text(
+            sql, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    } else if (which == COMPLAINT__POSTGRES_BEGIN_WRITING) {
+        complaint__buffer_text(sql, "BEGIN ISOLATION LEVEL SERIALIZABLE");
+    } else if (which == COMPLAINT__POSTGRES_COMMIT) {
+        complaint__buffer_text(sql, "COMMIT");
     } else {
         complaint__buffer_text(sql, "INSERT INTO ");
         complaint__postgres_table(sql, store, "series");
@@ -61,6 +76,14 @@ static bool queue_control(complaint_store *store,
     return !sql->failed && complaint__postgres_queue(store, names[which],
                                                      &store->controls[which],
                                                      &store->parameters, what);
+}
+
+/* One without parameters. */
+static bool queue_order(complaint_store *store,
+                        enum complaint__postgres_control which)
+{
+    complaint__postgres_clear(&store->parameters);
+    return queue_control(store, which, COMPLAINT__POSTGRES_AWAIT_DONE);
 }
 
 /* In a transaction of its own, so that others wait for it only briefly. */
@@ -84,13 +107,9 @@ static bool queue_reservation(complaint_store *store)
 static bool queue_begin(complaint_store *store)
 {
     if (store->state == COMPLAINT__POSTGRES_READING)
-        return complaint__postgres_queue_text(
-            store, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-            COMPLAINT__POSTGRES_AWAIT_DONE);
+        return queue_order(store, COMPLAINT__POSTGRES_BEGIN_READING);
     if (!queue_reservation(store) ||
-        !complaint__postgres_queue_text(store,
-                                        "BEGIN ISOLATION LEVEL SERIALIZABLE",
-                                        COMPLAINT__POSTGRES_AWAIT_DONE))
+        !queue_order(store, COMPLAINT__POSTGRES_BEGIN_WRITING))
         return false;
     complaint__postgres_clear(&store->parameters);
     complaint__postgres_add_text(&store->parameters, store->tenant);
@@ -137,29 +156,55 @@ static void end(complaint_store *store, bool kept)
     complaint__postgres_drop(store);
     store->state = COMPLAINT__POSTGRES_IDLE;
     store->begun = false;
+    store->answered = false;
     store->transactions++;
+}
+
+/* On the server alone. */
+static void undo(complaint_store *store)
+{
+    PGresult *result = NULL;
+    PGresult *bad = NULL;
+
+    if (!store->begun || store->lost)
+        return;
+    if (complaint__postgres_queue_text(store, "ROLLBACK",
+                                       COMPLAINT__POSTGRES_AWAIT_DONE))
+        (void)complaint__postgres_try(store, &result, &bad);
+    else
+        store->lost = true;
+    if (bad != NULL) /* in doubt: a new connection knows of nothing */
+        store->lost = true;
+    PQclear(result);
+    PQclear(bad);
 }
 
 void complaint__postgres_rollback(complaint_store *store)
 {
-    PGresult *result = NULL;
-    PGresult *bad = NULL;
-    bool unmarked;
-
     if (store->state == COMPLAINT__POSTGRES_IDLE)
         return;
-    if (store->begun && !store->lost) {
-        if (complaint__postgres_queue_text(store, "ROLLBACK",
-                                           COMPLAINT__POSTGRES_AWAIT_DONE))
-            (void)complaint__postgres_try(store, &result, &bad, &unmarked);
-        else
-            store->lost = true;
-        if (bad != NULL) /* in doubt: a new connection knows of nothing */
-            store->lost = true;
-        PQclear(result);
-        PQclear(bad);
-    }
+    undo(store);
     end(store, false);
+}
+
+bool complaint__postgres_again(complaint_store *store, int status, int *attempt,
+                               complaint_error **error)
+{
+    struct timespec pause = {0, 500000L << *attempt};
+
+    if (status != COMPLAINT_BUSY || store->lost || *attempt == REPEATED ||
+        store->state == COMPLAINT__POSTGRES_WRITING || store->answered)
+        return false;
+    undo(store);
+    store->begun = false;
+    store->failure = COMPLAINT_OK;
+    if (error != NULL) {
+        complaint_error_free(*error);
+        *error = NULL;
+    }
+    (*attempt)++;
+    (void)nanosleep(&pause, NULL);
+    return true;
 }
 
 /* Anything but COMMIT in answer to it means that nothing was kept. */
@@ -173,28 +218,12 @@ static int check_tag(complaint_store *store, PGresult *result,
                                 "the server rolled the transaction back");
 }
 
-/* COMMIT is not sent before the mark was answered: a commit without answer is
- * looked up by the row that the mark holds. */
-static int hold_row(complaint_store *store, complaint_error **error)
-{
-    PGresult *result = NULL;
-    int status = COMPLAINT_OK;
-
-    for (size_t i = 0; i < store->awaited_count; i++) {
-        if (store->awaited[i].what == COMPLAINT__POSTGRES_AWAIT_MARK) {
-            status = complaint__postgres_run(store, &result, NULL, error);
-            break;
-        }
-    }
-    PQclear(result);
-    return status;
-}
-
 int complaint__postgres_commit(complaint_store *store, complaint_error **error)
 {
     bool writing = store->state == COMPLAINT__POSTGRES_WRITING;
     complaint_error *local = NULL;
     PGresult *result = NULL;
+    bool unanswered;
     int status = COMPLAINT_OK;
 
     if (store->state == COMPLAINT__POSTGRES_IDLE)
@@ -205,24 +234,21 @@ int complaint__postgres_commit(complaint_store *store, complaint_error **error)
         complaint__postgres_rollback(store);
         return status;
     }
-    if (store->begun)
-        status = hold_row(store, &local);
-    if (status == COMPLAINT_OK)
-        status = complaint__postgres_settle(store, NULL, &local);
+    status = complaint__postgres_settle(store, NULL, &local);
     if (store->begun && status == COMPLAINT_OK) {
-        status = complaint__postgres_queue_text(store, "COMMIT",
-                                                COMPLAINT__POSTGRES_AWAIT_DONE)
+        status = queue_order(store, COMPLAINT__POSTGRES_COMMIT)
                      ? complaint__postgres_run(store, &result, NULL, &local)
                      : complaint__postgres_fail(store, &local, NULL, NULL);
         if (status == COMPLAINT_OK)
             status = check_tag(store, result, &local);
         PQclear(result);
     }
-    if (status == COMPLAINT_OK || store->lost)
+    unanswered = store->lost;
+    if (status == COMPLAINT_OK || unanswered)
         end(store, true); /* when lost, numbers are not given again */
     else
         complaint__postgres_rollback(store); /* COMMIT may not have run */
-    if (store->lost && status != COMPLAINT_OK) {
+    if (unanswered && status != COMPLAINT_OK) {
         complaint_error_free(local);
         local = NULL;
         status =

@@ -1,6 +1,7 @@
-/* Rows of the PostgreSQL backend, one round trip a verb. Nothing here lets a
- * statement fail for a reason that the contract lets a transaction survive:
- * an error would end it on the server. */
+/* Rows of the PostgreSQL backend, one round trip a verb; those that are not
+ * waited for are in later.c. Nothing here lets a statement fail for a reason
+ * that the contract lets a transaction survive: an error would end it on the
+ * server. */
 #include "storage/postgres/store.h"
 
 #include "base/failure.h"
@@ -9,10 +10,11 @@
 #include <stdio.h>
 #include <string.h>
 
-static int queue_verb(complaint_store *store,
-                      const complaint_relation *relation,
-                      enum complaint__postgres_verb verb,
-                      complaint_error **error)
+int complaint__postgres_queue_verb(complaint_store *store,
+                                   const complaint_relation *relation,
+                                   enum complaint__postgres_verb verb,
+                                   enum complaint__postgres_awaited what,
+                                   complaint_error **error)
 {
     bool *prepared = &store->verbs[relation->position][verb];
     char name[24];
@@ -24,14 +26,23 @@ static int queue_verb(complaint_store *store,
     }
     (void)snprintf(name, sizeof name, "v%d_%d", relation->position, (int)verb);
     if (!complaint__postgres_queue(store, name, prepared, &store->parameters,
-                                   COMPLAINT__POSTGRES_AWAIT_DONE))
+                                   what))
         return complaint__postgres_fail(store, error, NULL, relation->name);
     return COMPLAINT_OK;
 }
 
-static void add_values(complaint_store *store,
-                       const complaint_relation *relation,
-                       const complaint_value *values, size_t count)
+static int queue_verb(complaint_store *store,
+                      const complaint_relation *relation,
+                      enum complaint__postgres_verb verb,
+                      complaint_error **error)
+{
+    return complaint__postgres_queue_verb(
+        store, relation, verb, COMPLAINT__POSTGRES_AWAIT_DONE, error);
+}
+
+void complaint__postgres_add_values(complaint_store *store,
+                                    const complaint_relation *relation,
+                                    const complaint_value *values, size_t count)
 {
     complaint__postgres_clear(&store->parameters);
     complaint__postgres_add_text(&store->parameters, store->tenant);
@@ -48,6 +59,23 @@ static int not_found(complaint_store *store, const complaint_relation *relation,
                                 relation->name, 0, "there is no such row");
 }
 
+static int get_once(complaint_store *store, const complaint_relation *relation,
+                    const complaint_value *key, PGresult **result,
+                    complaint_error **error)
+{
+    int status = complaint__postgres_ready(store, false, error);
+
+    if (status == COMPLAINT_OK)
+        status = complaint__postgres_settle(store, relation, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    complaint__postgres_add_values(store, relation, key, relation->key_count);
+    status = queue_verb(store, relation, COMPLAINT__POSTGRES_GET, error);
+    if (status == COMPLAINT_OK)
+        status = complaint__postgres_run(store, result, relation->name, error);
+    return status;
+}
+
 int complaint__postgres_get(complaint_store *store,
                             const complaint_relation *relation,
                             const complaint_value *key,
@@ -55,19 +83,16 @@ int complaint__postgres_get(complaint_store *store,
                             complaint_error **error)
 {
     PGresult *result = NULL;
-    int status = complaint__postgres_ready(store, false, error);
+    int attempt = 0;
+    int status;
 
     *values = NULL;
-    if (status == COMPLAINT_OK)
-        status = complaint__postgres_settle(store, relation, error);
+    do
+        status = get_once(store, relation, key, &result, error);
+    while (complaint__postgres_again(store, status, &attempt, error));
     if (status != COMPLAINT_OK)
         return status;
-    add_values(store, relation, key, relation->key_count);
-    status = queue_verb(store, relation, COMPLAINT__POSTGRES_GET, error);
-    if (status == COMPLAINT_OK)
-        status = complaint__postgres_run(store, &result, relation->name, error);
-    if (status != COMPLAINT_OK)
-        return status;
+    store->answered = store->state != COMPLAINT__POSTGRES_IDLE;
     PQclear(store->row);
     store->row = result;
     if (PQntuples(result) == 0)
@@ -193,35 +218,13 @@ int complaint__postgres_insert(complaint_store *store,
         status = complaint__postgres_settle(store, relation, error);
     if (status != COMPLAINT_OK)
         return status;
-    add_values(store, relation, values, relation->column_count);
+    complaint__postgres_add_values(store, relation, values,
+                                   relation->column_count);
     status =
         write_row(store, relation, COMPLAINT__POSTGRES_INSERT, &met, error);
     if (status == COMPLAINT_OK && !met)
         return say_taken(store, relation, values, error);
     return status;
-}
-
-/* Not waited for: what comes next, a commit too, does not run on the server
- * when this fails. */
-static int insert_new(complaint_store *store,
-                      const complaint_relation *relation,
-                      const complaint_value *values, complaint_error **error)
-{
-    const size_t most = sizeof store->awaited / sizeof store->awaited[0];
-    PGresult *result = NULL;
-    int status = complaint__postgres_ready(store, true, error);
-
-    if (status == COMPLAINT_OK && complaint__postgres_gathers(store))
-        return complaint__postgres_gather(store, relation, values, error);
-    /* Room is left for what another verb queues. */
-    if (status == COMPLAINT_OK && store->awaited_count > most / 2) {
-        status = complaint__postgres_run(store, &result, NULL, error);
-        PQclear(result);
-    }
-    if (status != COMPLAINT_OK)
-        return status;
-    add_values(store, relation, values, relation->column_count);
-    return queue_verb(store, relation, COMPLAINT__POSTGRES_INSERT_NEW, error);
 }
 
 static bool has_unique_index(const complaint_relation *relation)
@@ -268,7 +271,6 @@ static int write_guarded(complaint_store *store,
 {
     PGresult *result = NULL;
     PGresult *bad = NULL;
-    bool unmarked;
     int status = COMPLAINT_OK;
 
     /* A fault of what waits would be taken for one of this. */
@@ -285,7 +287,7 @@ static int write_guarded(complaint_store *store,
     status = queue_verb(store, relation, verb, error);
     if (status != COMPLAINT_OK)
         return status;
-    if (complaint__postgres_try(store, &result, &bad, &unmarked)) {
+    if (complaint__postgres_try(store, &result, &bad)) {
         *met = met_one(result);
         /* Travels with the next verb. */
         if (!complaint__postgres_queue_text(store, "RELEASE SAVEPOINT s",
@@ -318,7 +320,8 @@ int complaint__postgres_update(complaint_store *store,
         status = complaint__postgres_settle(store, relation, error);
     if (status != COMPLAINT_OK)
         return status;
-    add_values(store, relation, values, relation->column_count);
+    complaint__postgres_add_values(store, relation, values,
+                                   relation->column_count);
     if (expects)
         complaint__postgres_add_integer(&store->parameters, expected);
     if (unique)
@@ -358,32 +361,9 @@ int complaint__postgres_erase(complaint_store *store,
         status = complaint__postgres_settle(store, relation, error);
     if (status != COMPLAINT_OK)
         return status;
-    add_values(store, relation, key, relation->key_count);
+    complaint__postgres_add_values(store, relation, key, relation->key_count);
     status = write_row(store, relation, COMPLAINT__POSTGRES_ERASE, &met, error);
     if (status == COMPLAINT_OK && !met)
         return not_found(store, relation, error);
     return status;
 }
-
-const complaint_backend complaint__backend_postgres = {
-    .struct_size = sizeof(complaint_backend),
-    .revision = COMPLAINT_BACKEND_REVISION,
-    .scheme = "postgresql",
-    .open = complaint__postgres_open,
-    .close = complaint__postgres_close,
-    .schema = complaint__postgres_schema,
-    .begin = complaint__postgres_begin,
-    .commit = complaint__postgres_commit,
-    .rollback = complaint__postgres_rollback,
-    .get = complaint__postgres_get,
-    .insert = complaint__postgres_insert,
-    .update = complaint__postgres_update,
-    .erase = complaint__postgres_erase,
-    .scan = complaint__postgres_scan_open,
-    .scan_next = complaint__postgres_scan_next,
-    .scan_close = complaint__postgres_scan_close,
-    .next_number = complaint__postgres_next_number,
-    .check = complaint__postgres_check,
-    .scrub = complaint__postgres_scrub,
-    .insert_new = insert_new,
-};

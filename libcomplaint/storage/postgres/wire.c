@@ -80,9 +80,7 @@ Oid complaint__postgres_type(const complaint_relation *relation, size_t column)
 static bool await(complaint_store *store, enum complaint__postgres_awaited what,
                   bool *prepared)
 {
-    const size_t most = sizeof store->awaited / sizeof store->awaited[0];
-
-    if (store->awaited_count == most)
+    if (store->awaited_count == COMPLAINT__POSTGRES_AWAITED)
         return false;
     store->awaited[store->awaited_count].what = what;
     store->awaited[store->awaited_count++].prepared = prepared;
@@ -152,29 +150,43 @@ static void take_numbers(complaint_store *store, const PGresult *result)
     numbers->next = numbers->saved = numbers->end - numbers->block;
 }
 
-/* A mark that met no row: the session's row is gone, as after a change to
- * another server that did not have it yet. */
-static bool lacks_mark(complaint_store *store,
-                       const complaint__postgres_await *awaited,
-                       const PGresult *result)
+/* A statement that had to meet one row divided by their number instead. */
+static bool met_none(const complaint__postgres_await *awaited,
+                     const PGresult *result)
 {
-    if (awaited->what != COMPLAINT__POSTGRES_AWAIT_MARK || !is_good(result) ||
-        strcmp(PQcmdTuples((PGresult *)(uintptr_t)result), "1") == 0)
-        return false;
-    store->session_known = false;
-    return true;
+    return (awaited->what == COMPLAINT__POSTGRES_AWAIT_EXPECTED ||
+            awaited->what == COMPLAINT__POSTGRES_AWAIT_SURE) &&
+           complaint__postgres_is(result, "22012");
 }
 
-static int fail_mark(complaint_store *store, complaint_error **error)
+/* A mark that met no row: the session's row is gone, as after a change to
+ * another server that did not have it yet. The transaction is none the worse,
+ * unless its end is lost too; the next one has a new row. */
+static void look_at_mark(complaint_store *store, const PGresult *result)
 {
-    store->failure = COMPLAINT_BUSY;
-    return complaint_store_fail(store->context, error, COMPLAINT_BUSY, "commit",
-                                0, "the server forgot this session: again");
+    if (is_good(result) &&
+        strcmp(PQcmdTuples((PGresult *)(uintptr_t)result), "1") != 0)
+        store->session_known = false;
+}
+
+static int fail_unmet(complaint_store *store, const char *field,
+                      complaint_error **error)
+{
+    const char *message = "another transaction was in the way: again";
+    int status = COMPLAINT_BUSY;
+
+    if (store->unmet == COMPLAINT__POSTGRES_AWAIT_SURE) {
+        status = COMPLAINT_CONFLICT;
+        message = "the row was changed meanwhile";
+    }
+    store->failure = status;
+    return complaint_store_fail(store->context, error, status, field, 0,
+                                message);
 }
 
 /* All that was awaited. The first result that is not good, if any; *last is
  * the last one otherwise. */
-static PGresult *drain(complaint_store *store, PGresult **last, bool *unmarked)
+static PGresult *drain(complaint_store *store, PGresult **last)
 {
     PGresult *bad = NULL;
 
@@ -187,14 +199,16 @@ static PGresult *drain(complaint_store *store, PGresult **last, bool *unmarked)
             store->lost = true;
         if (awaited->what == COMPLAINT__POSTGRES_AWAIT_PREPARED)
             *awaited->prepared = *awaited->prepared && good;
+        else if (awaited->what == COMPLAINT__POSTGRES_AWAIT_MARK)
+            look_at_mark(store, result);
         else if (awaited->what == COMPLAINT__POSTGRES_AWAIT_RESERVED)
             take_numbers(store, result);
-        if (lacks_mark(store, awaited, result))
-            *unmarked = true;
         if (!good && bad == NULL &&
             awaited->what != COMPLAINT__POSTGRES_AWAIT_SYNC &&
             awaited->what != COMPLAINT__POSTGRES_AWAIT_RESERVED) {
             bad = result;
+            if (met_none(awaited, result))
+                store->unmet = awaited->what;
         } else {
             PQclear(*last);
             *last = result;
@@ -207,18 +221,18 @@ static PGresult *drain(complaint_store *store, PGresult **last, bool *unmarked)
 }
 
 bool complaint__postgres_try(complaint_store *store, PGresult **out,
-                             PGresult **bad, bool *unmarked)
+                             PGresult **bad)
 {
     PGresult *sync;
 
     *out = *bad = NULL;
-    *unmarked = false;
+    store->unmet = COMPLAINT__POSTGRES_AWAIT_DONE;
     if (PQpipelineSync(store->db) != 1) {
         store->awaited_count = 0;
         store->lost = true;
         return false;
     }
-    *bad = drain(store, out, unmarked);
+    *bad = drain(store, out);
     if (!store->lost) {
         sync = take(store);
         if (sync == NULL || PQresultStatus(sync) != PGRES_PIPELINE_SYNC)
@@ -236,19 +250,30 @@ int complaint__postgres_run(complaint_store *store, PGresult **out,
                             const char *field, complaint_error **error)
 {
     PGresult *bad = NULL;
-    bool unmarked;
     int status;
 
-    if (!complaint__postgres_try(store, out, &bad, &unmarked))
-        status = complaint__postgres_fail(store, error, bad, field);
-    else if (unmarked)
-        status = fail_mark(store, error);
-    else
+    if (complaint__postgres_try(store, out, &bad))
         return COMPLAINT_OK;
+    if (store->unmet != COMPLAINT__POSTGRES_AWAIT_DONE && !store->lost)
+        status = fail_unmet(store, field, error);
+    else
+        status = complaint__postgres_fail(store, error, bad, field);
     PQclear(bad);
     PQclear(*out);
     *out = NULL;
     return status;
+}
+
+static int simple_once(complaint_store *store, const char *sql,
+                       const complaint__postgres_parameters *values,
+                       PGresult **result, complaint_error **error)
+{
+    if (PQsendQueryParams(store->db, sql, values->count, values->types,
+                          values->values, values->sizes, values->formats,
+                          1) != 1 ||
+        !await(store, COMPLAINT__POSTGRES_AWAIT_DONE, NULL))
+        return complaint__postgres_fail(store, error, NULL, NULL);
+    return complaint__postgres_run(store, result, NULL, error);
 }
 
 int complaint__postgres_simple(complaint_store *store, const char *sql,
@@ -257,16 +282,15 @@ int complaint__postgres_simple(complaint_store *store, const char *sql,
 {
     static const complaint__postgres_parameters none;
     PGresult *result = NULL;
+    int attempt = 0;
     int status;
 
     if (values == NULL)
         values = &none;
-    if (PQsendQueryParams(store->db, sql, values->count, values->types,
-                          values->values, values->sizes, values->formats,
-                          1) != 1 ||
-        !await(store, COMPLAINT__POSTGRES_AWAIT_DONE, NULL))
-        return complaint__postgres_fail(store, error, NULL, NULL);
-    status = complaint__postgres_run(store, &result, NULL, error);
+    do
+        status = simple_once(store, sql, values, &result, error);
+    while (store->state == COMPLAINT__POSTGRES_IDLE &&
+           complaint__postgres_again(store, status, &attempt, error));
     if (out != NULL)
         *out = result;
     else

@@ -313,6 +313,29 @@ static const char *companion(complaint_store *store)
     return inner_of(store)->companion(store->inner);
 }
 
+static int update_later(complaint_store *store,
+                        const complaint_relation *relation,
+                        const complaint_value *values, int64_t expected,
+                        complaint_error **error)
+{
+    int status = pass(store, false, error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    return inner_of(store)->update_later(store->inner, relation, values,
+                                         expected, error);
+}
+
+static int expect(complaint_store *store, const complaint_relation *relation,
+                  const complaint_value *values, complaint_error **error)
+{
+    int status = pass(store, false, error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    return inner_of(store)->expect(store->inner, relation, values, error);
+}
+
 static int upgrade(complaint_store *store, int from, int to,
                    complaint_error **error)
 {
@@ -339,6 +362,8 @@ static void offer(const complaint_backend *inner, complaint_backend *backend)
     backend->scrub = inner->scrub != NULL ? scrub : NULL;
     backend->companion = inner->companion != NULL ? companion : NULL;
     backend->upgrade = inner->upgrade != NULL ? upgrade : NULL;
+    backend->update_later = inner->update_later != NULL ? update_later : NULL;
+    backend->expect = inner->expect != NULL ? expect : NULL;
 }
 
 int complaint_conformance_fail(complaint_conformance_faults *faults,

@@ -32,6 +32,8 @@ extern const kit_case complaint__kit_row_cases[];
 extern const kit_case complaint__kit_scan_cases[];
 extern const kit_case complaint__kit_store_cases[];
 extern const kit_case complaint__kit_whole_cases[];
+extern const kit_case complaint__kit_later_cases[];
+extern const kit_case complaint__kit_share_cases[];
 extern const kit_case complaint__kit_crash_cases[];
 extern const kit_case complaint__kit_random_cases[];
 

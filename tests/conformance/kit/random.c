@@ -198,6 +198,7 @@ static void step_update(run *r, model *m)
     static model_row row;
     model_row *found;
     int expected = COMPLAINT_OK;
+    int status;
 
     draw_row(r, m->relation, &row);
     found = find(m, row.values);
@@ -208,10 +209,14 @@ static void step_update(run *r, model *m)
         expected = COMPLAINT_CONFLICT;
     else if (any_clash(m, &row, found))
         expected = COMPLAINT_EXISTS;
-    CONFORM_STATUS(r->c,
-                   r->c->backend.update(r->c->store, m->relation, row.values,
-                                        revision, &r->c->error),
-                   expected);
+    if (expected == COMPLAINT_OK && r->c->backend.update_later != NULL &&
+        draw(r, 2) == 0)
+        status = r->c->backend.update_later(r->c->store, m->relation,
+                                            row.values, revision, &r->c->error);
+    else
+        status = r->c->backend.update(r->c->store, m->relation, row.values,
+                                      revision, &r->c->error);
+    CONFORM_STATUS(r->c, status, expected);
     if (expected == COMPLAINT_OK)
         keep_row(m, found, &row);
 }

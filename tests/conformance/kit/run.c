@@ -195,6 +195,7 @@ int complaint_conformance_run(const complaint_conformance_harness *harness,
     const kit_case *const tables[] = {
         complaint__kit_row_cases,   complaint__kit_scan_cases,
         complaint__kit_store_cases, complaint__kit_whole_cases,
+        complaint__kit_later_cases, complaint__kit_share_cases,
         complaint__kit_crash_cases, complaint__kit_random_cases};
     int status = COMPLAINT_OK;
     count counts = {0};

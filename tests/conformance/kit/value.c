@@ -129,7 +129,8 @@ int complaint__kit_put_setting(kit *c, complaint_store *store, int number,
                                const char *value)
 {
     const complaint_relation *relation = complaint_relation_find("setting");
-    static kit_row row;
+    kit_row row; /* threads come here */
+    ;
 
     complaint__kit_fill(relation, number, &row);
     row.values[1] = complaint__kit_text(value);
@@ -140,7 +141,8 @@ int complaint__kit_get_setting(kit *c, complaint_store *store, int number)
 {
     const complaint_relation *relation = complaint_relation_find("setting");
     const complaint_value *got;
-    static kit_row row;
+    kit_row row; /* threads come here */
+    ;
 
     complaint__kit_fill(relation, number, &row);
     return c->backend.get(store, relation, row.values, &got, &c->error);

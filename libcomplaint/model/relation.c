@@ -21,6 +21,7 @@ enum {
 #define COLUMN(relation, name, type, flags)                                    \
     {#name, COMPLAINT_COLUMN_##type, (unsigned)(flags)},
 #define INDEX(relation, name, unique, only_null, only_set, ...)
+#define COVERING(relation, name, only_null, only_set, covered, ...)
 #define END(relation)                                                          \
     }                                                                          \
     ;
@@ -28,6 +29,7 @@ enum {
 #undef RELATION
 #undef COLUMN
 #undef INDEX
+#undef COVERING
 #undef END
 
 /* Columns of indexes. */
@@ -35,11 +37,16 @@ enum {
 #define COLUMN(relation, name, type, flags)
 #define INDEX(relation, name, unique, only_null, only_set, ...)                \
     static const unsigned char relation##_##name##_index[] = {__VA_ARGS__};
+#define LIST(...) __VA_ARGS__
+#define COVERING(relation, name, only_null, only_set, covered, ...)            \
+    INDEX(relation, name, false, only_null, only_set, __VA_ARGS__)             \
+    static const unsigned char relation##_##name##_covered[] = {LIST covered};
 #define END(relation)
 #include "model/relations.def"
 #undef RELATION
 #undef COLUMN
 #undef INDEX
+#undef COVERING
 #undef END
 
 /* Indexes, with one empty entry at the end so that none is no special case. */
@@ -51,10 +58,21 @@ enum {
      sizeof relation##_##name##_index,                                         \
      unique,                                                                   \
      only_null,                                                                \
-     only_set},
+     only_set,                                                                 \
+     NULL,                                                                     \
+     0},
+#define COVERING(relation, name, only_null, only_set, covered, ...)            \
+    {#name,                                                                    \
+     relation##_##name##_index,                                                \
+     sizeof relation##_##name##_index,                                         \
+     false,                                                                    \
+     only_null,                                                                \
+     only_set,                                                                 \
+     relation##_##name##_covered,                                              \
+     sizeof relation##_##name##_covered},
 #define END(relation)                                                          \
     {                                                                          \
-        NULL, NULL, 0, false, -1, -1                                           \
+        NULL, NULL, 0, false, -1, -1, NULL, 0                                  \
     }                                                                          \
     }                                                                          \
     ;
@@ -62,6 +80,7 @@ enum {
 #undef RELATION
 #undef COLUMN
 #undef INDEX
+#undef COVERING
 #undef END
 
 /* Key columns come first and are required, so that counting them is enough;
@@ -69,6 +88,7 @@ enum {
 #define RELATION(relation) enum { relation##_keys = 0
 #define COLUMN(relation, name, type, flags) +(((flags)&KEY) != 0)
 #define INDEX(relation, name, unique, only_null, only_set, ...)
+#define COVERING(relation, name, only_null, only_set, covered, ...)
 #define END(relation)                                                          \
     }                                                                          \
     ;
@@ -76,6 +96,7 @@ enum {
 #undef RELATION
 #undef COLUMN
 #undef INDEX
+#undef COVERING
 #undef END
 
 /* Positions among the relations. */
@@ -83,6 +104,7 @@ enum {
 #define RELATION(relation) relation##_position,
 #define COLUMN(relation, name, type, flags)
 #define INDEX(relation, name, unique, only_null, only_set, ...)
+#define COVERING(relation, name, only_null, only_set, covered, ...)
 #define END(relation)
 #include "model/relations.def"
     relation_count
@@ -116,6 +138,7 @@ static const complaint_relation *const relations[] = {
 #undef RELATION
 #undef COLUMN
 #undef INDEX
+#undef COVERING
 #undef END
 
 size_t complaint_relation_count(void)

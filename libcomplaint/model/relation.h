@@ -7,7 +7,7 @@
 #include "base/memory.h"
 
 /* Version of the schema that this library writes. */
-#define COMPLAINT__SCHEMA 2
+#define COMPLAINT__SCHEMA 3
 
 typedef struct complaint__column {
     const char *name;
@@ -22,6 +22,7 @@ typedef struct complaint__column {
     {
 #define COLUMN(relation, name, type, flags) complaint__##relation##_##name,
 #define INDEX(relation, name, unique, only_null, only_set, ...)
+#define COVERING(relation, name, only_null, only_set, covered, ...)
 #define END(relation)                                                          \
     complaint__##relation##_columns                                            \
     }                                                                          \
@@ -30,6 +31,7 @@ typedef struct complaint__column {
 #undef RELATION
 #undef COLUMN
 #undef INDEX
+#undef COVERING
 #undef END
 
 /* Upper bounds over all relations, for arrays on the stack. */

@@ -32,7 +32,9 @@ typedef struct source {
     size_t due;        /* columns of the relation */
     size_t key;        /* of the id within the case; 0: it is a case */
     const char *equal; /* first column of the index, or NULL for none */
-    place after;       /* the last of the last chunk */
+    size_t where;      /* column that has this value, too; 0: none does */
+    const char *value;
+    place after; /* the last of the last chunk */
     place *chunk;
     size_t at;
     size_t count;
@@ -245,7 +247,7 @@ static int take_key(complaint__due_queue *queue, const source *from,
 
 static complaint_scan scan_of(const complaint__due_queue *queue,
                               const source *from, complaint_value *equal,
-                              complaint_value after[4])
+                              complaint_value *where, complaint_value after[4])
 {
     complaint_scan scan = {.relation = from->relation,
                            .index = from->index,
@@ -255,6 +257,11 @@ static complaint_scan scan_of(const complaint__due_queue *queue,
 
     if (queue->until != COMPLAINT_TIME_NONE)
         scan.upper = complaint__value_integer(queue->until + 1);
+    if (from->where != 0) {
+        *where = complaint__value_text(from->value);
+        scan.where = where;
+        scan.where_column = from->where;
+    }
     if (from->equal != NULL) {
         *equal = complaint__value_text(from->equal);
         scan.equal = equal;
@@ -279,8 +286,9 @@ static int read_chunk(complaint__due_queue *queue, source *from,
 {
     const complaint_value *row = NULL;
     complaint_value equal;
+    complaint_value where;
     complaint_value after[4];
-    complaint_scan scan = scan_of(queue, from, &equal, after);
+    complaint_scan scan = scan_of(queue, from, &equal, &where, after);
     complaint__scan *rows;
     size_t count = 0;
     int status;
@@ -423,22 +431,37 @@ static int add_source(complaint__due_queue *queue,
     return COMPLAINT_OK;
 }
 
+/* All cases with a limit, or those of one owner or procedure, which the index
+ * by limit covers: it is walked in order, and what is passed over costs no
+ * row. Indexes of their own cost every filing and every step two pages. */
+static int add_cases(complaint__due_queue *queue, size_t where,
+                     const char *value, complaint_error **error)
+{
+    source *from = &queue->sources[queue->source_count];
+    int status =
+        add_source(queue, &complaint__relation_case, "due", NULL, error);
+
+    if (status != COMPLAINT_OK || value == NULL)
+        return status;
+    from->where = where;
+    from->value = complaint__arena_text(queue->arena, value);
+    return from->value == NULL ? complaint__fail_memory(error) : COMPLAINT_OK;
+}
+
 /* Sources by what is asked for; what was given before is passed over. */
 static int prepare(complaint__due_queue *queue,
                    const complaint__due_filter *filter, complaint_error **error)
 {
-    const complaint_relation *cases = &complaint__relation_case;
     int status;
 
-    if (filter->owner != NULL)
-        status = add_source(queue, cases, "due_owner", filter->owner, error);
+    if (filter->unit != NULL)
+        status = add_source(queue, &complaint__relation_case, "open",
+                            filter->unit, error);
     else if (filter->procedure != NULL)
-        status =
-            add_source(queue, cases, "due_procedure", filter->procedure, error);
-    else if (filter->unit != NULL)
-        status = add_source(queue, cases, "open", filter->unit, error);
+        status = add_cases(queue, complaint__case_procedure, filter->procedure,
+                           error);
     else
-        status = add_source(queue, cases, "due", NULL, error);
+        status = add_cases(queue, complaint__case_owner, filter->owner, error);
     if (status == COMPLAINT_OK && filter->unit != NULL)
         status = add_source(queue, &complaint__relation_task, "due",
                             filter->unit, error);

@@ -92,7 +92,44 @@ static const char *scan_fault(const complaint_scan *scan)
         if (!fits(scan, i, &scan->after[i]))
             return "after";
     }
+    if (scan->where != NULL &&
+        (scan->where_column >= relation->column_count ||
+         scan->where->type !=
+             complaint__column_value_type(relation, scan->where_column)))
+        return "where";
     return NULL;
+}
+
+/* The condition is kept, for backends that disregard it. */
+static int keep_where(complaint__scan *self, const complaint_scan *scan,
+                      complaint_scan *asked, complaint_error **error)
+{
+    char *copy;
+
+    self->left = scan->limit > 0 ? scan->limit : SIZE_MAX;
+    if (scan->where == NULL)
+        return COMPLAINT_OK;
+    asked->limit = 0;
+    self->where = *scan->where;
+    self->where_column = scan->where_column;
+    if (scan->where->bytes == NULL)
+        return COMPLAINT_OK;
+    copy = complaint__alloc(self->context, scan->where->size + 1);
+    if (copy == NULL)
+        return complaint__fail_memory(error);
+    memcpy(copy, scan->where->bytes, scan->where->size);
+    copy[scan->where->size] = '\0';
+    self->where.bytes = copy;
+    return COMPLAINT_OK;
+}
+
+static void free_scan(complaint__scan *self)
+{
+    complaint_context *context = self->context;
+
+    complaint__free(context, (char *)self->where.bytes);
+    complaint__free(context, self);
+    complaint__context_unref(context);
 }
 
 int complaint__store_scan(complaint__store *store, const complaint_scan *scan,
@@ -113,12 +150,16 @@ int complaint__store_scan(complaint__store *store, const complaint_scan *scan,
     made = complaint__alloc_array(store->context, 1, sizeof *made);
     if (made == NULL)
         return complaint__fail_memory(error);
-    status = store->backend->scan(store->store, &asked, &made->cursor, error);
-    if (status != COMPLAINT_OK) {
-        complaint__free(store->context, made);
-        return complaint__store_met(store, status);
-    }
     made->context = complaint__context_ref(store->context);
+    status = keep_where(made, scan, &asked, error);
+    if (status == COMPLAINT_OK)
+        status = complaint__store_met(
+            store,
+            store->backend->scan(store->store, &asked, &made->cursor, error));
+    if (status != COMPLAINT_OK) {
+        free_scan(made);
+        return status;
+    }
     made->store = store;
     made->next = store->scans;
     if (store->scans != NULL)
@@ -126,6 +167,14 @@ int complaint__store_scan(complaint__store *store, const complaint_scan *scan,
     store->scans = made;
     *out = made;
     return COMPLAINT_OK;
+}
+
+static bool passes_over(const complaint__scan *scan,
+                        const complaint_value *values)
+{
+    return values != NULL && scan->where.type != COMPLAINT_VALUE_NULL &&
+           complaint__value_compare(&values[scan->where_column],
+                                    &scan->where) != 0;
 }
 
 int complaint__scan_next(complaint__scan *scan, const complaint_value **values,
@@ -141,19 +190,22 @@ int complaint__scan_next(complaint__scan *scan, const complaint_value **values,
     status = complaint__store_may_read(scan->store, error);
     if (status != COMPLAINT_OK)
         return status;
-    return complaint__store_met(scan->store, scan->store->backend->scan_next(
-                                                 scan->cursor, values, error));
+    do
+        status = complaint__store_met(
+            scan->store, scan->left == 0 ? COMPLAINT_OK
+                                         : scan->store->backend->scan_next(
+                                               scan->cursor, values, error));
+    while (status == COMPLAINT_OK && passes_over(scan, *values));
+    if (status == COMPLAINT_OK && *values != NULL)
+        scan->left--;
+    return status;
 }
 
 void complaint__scan_close(complaint__scan *scan)
 {
-    complaint_context *context;
-
     if (scan == NULL)
         return;
-    context = scan->context;
     end(scan);
     complaint__scan_detach(scan);
-    complaint__free(context, scan);
-    complaint__context_unref(context);
+    free_scan(scan);
 }

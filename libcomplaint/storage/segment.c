@@ -28,6 +28,10 @@ void complaint__segments_open(complaint__segments *self,
         self->equal[i] = scan->equal[i];
     self->lower = scan->lower;
     self->upper = scan->upper;
+    if (scan->where != NULL) {
+        self->where = *scan->where;
+        self->where_column = scan->where_column;
+    }
     for (size_t i = 0; scan->after != NULL && i < self->place_count; i++)
         self->after[i] = scan->after[i];
 }
@@ -56,7 +60,8 @@ static void keep(complaint_value *value, char **at)
 bool complaint__segments_keep(complaint__segments *self,
                               complaint_context *context)
 {
-    size_t size = text_size(&self->lower) + text_size(&self->upper);
+    size_t size = text_size(&self->lower) + text_size(&self->upper) +
+                  text_size(&self->where);
     char *at;
 
     for (size_t i = 0; i < COMPLAINT__PLACES; i++)
@@ -66,6 +71,7 @@ bool complaint__segments_keep(complaint__segments *self,
         return false;
     keep(&self->lower, &at);
     keep(&self->upper, &at);
+    keep(&self->where, &at);
     for (size_t i = 0; i < COMPLAINT__PLACES; i++) {
         keep(&self->equal[i], &at);
         keep(&self->after[i], &at);

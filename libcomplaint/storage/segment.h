@@ -40,6 +40,8 @@ typedef struct complaint__segments {
     complaint_value lower;
     complaint_value upper;
     complaint_value after[COMPLAINT__PLACES];
+    complaint_value where; /* null: all rows */
+    size_t where_column;
     complaint__segment list[2 * COMPLAINT__PLACES + 2];
     size_t count;
     char *texts; /* of the scan's values, once they are kept */

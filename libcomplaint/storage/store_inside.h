@@ -23,6 +23,9 @@ struct complaint__scan {
     complaint_store_cursor *cursor; /* NULL once ended */
     complaint__scan *next;
     complaint__scan *previous;
+    complaint_value where; /* null: every row */
+    size_t where_column;
+    size_t left; /* rows that may still be given */
 };
 
 /* Backend and address of "scheme:address": INVALID, UNSUPPORTED. */

@@ -72,6 +72,8 @@ START_TEST(names_are_found_and_differ)
                               COMPLAINT__INDEX_COLUMNS_MAX);
             for (size_t k = 0; k < index->column_count; k++)
                 ck_assert_uint_lt(index->columns[k], relation->column_count);
+            for (size_t k = 0; k < index->covered_count; k++)
+                ck_assert_uint_lt(index->covered[k], relation->column_count);
             for (size_t k = 0; k < j; k++)
                 ck_assert_str_ne(index->name, relation->indexes[k].name);
         }

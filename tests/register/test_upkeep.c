@@ -1,7 +1,7 @@
 /* Registers as a whole: backups while others write, from one backend to
- * another, compaction, and a register of schema 1 brought forward
- * (storage/schema_1.sql, printed by storage/dump_schema.py), also by a process
- * that is killed meanwhile. COMPLAINT_LONG=1 kills more often. */
+ * another, compaction, and registers of schemas 1 and 2 brought
+ * forward (storage/schema_N.sql, printed by storage/dump_schema.py), also by a
+ * process that is killed meanwhile. COMPLAINT_LONG=1 kills more often. */
 #include "register/plain.h"
 
 #include <fcntl.h>
@@ -16,8 +16,9 @@
 
 static void remove_all(const char *path)
 {
-    static const char *const endings[] = {
-        "", "-wal", "-shm", "-journal", "-partial", "-search", "-version-1"};
+    static const char *const endings[] = {"",           "-wal",      "-shm",
+                                          "-journal",   "-partial",  "-search",
+                                          "-version-1", "-version-2"};
     char name[300];
 
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
@@ -250,8 +251,8 @@ END_TEST
 
 /* ---- older versions ---- */
 
-/* A register as version 1 left it; false without the text. */
-static bool make_old(const char *path)
+/* A register as an older version left it; false without the text. */
+static bool make_old(const char *path, int version)
 {
     const char *source = getenv("COMPLAINT_SOURCE");
     char name[1024];
@@ -260,8 +261,8 @@ static bool make_old(const char *path)
     FILE *file;
     sqlite3 *db;
 
-    snprintf(name, sizeof name, "%s/tests/storage/schema_1.sql",
-             source != NULL ? source : ".");
+    snprintf(name, sizeof name, "%s/tests/storage/schema_%d.sql",
+             source != NULL ? source : ".", version);
     file = fopen(name, "rb");
     if (file == NULL) {
         printf("skipped: no %s\n", name);
@@ -327,7 +328,7 @@ static void check_brought(desk *d, const char *uri)
     complaint_register_free(reg);
 }
 
-START_TEST(a_register_of_version_1_is_brought_forward)
+START_TEST(a_register_of_every_older_version_is_brought_forward)
 {
     desk d;
     char path[200];
@@ -341,8 +342,8 @@ START_TEST(a_register_of_version_1_is_brought_forward)
     d.now = INT64_C(1792000000) * COMPLAINT_SECOND; /* after its entries */
     snprintf(path, sizeof path, "%s/old.db", d.folder);
     snprintf(uri, sizeof uri, "sqlite:%s", path);
-    snprintf(backup, sizeof backup, "%s-version-1", path);
-    if (!make_old(path)) {
+    snprintf(backup, sizeof backup, "%s-version-%d", path, _i);
+    if (!make_old(path, _i)) {
         desk_close(&d);
         return;
     }
@@ -354,12 +355,12 @@ START_TEST(a_register_of_version_1_is_brought_forward)
         complaint_register_migrate(d.context, uri, options, &result, &error));
     complaint_facts_free(options);
     ck_assert_int_eq(
-        complaint_facts_integer(complaint_facts_get(result, "from"), -1), 1);
+        complaint_facts_integer(complaint_facts_get(result, "from"), -1), _i);
     ck_assert_int_eq(
         complaint_facts_integer(complaint_facts_get(result, "migrated"), -1),
         0);
     complaint_facts_free(result);
-    ck_assert_int_eq(version_of(path), 1);
+    ck_assert_int_eq(version_of(path), _i);
     ck_assert_int_ne(access(backup, F_OK), 0);
     /* For real. */
     desk_ok(complaint_register_migrate(d.context, uri, NULL, &result, &error));
@@ -370,7 +371,7 @@ START_TEST(a_register_of_version_1_is_brought_forward)
         complaint_facts_text(complaint_facts_get(result, "backup"), "") + 7,
         backup);
     complaint_facts_free(result);
-    ck_assert_int_eq(version_of(backup), 1);
+    ck_assert_int_eq(version_of(backup), _i);
     check_brought(&d, uri);
     /* Once is enough. */
     desk_ok(complaint_register_migrate(d.context, uri, NULL, &result, &error));
@@ -396,7 +397,7 @@ END_TEST
 START_TEST(a_migration_that_is_killed_leaves_one_version_whole)
 {
     const char *wanted = getenv("COMPLAINT_LONG");
-    int kills = wanted != NULL && strcmp(wanted, "1") == 0 ? 300 : 25;
+    int kills = wanted != NULL && strcmp(wanted, "1") == 0 ? 300 : 13;
     int old = 0;
     desk d;
     char path[200];
@@ -407,8 +408,8 @@ START_TEST(a_migration_that_is_killed_leaves_one_version_whole)
     d.now = INT64_C(1792000000) * COMPLAINT_SECOND;
     snprintf(path, sizeof path, "%s/old.db", d.folder);
     snprintf(uri, sizeof uri, "sqlite:%s", path);
-    snprintf(backup, sizeof backup, "%s-version-1", path);
-    for (int i = 0; i < kills && make_old(path); i++) {
+    snprintf(backup, sizeof backup, "%s-version-%d", path, _i);
+    for (int i = 0; i < kills && make_old(path, _i); i++) {
         struct timespec pause = {0, (long)(i + 1) * (400000000L / kills)};
         complaint_facts *result;
         pid_t child;
@@ -424,7 +425,7 @@ START_TEST(a_migration_that_is_killed_leaves_one_version_whole)
         nanosleep(&pause, NULL);
         kill(child, SIGKILL);
         waitpid(child, &status, 0);
-        old += version_of(path) == 1;
+        old += version_of(path) == _i;
         /* What was interrupted is begun again; its backup may be there. */
         unlink(backup);
         desk_ok(
@@ -520,8 +521,10 @@ int main(void)
     tcase_add_test(tests, what_is_there_is_never_overwritten);
     tcase_add_test(tests, backups_while_another_files_are_each_whole);
     tcase_add_test(tests, compaction_gives_room_back_and_changes_nothing);
-    tcase_add_test(tests, a_register_of_version_1_is_brought_forward);
-    tcase_add_test(tests, a_migration_that_is_killed_leaves_one_version_whole);
+    tcase_add_loop_test(
+        tests, a_register_of_every_older_version_is_brought_forward, 1, 3);
+    tcase_add_loop_test(
+        tests, a_migration_that_is_killed_leaves_one_version_whole, 1, 3);
     tcase_add_test(tests, registers_of_a_newer_library_and_none_are_refused);
     tcase_add_test(tests, a_register_whose_making_was_stopped_needs_no_repair);
     suite_add_tcase(suite, tests);

@@ -35,6 +35,10 @@ typedef struct complaint_index {
     bool unique;   /**< rows with a null in the index never clash */
     int only_null; /**< only rows where this column is null; -1: all */
     int only_set;  /**< only rows where this column is not null; -1: all */
+    /** Columns to keep beside the index's own, in no order, so that a scan
+     * with `where` need not read rows that it passes over. */
+    const unsigned char *covered;
+    size_t covered_count;
 } complaint_index;
 
 /**
@@ -83,6 +87,11 @@ typedef struct complaint_scan {
     bool descending;
     /** Most rows to give; 0: all. */
     size_t limit;
+    /** Only rows where the column `where_column` has this value, which is not
+     * null; NULL: all. A backend may disregard it: the library passes over the
+     * other rows by itself, and then asks for no limit. */
+    const complaint_value *where;
+    size_t where_column;
 } complaint_scan;
 
 /** A backend's own connection and cursor. */

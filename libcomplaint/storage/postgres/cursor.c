@@ -139,6 +139,12 @@ static void segment_text(complaint_store *store,
             complaint__buffer_text(sql, " IS NULL");
     }
     append_bounds(sql, segments, part, &parameter);
+    if (is_set(&segments->where)) {
+        complaint__buffer_text(sql, " AND ");
+        complaint__sql_name(
+            sql, segments->relation->columns[segments->where_column].name);
+        complaint__buffer_format(sql, "=$%d", parameter++);
+    }
     append_order(sql, segments);
     complaint__buffer_format(sql, " LIMIT %d", limit);
 }
@@ -160,6 +166,8 @@ static complaint__postgres_shape shape_of(const complaint__segments *segments,
     shape.lower = (unsigned char)part->lower;
     shape.upper = (unsigned char)part->upper;
     shape.descending = segments->descending;
+    if (is_set(&segments->where))
+        shape.where = (unsigned char)(segments->where_column + 1);
     shape.limit = (unsigned char)limit;
     for (size_t i = 0; i < part->equal; i++) {
         if (!is_set(&segments->equal[i]))
@@ -230,6 +238,11 @@ static int queue_page(complaint_store_cursor *cursor, size_t limit,
         add_place(cursor, part->equal, &part->low);
     if (part->upper == COMPLAINT__UPPER_BELOW)
         add_place(cursor, part->equal, &part->high);
+    if (is_set(&segments->where))
+        complaint__postgres_add(&store->parameters,
+                                complaint__postgres_type(
+                                    segments->relation, segments->where_column),
+                                &segments->where);
     if (!entry->prepared)
         segment_text(store, segments, part, limits[limit]);
     if (store->sql.failed)

@@ -58,6 +58,7 @@ typedef struct complaint__postgres_shape {
     unsigned char lower; /* see storage/segment.h */
     unsigned char upper;
     unsigned char descending;
+    unsigned char where;  /* column and 1, or 0 */
     unsigned char limit;  /* position in the table of limits */
     unsigned short nulls; /* bit per equal place that is null */
 } complaint__postgres_shape;

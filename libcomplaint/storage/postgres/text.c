@@ -76,6 +76,8 @@ static void create_index(complaint__buffer *sql, const complaint_store *store,
         append_index_column(sql, relation, index->columns[i]);
     for (size_t i = 0; !index->unique && i < relation->key_count; i++)
         append_index_column(sql, relation, i);
+    for (size_t i = 0; i < index->covered_count; i++)
+        append_index_column(sql, relation, index->covered[i]);
     complaint__buffer_char(sql, ')');
     if (index->only_null >= 0 || index->only_set >= 0) {
         complaint__buffer_text(sql, " WHERE ");

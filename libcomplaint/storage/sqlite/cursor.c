@@ -163,6 +163,13 @@ static void append_terms(complaint__buffer *sql,
     if (part->upper != COMPLAINT__UPPER_NONE) {
         complaint__buffer_text(sql, joint);
         append_upper(sql, cursor, part);
+        joint = " AND ";
+    }
+    if (is_set(&cursor->scan.where)) {
+        complaint__buffer_text(sql, joint);
+        complaint__sqlite_column(sql, cursor->scan.relation,
+                                 cursor->scan.where_column);
+        complaint__buffer_text(sql, "=?");
     }
 }
 
@@ -207,6 +214,8 @@ static complaint__sqlite_shape shape_of(const complaint_store_cursor *cursor,
     shape.lower = (unsigned char)part->lower;
     shape.upper = (unsigned char)part->upper;
     shape.descending = cursor->scan.descending;
+    if (is_set(&cursor->scan.where))
+        shape.where = (unsigned char)(cursor->scan.where_column + 1);
     for (size_t i = 0; i < part->equal; i++) {
         if (!is_set(&cursor->scan.equal[i]))
             shape.nulls = (unsigned short)(shape.nulls | 1u << i);
@@ -309,7 +318,10 @@ static int start_segment(complaint_store_cursor *cursor,
                               part->lower == COMPLAINT__LOWER_ABOVE))
         code = bind_place(cursor, at++, part->equal, &part->low);
     if (code == SQLITE_OK && part->upper == COMPLAINT__UPPER_BELOW)
-        code = bind_place(cursor, at, part->equal, &part->high);
+        code = bind_place(cursor, at++, part->equal, &part->high);
+    if (code == SQLITE_OK && is_set(&cursor->scan.where))
+        code =
+            complaint__sqlite_bind(cursor->statement, at, &cursor->scan.where);
     if (code != SQLITE_OK)
         status = complaint__sqlite_fail(cursor->store, error, code,
                                         cursor->scan.relation->name);

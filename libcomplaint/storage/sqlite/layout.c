@@ -218,7 +218,8 @@ void complaint__sqlite_create_sheet_view(complaint__buffer *sql,
     }
     complaint__buffer_text(sql, "\nFROM ");
     complaint__sqlite_source(sql, relation);
-    complaint__buffer_format(sql, " WHERE \"kind\"=%d AND ",
+    /* The sign, as in scans: no index on the kind is made for a query. */
+    complaint__buffer_format(sql, " WHERE +\"kind\"=%d AND ",
                              complaint__sqlite_kind(relation));
     complaint__sqlite_bound(sql, relation, false);
     complaint__buffer_text(sql, " AND ");

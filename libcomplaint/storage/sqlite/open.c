@@ -185,10 +185,12 @@ static int settle(complaint_store *store, complaint_error **error)
     int status;
 
     /* Of this connection only; the file is not touched. Erased data is
-     * overwritten, because some of it is personal. */
+     * overwritten, because some of it is personal. Every query here has its
+     * index: one that SQLite makes for a scan is a mistake. */
     status = complaint__sqlite_run(
         store,
         "PRAGMA cache_size=-16384;PRAGMA wal_autocheckpoint=2000;"
+        "PRAGMA automatic_index=OFF;"
         "PRAGMA journal_size_limit=67108864;"
         "PRAGMA secure_delete=ON;PRAGMA temp_store=MEMORY;",
         error);

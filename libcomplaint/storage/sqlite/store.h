@@ -51,6 +51,7 @@ typedef struct complaint__sqlite_shape {
     unsigned char lower; /* see cursor.c */
     unsigned char upper;
     unsigned char descending;
+    unsigned char where;  /* column and 1, or 0 */
     unsigned short nulls; /* bit per equal place that is null */
 } complaint__sqlite_shape;
 

@@ -88,6 +88,10 @@ static void create_index(complaint__buffer *sql,
         complaint__buffer_char(sql, ',');
         complaint__sql_name(sql, relation->columns[i].name);
     }
+    for (size_t i = 0; i < index->covered_count; i++) {
+        complaint__buffer_char(sql, ',');
+        complaint__sql_name(sql, relation->columns[index->covered[i]].name);
+    }
     complaint__buffer_char(sql, ')');
     if (index->only_null >= 0 || index->only_set >= 0) {
         complaint__buffer_text(sql, " WHERE ");
@@ -141,6 +145,8 @@ size_t complaint__sqlite_indexed(const complaint_relation *relation,
         const complaint_index *index = &relation->indexes[i];
         for (size_t j = 0; j < index->column_count; j++)
             indexed[index->columns[j]] = true;
+        for (size_t j = 0; j < index->covered_count; j++)
+            indexed[index->covered[j]] = true;
         if (index->only_null >= 0)
             indexed[index->only_null] = true;
         if (index->only_set >= 0)

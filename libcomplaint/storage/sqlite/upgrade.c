@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* Version 1 had a table for each relation, with its columns in the order of
- * the model, and nothing else. */
+ * the model, and nothing else. Version 2 had sheets, and more indexes. */
 #define OLDEST 1
 
 static int run_text(complaint_store *store, complaint__buffer *sql,
@@ -47,13 +47,42 @@ static int run_each(complaint_store *store, const char *query,
     return status;
 }
 
-static int set_aside(complaint_store *store, complaint_error **error)
+/* Relations that lay on sheets become tables: by the file's own views, which
+ * know its columns. */
+static int flatten(complaint_store *store, complaint_error **error)
 {
-    int status = run_each(store,
-                          "SELECT 'DROP '||type||' \"'||name||'\";' "
-                          "FROM sqlite_schema WHERE type='view' OR "
-                          "(type='index' AND sql IS NOT NULL)",
-                          error);
+    complaint__buffer sql = COMPLAINT__BUFFER(store->context);
+    int status;
+
+    for (size_t i = 0; i < complaint_relation_count(); i++) {
+        const complaint_relation *relation = complaint_relation_at(i);
+
+        if (complaint__sqlite_kind(relation) != 0)
+            complaint__buffer_format(&sql,
+                                     "CREATE TABLE \"flat_%s\" AS SELECT * "
+                                     "FROM \"%s\";DROP VIEW \"%s\";"
+                                     "ALTER TABLE \"flat_%s\" RENAME TO "
+                                     "\"%s\";",
+                                     relation->name, relation->name,
+                                     relation->name, relation->name,
+                                     relation->name);
+    }
+    status = run_text(store, &sql, error);
+    complaint__buffer_free(&sql);
+    return status;
+}
+
+static int set_aside(complaint_store *store, int from, complaint_error **error)
+{
+    int status = from < 2 ? COMPLAINT_OK : flatten(store, error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    status = run_each(store,
+                      "SELECT 'DROP '||type||' \"'||name||'\";' "
+                      "FROM sqlite_schema WHERE type='view' OR "
+                      "(type='index' AND sql IS NOT NULL)",
+                      error);
 
     if (status != COMPLAINT_OK)
         return status;
@@ -182,7 +211,7 @@ static int bring(complaint_store *store, int from, int to,
                  complaint_error **error)
 {
     complaint__buffer sql = COMPLAINT__BUFFER(store->context);
-    int status = set_aside(store, error);
+    int status = set_aside(store, from, error);
 
     complaint__sqlite_create(&sql);
     if (status == COMPLAINT_OK)

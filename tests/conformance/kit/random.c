@@ -275,6 +275,13 @@ static place_list places_of(const complaint_scan *scan)
     return places;
 }
 
+static bool fits(const complaint_scan *scan, const complaint_value *values)
+{
+    return scan->where == NULL ||
+           complaint__kit_compare(&values[scan->where_column], scan->where) ==
+               0;
+}
+
 static bool wanted(const complaint_scan *scan, const place_list *places,
                    const complaint_value *values)
 {
@@ -282,7 +289,8 @@ static bool wanted(const complaint_scan *scan, const place_list *places,
     const complaint_value *bounded =
         &values[places->columns[scan->equal_count % places->count]];
 
-    if (scan->index != NULL && !holds(scan->index, values))
+    if ((scan->index != NULL && !holds(scan->index, values)) ||
+        !fits(scan, values))
         return false;
     for (size_t i = 0; i < scan->equal_count; i++) {
         if (complaint__kit_compare(&values[places->columns[i]],
@@ -336,7 +344,7 @@ static size_t expect(const model *m, const complaint_scan *scan,
 }
 
 static void draw_scan(run *r, model *m, complaint_scan *scan, model_row *row,
-                      model_row *other, complaint_value values[2][16])
+                      model_row *other, complaint_value values[3][16])
 {
     size_t indexes = complaint_relation_index_count(m->relation);
     size_t pick = draw(r, indexes + 1);
@@ -365,6 +373,16 @@ static void draw_scan(run *r, model *m, complaint_scan *scan, model_row *row,
         if (draw(r, 2) == 0)
             scan->upper = values[1][scan->equal_count];
     }
+    if (draw(r, 4) == 0) {
+        size_t column = draw(r, complaint_relation_column_count(m->relation));
+
+        if (other->values[column].type != COMPLAINT_VALUE_NULL) {
+            values[2][0] = other->values[column];
+            scan->where = values[2];
+            scan->where_column = column;
+            scan->limit = 0;
+        }
+    }
     if (draw(r, 2) == 0) {
         /* Mostly within what is asked for. */
         for (size_t i = 0; i < scan->equal_count && draw(r, 4) != 0; i++)
@@ -374,11 +392,23 @@ static void draw_scan(run *r, model *m, complaint_scan *scan, model_row *row,
     }
 }
 
+/* Backends may give rows that do not fit the scan's condition. */
+static int next_fit(run *r, const complaint_scan *scan,
+                    complaint_store_cursor *cursor, const complaint_value **got)
+{
+    int status;
+
+    do
+        status = r->c->backend.scan_next(cursor, got, &r->c->error);
+    while (status == COMPLAINT_OK && *got != NULL && !fits(scan, *got));
+    return status;
+}
+
 static void step_scan(run *r, model *m)
 {
     static model_row row;
     static model_row other;
-    complaint_value values[2][16];
+    complaint_value values[3][16];
     complaint_store_cursor *cursor = NULL;
     const complaint_value *got = NULL;
     const model_row *rows[ROWS];
@@ -392,8 +422,7 @@ static void step_scan(run *r, model *m)
     CONFORM_OK(r->c,
                r->c->backend.scan(r->c->store, &scan, &cursor, &r->c->error));
     for (size_t i = 0; i <= count && r->c->fault[0] == '\0'; i++) {
-        if (r->c->backend.scan_next(cursor, &got, &r->c->error) !=
-                COMPLAINT_OK ||
+        if (next_fit(r, &scan, cursor, &got) != COMPLAINT_OK ||
             (got != NULL) != (i < count) ||
             (got != NULL &&
              !complaint__kit_same_row(m->relation, rows[i]->values, got)))

@@ -202,12 +202,12 @@ unsigned complaint_relation_column_flags(const complaint_relation *relation,
 int complaint_relation_column_find(const complaint_relation *relation,
                                    const char *name)
 {
-    if (relation == NULL || name == NULL)
+    if (relation == NULL || name == NULL || name[0] == '\0')
         return -1;
     for (size_t i = 0; i < relation->column_count; i++) {
         const char *own = relation->columns[i].name;
-        /* Most names differ in their first letter: no call for those. */
-        if (own[0] == name[0] && strcmp(own, name) == 0)
+        /* Most names differ in their first letters: no call for those. */
+        if (own[0] == name[0] && own[1] == name[1] && strcmp(own, name) == 0)
             return (int)i;
     }
     return -1;

@@ -448,6 +448,36 @@ static bool is_watched(const complaint_case *self, const complaint_value *row)
                          strcmp(kind, COMPLAINT__ENTRY_PERFORM) == 0);
 }
 
+/* Does the personal part say anything that they look at? */
+static bool is_apart(const complaint_case *self, const complaint_value *row)
+{
+    const complaint_value *personal = &row[complaint__journal_personal];
+    size_t count;
+    const char *const *names =
+        complaint__procedure_watched(self->procedure, &count);
+
+    for (size_t i = 0; i < count; i++)
+        if (personal->type == COMPLAINT_VALUE_TEXT &&
+            strstr(personal->bytes, names[i]) != NULL)
+            return true;
+    return false;
+}
+
+/* The personal part, mostly the longer one, is read only where it has to be:
+ * times, tasks and steps never lie in it. */
+static int open_row(complaint_case *self, const complaint_value *row,
+                    complaint__journal *journal, complaint_error **error)
+{
+    complaint_value plain[complaint__journal_columns];
+
+    if (!is_apart(self, row)) {
+        memcpy(plain, row, sizeof plain);
+        plain[complaint__journal_personal] = complaint__value_text(NULL);
+        row = plain;
+    }
+    return complaint__entry_open(self->owner->context, row, journal, error);
+}
+
 static int add_row(complaint_case *self, const complaint_value *row,
                    complaint_error **error)
 {
@@ -457,8 +487,7 @@ static int add_row(complaint_case *self, const complaint_value *row,
 
     journal.kind = complaint__entry_kind(row[complaint__journal_kind].bytes);
     if (journal.kind == NULL || needs_facts(row) || is_watched(self, row)) {
-        status =
-            complaint__entry_open(self->owner->context, row, &journal, error);
+        status = open_row(self, row, &journal, error);
     } else {
         journal.action =
             action->type == COMPLAINT_VALUE_TEXT ? action->bytes : NULL;

@@ -48,6 +48,10 @@ int complaint__cursor_new(complaint_register *owner, complaint__query *query,
     cursor->owner = complaint__register_ref(owner);
     cursor->query = query;
     cursor->page_size = FIRST_PAGE;
+    /* Who says how many rows are wanted gets them at once. */
+    if (query->limit > 0)
+        cursor->page_size =
+            query->limit < LAST_PAGE ? (size_t)query->limit : LAST_PAGE;
     cursor->leg = query->after_leg;
     cursor->after_count = query->after_count;
     memcpy(cursor->after, query->after, sizeof cursor->after);
@@ -66,12 +70,28 @@ static bool copy_value(complaint__arena *arena, const complaint_value *from,
     return to->bytes != NULL;
 }
 
+/* In one block. */
 static bool copy_values(complaint__arena *arena, const complaint_value *from,
                         size_t count, complaint_value *to)
 {
+    size_t size = 0;
+    char *at;
+
     for (size_t i = 0; i < count; i++)
-        if (!copy_value(arena, &from[i], &to[i]))
-            return false;
+        if (from[i].bytes != NULL)
+            size += from[i].size + 1;
+    at = complaint__arena_alloc(arena, size + 1);
+    if (at == NULL)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        to[i] = from[i];
+        if (from[i].bytes == NULL)
+            continue;
+        memcpy(at, from[i].bytes, from[i].size);
+        at[from[i].size] = '\0';
+        to[i].bytes = at;
+        at += from[i].size + 1;
+    }
     return true;
 }
 

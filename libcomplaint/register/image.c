@@ -234,8 +234,10 @@ int complaint__image_load(complaint__image *image,
                           complaint_error **error)
 {
     complaint_value equal = complaint__value_text(image->case_id);
-    complaint_scan scan = {
-        .relation = relation, .equal = &equal, .equal_count = 1};
+    complaint_scan scan = {.relation = relation,
+                           .equal = &equal,
+                           .equal_count = 1,
+                           .any_order = relation == &complaint__relation_clock};
     const complaint_value *values;
     complaint__image_row *row;
     complaint__scan *rows;

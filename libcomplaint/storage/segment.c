@@ -19,6 +19,7 @@ void complaint__segments_open(complaint__segments *self,
     self->relation = scan->relation;
     self->index = scan->index;
     self->descending = scan->descending;
+    self->any_order = scan->any_order && scan->after == NULL;
     self->place_count = own + scan->relation->key_count;
     for (size_t i = 0; i < self->place_count; i++)
         self->places[i] =

@@ -33,6 +33,7 @@ typedef struct complaint__segments {
     const complaint_relation *relation;
     const complaint_index *index; /* NULL: by key */
     bool descending;
+    bool any_order; /* of the rows in a segment */
     size_t place_count;
     unsigned char places[COMPLAINT__PLACES]; /* columns, in order */
     size_t equal_count;

@@ -92,6 +92,8 @@ typedef struct complaint_scan {
      * other rows by itself, and then asks for no limit. */
     const complaint_value *where;
     size_t where_column;
+    /** The rows may come in any order, if that is easier. */
+    bool any_order;
 } complaint_scan;
 
 /** A backend's own connection and cursor. */

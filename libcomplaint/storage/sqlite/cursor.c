@@ -190,7 +190,8 @@ static int segment_text(const complaint_store_cursor *cursor,
                                  cursor->scan.relation->name,
                                  cursor->scan.index->name);
     append_terms(sql, cursor, part);
-    for (size_t i = part->equal; i < cursor->scan.place_count; i++) {
+    for (size_t i = part->equal;
+         !cursor->scan.any_order && i < cursor->scan.place_count; i++) {
         complaint__buffer_text(sql, joint);
         append_place(sql, cursor, i);
         if (cursor->scan.descending)
@@ -214,6 +215,7 @@ static complaint__sqlite_shape shape_of(const complaint_store_cursor *cursor,
     shape.lower = (unsigned char)part->lower;
     shape.upper = (unsigned char)part->upper;
     shape.descending = cursor->scan.descending;
+    shape.any_order = cursor->scan.any_order;
     if (is_set(&cursor->scan.where))
         shape.where = (unsigned char)(cursor->scan.where_column + 1);
     for (size_t i = 0; i < part->equal; i++) {

@@ -51,7 +51,8 @@ typedef struct complaint__sqlite_shape {
     unsigned char lower; /* see cursor.c */
     unsigned char upper;
     unsigned char descending;
-    unsigned char where;  /* column and 1, or 0 */
+    unsigned char where; /* column and 1, or 0 */
+    unsigned char any_order;
     unsigned short nulls; /* bit per equal place that is null */
 } complaint__sqlite_shape;
 

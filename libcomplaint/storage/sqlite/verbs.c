@@ -225,10 +225,16 @@ int complaint__sqlite_read(complaint_store *store, sqlite3_stmt *statement,
                            complaint_value *values, complaint_error **error)
 {
     for (size_t i = 0; i < relation->column_count; i++) {
-        int stored = sqlite3_column_type(statement, (int)i);
+        /* The connection is one thread's at a time: its values need no more
+         * protection, and asking them is cheaper than asking the statement. */
+        sqlite3_value *column = sqlite3_column_value(statement, (int)i);
+        int stored = sqlite3_value_type(column);
         complaint_value *value = &values[i];
-        *value = complaint__value_text(NULL);
+
         value->type = type_of(stored);
+        value->integer = 0;
+        value->bytes = NULL;
+        value->size = 0;
         if ((stored == SQLITE_NULL &&
              relation->columns[i].flags & COMPLAINT_COLUMN_REQUIRED) ||
             (stored != SQLITE_NULL &&
@@ -238,13 +244,12 @@ int complaint__sqlite_read(complaint_store *store, sqlite3_stmt *statement,
                 relation->columns[i].name, 0,
                 "a stored value is not of its column's type");
         if (stored == SQLITE_INTEGER) {
-            value->integer = sqlite3_column_int64(statement, (int)i);
+            value->integer = sqlite3_value_int64(column);
         } else if (stored != SQLITE_NULL) {
-            value->bytes =
-                stored == SQLITE_TEXT
-                    ? (const char *)sqlite3_column_text(statement, (int)i)
-                    : sqlite3_column_blob(statement, (int)i);
-            value->size = (size_t)sqlite3_column_bytes(statement, (int)i);
+            value->bytes = stored == SQLITE_TEXT
+                               ? (const char *)sqlite3_value_text(column)
+                               : sqlite3_value_blob(column);
+            value->size = (size_t)sqlite3_value_bytes(column);
             /* An empty text is not NULL; empty bytes are. */
             if (value->bytes == NULL &&
                 (stored == SQLITE_TEXT ||

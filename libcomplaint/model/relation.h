@@ -44,6 +44,7 @@ typedef struct complaint__column {
 struct complaint_relation {
     const char *name;
     const complaint__column *columns;
+    const unsigned char *marks; /* one of each column's name */
     size_t column_count;
     const complaint_index *indexes;
     size_t index_count;

@@ -78,6 +78,10 @@ static int verify_options(cli *self, complaint_facts **options)
         complaint_facts_set_integer(*options, "threads", threads,
                                     &self->error) != COMPLAINT_OK)
         code = cli_fail(self);
+    if (code == EXIT_DONE && cli_given(self, "chains") &&
+        complaint_facts_set_boolean(*options, "projections", false,
+                                    &self->error) != COMPLAINT_OK)
+        code = cli_fail(self);
     if (code == EXIT_DONE)
         code = put_key(self, *options);
     return code == EXIT_DONE ? put_text(self, *options, "seal") : code;

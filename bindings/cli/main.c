@@ -207,6 +207,8 @@ static const cli_option verify_options[] = {
      "每次封存都须由其签名的 Ed25519 密钥（PEM）"},
     {"seal", true, "digest of a seal, as it was kept elsewhere",
      "另处保存的某次封存的摘要"},
+    {"chains", false, "chains, commitments and seals alone: faster",
+     "只查日志链、承诺与封存：更快"},
     {"json", false, TEXT_JSON},
     END_OPTIONS};
 static const cli_option seal_options[] = {

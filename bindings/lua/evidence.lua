@@ -11,7 +11,8 @@ function register_methods:seal(key)
 end
 
 --- Whether journals, digests, projections and seals are well: a table, or nil
--- and an error with `result`; options: threads, key, seal, store.
+-- and an error with `result`; options: threads, key, seal, store,
+-- projections.
 function register_methods:verify(options)
   check_table(options, "the options")
   return ticked(self):verify(options or {})

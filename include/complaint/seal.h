@@ -56,7 +56,10 @@ complaint_register_seal(complaint_register *self, const char *key,
  *   one for each core; 1, the default, works in the caller's), "key" (an
  *   Ed25519 key as PEM: every seal must be signed with it), "seal" (the digest
  *   of a seal as it was kept elsewhere: it must still be there), "store"
- * (false: leave the store's own structure alone); NULL for none.
+ *   (false: leave the store's own structure alone), "projections" (false: look
+ *   at chains, commitments, seals and numbers alone, several times faster; a
+ *   case's row must still know of all its entries, but rows that differ from
+ *   what the journal says are not found); NULL for none.
  * @param[out] out  the result, also with COMPLAINT_CORRUPT; NULL on other
  *   failures; may be NULL.
  * @param[out] error  the first problem.

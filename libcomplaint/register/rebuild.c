@@ -46,8 +46,8 @@ static int find_damaged(damaged *d)
     complaint__streams streams;
     complaint__examined examined;
     char case_id[COMPLAINT__ID_SIZE];
-    int status = complaint__streams_open(d->owner->store, NULL, NULL, &streams,
-                                         d->error);
+    int status = complaint__streams_open(d->owner->store, NULL, NULL, false,
+                                         &streams, d->error);
 
     if (status != COMPLAINT_OK)
         return status;

@@ -13,11 +13,13 @@ static const complaint_relation *relation_at(size_t index)
 }
 
 static int open_all(complaint__store *store, const complaint_scan *pattern,
-                    complaint__streams *streams, complaint_error **error)
+                    bool chains, complaint__streams *streams,
+                    complaint_error **error)
 {
     int status;
 
     memset(streams, 0, sizeof *streams);
+    streams->chains = chains;
     status = complaint__hasher_open(&streams->hasher,
                                     complaint__store_context(store), error);
     for (size_t i = 0; status == COMPLAINT_OK && i < COMPLAINT__STREAMS; i++) {
@@ -25,6 +27,8 @@ static int open_all(complaint__store *store, const complaint_scan *pattern,
         complaint_scan scan = *pattern;
 
         stream->relation = scan.relation = relation_at(i);
+        if (chains && i > COMPLAINT__STREAM_JOURNAL)
+            continue;
         status = complaint__store_scan(store, &scan, &stream->scan, error);
         if (status == COMPLAINT_OK)
             status = complaint__streams_step(streams, i, error);
@@ -35,13 +39,14 @@ static int open_all(complaint__store *store, const complaint_scan *pattern,
 }
 
 int complaint__streams_open(complaint__store *store, const char *from,
-                            const char *to, complaint__streams *streams,
+                            const char *to, bool chains,
+                            complaint__streams *streams,
                             complaint_error **error)
 {
     complaint_scan scan = {.lower = complaint__value_text(from),
                            .upper = complaint__value_text(to)};
 
-    return open_all(store, &scan, streams, error);
+    return open_all(store, &scan, chains, streams, error);
 }
 
 int complaint__streams_open_case(complaint__store *store, const char *case_id,
@@ -51,7 +56,7 @@ int complaint__streams_open_case(complaint__store *store, const char *case_id,
     complaint_value equal = complaint__value_text(case_id);
     complaint_scan scan = {.equal = &equal, .equal_count = 1};
 
-    return open_all(store, &scan, streams, error);
+    return open_all(store, &scan, false, streams, error);
 }
 
 void complaint__streams_close(complaint__streams *streams)

@@ -18,6 +18,7 @@ typedef struct complaint__stream {
 } complaint__stream;
 
 typedef struct complaint__streams {
+    bool chains; /* "case" and "journal" alone: the children are not read */
     complaint__stream of[COMPLAINT__STREAMS];
     const complaint_relation *failed; /* that could not be read on */
     complaint__hasher hasher;
@@ -26,7 +27,8 @@ typedef struct complaint__streams {
 /* Rows of the cases whose ids are not below `from` and below `to`; NULL for no
  * such bound. */
 int complaint__streams_open(complaint__store *store, const char *from,
-                            const char *to, complaint__streams *streams,
+                            const char *to, bool chains,
+                            complaint__streams *streams,
                             complaint_error **error);
 /* Rows of one case. */
 int complaint__streams_open_case(complaint__store *store, const char *case_id,

@@ -235,6 +235,8 @@ static int read_options(complaint__verification *v,
             v->threads = complaint_facts_integer(value, -1);
         else if (name != NULL && strcmp(name, "store") == 0)
             v->store = complaint_facts_integer(value, 1) != 0;
+        else if (name != NULL && strcmp(name, "projections") == 0)
+            v->chains = complaint_facts_integer(value, 1) == 0;
         else if (name != NULL && strcmp(name, "seal") == 0 && text != NULL)
             v->wish.digest = text;
         else if (name != NULL && strcmp(name, "key") == 0 && text != NULL)

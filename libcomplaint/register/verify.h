@@ -26,6 +26,7 @@ typedef struct complaint__verification {
     /* What the caller asked for. */
     int64_t threads;
     bool store;
+    bool chains; /* projections are left alone */
     complaint__seal_wish wish;
     unsigned char key[COMPLAINT__KEY_SIZE];
     atomic_bool stopped; /* somebody failed: come to an end */

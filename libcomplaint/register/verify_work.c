@@ -180,9 +180,9 @@ static int verify_cases(complaint__worker *w, const char *from, const char *to)
     int64_t cases = 0;
     int64_t entries = 0;
     int64_t bytes = 0;
-    int status =
-        complaint__streams_open(w->reg->store, from[0] == '\0' ? NULL : from,
-                                to[0] == '\0' ? NULL : to, &streams, &w->error);
+    int status = complaint__streams_open(
+        w->reg->store, from[0] == '\0' ? NULL : from, to[0] == '\0' ? NULL : to,
+        w->v->chains, &streams, &w->error);
 
     while (status == COMPLAINT_OK && !w->v->stopped &&
            complaint__streams_case(&streams, case_id)) {

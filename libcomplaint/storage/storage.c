@@ -239,6 +239,9 @@ int complaint__store_met(complaint__store *store, int status)
     default:
         break;
     }
+    /* A damaged row undoes nothing: who only reads may read the others. */
+    if (store->state == READING && status == COMPLAINT_CORRUPT)
+        return status;
     if (store->state != NO_TRANSACTION) {
         store->failure = status;
         store->met_another = status == COMPLAINT_BUSY;

@@ -31,7 +31,8 @@ const char *complaint__store_scheme(const complaint__store *store);
  * outside a write transaction. After a verb failed in a way that may have
  * undone it (IO, FULL, NO_MEMORY ...) only rollback is left, and write verbs
  * and commit answer with the failure. EXISTS, CONFLICT, NOT_FOUND and INVALID
- * leave the transaction as it was before the verb. begin, commit and rollback
+ * leave the transaction as it was before the verb, and so does CORRUPT where
+ * it only reads. begin, commit and rollback
  * end open scans (their next answers MISUSE). READ_ONLY for a write begin. */
 int complaint__store_begin(complaint__store *store, bool write,
                            complaint_error **error);

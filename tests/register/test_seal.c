@@ -111,6 +111,8 @@ START_TEST(seals_count_what_changed_and_verify)
     ck_assert_str_ne(text(two, "root"), text(one, "root"));
     ck_assert_int_eq(verify(&d, "{}", NULL, NULL), 0);
     ck_assert_int_eq(verify(&d, "{\"threads\":3}", NULL, NULL), 0);
+    ck_assert_int_eq(
+        verify(&d, "{\"threads\":2,\"projections\":false}", NULL, NULL), 0);
     complaint_facts_free(one);
     complaint_facts_free(two);
     desk_close(&d);

@@ -8,6 +8,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <sqlite3.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -138,7 +139,7 @@ END_TEST
 
 typedef struct writer {
     const char *uri;
-    volatile int stop;
+    atomic_bool stop;
     int filed;
 } writer;
 
@@ -202,7 +203,7 @@ START_TEST(backups_while_another_files_are_each_whole)
         complaint_register_free(copy);
         remove_all(path);
     }
-    w.stop = 1;
+    w.stop = true;
     pthread_join(thread, NULL);
     printf("%d filed while 8 backups were made\n", w.filed);
     ck_assert_int_gt(w.filed, 0);

@@ -215,6 +215,34 @@ START_TEST(a_view_is_reached_by_the_id_of_a_case)
 }
 END_TEST
 
+/* Nor does a reader of all make an index of its own, which it would look
+ * through once for each case. */
+START_TEST(a_view_read_as_a_whole_needs_no_index_of_the_readers)
+{
+    static const char *const views[] = {"journal", "party", "assignment",
+                                        "clock"};
+    sqlite3 *db;
+    desk d;
+
+    desk_open(&d, DESK_SQLITE);
+    db = look(&d);
+    for (size_t i = 0; i < sizeof views / sizeof views[0]; i++) {
+        sqlite3_stmt *plan;
+        char sql[120];
+
+        (void)snprintf(sql, sizeof sql, "EXPLAIN QUERY PLAN SELECT * FROM %s",
+                       views[i]);
+        plan = prepare(db, sql);
+        while (sqlite3_step(plan) == SQLITE_ROW)
+            ck_assert_ptr_null(strstr(
+                (const char *)sqlite3_column_text(plan, 3), "AUTOMATIC"));
+        sqlite3_finalize(plan);
+    }
+    sqlite3_close(db);
+    desk_close(&d);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("views");
@@ -226,6 +254,7 @@ int main(void)
     tcase_add_test(tcase, the_views_over_sheets_show_every_row_and_column);
     tcase_add_test(tcase, the_views_of_open_and_overdue_cases_are_the_lists);
     tcase_add_test(tcase, a_view_is_reached_by_the_id_of_a_case);
+    tcase_add_test(tcase, a_view_read_as_a_whole_needs_no_index_of_the_readers);
     suite_add_tcase(suite, tcase);
     srunner_run_all(runner, CK_NORMAL);
     failed = srunner_ntests_failed(runner);

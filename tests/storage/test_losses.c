@@ -37,7 +37,7 @@ static int times(int few, int many)
 
 typedef struct cutter {
     atomic_bool stop;
-    int cuts;
+    atomic_int cuts;
 } cutter;
 
 static void *cut(void *data)

@@ -397,7 +397,8 @@ class Register:
     def verify(
         self, *, threads: Optional[int] = ..., key: Optional[str] = ...,
         seal: Optional[str] = ...,
-        store: Optional[bool] = ...) -> Dict[str, Any]: ...
+        store: Optional[bool] = ...,
+        projections: Optional[bool] = ...) -> Dict[str, Any]: ...
     def evidence(
         self, path: _Path, *, cases: Optional[Sequence[str]] = ...,
         filter: Optional[_Facts] = ..., personal: Optional[bool] = ...,

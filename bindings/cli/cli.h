@@ -117,6 +117,7 @@ int cli_perform(cli *self);
 int cli_assign(cli *self);
 int cli_answer(cli *self);
 int cli_tasks(cli *self);
+int cli_letter(cli *self);
 int cli_task(cli *self);
 int cli_move(cli *self);
 int cli_put(cli *self);

@@ -40,6 +40,12 @@ static const cli_option facts_options[] = {{"fact", true, TEXT_FACT},
                                            {"at", true, TEXT_AT},
                                            {"json", false, TEXT_JSON},
                                            END_OPTIONS};
+static const cli_option letter_options[] = {
+    {"state", true, "whose letter (default: the case's own)",
+     "函件所属的状态（默认案件当前状态）"},
+    {"fact", true, TEXT_FACT},
+    {"facts", true, TEXT_FACTS},
+    END_OPTIONS};
 static const cli_option refer_options[] = {
     {"reason", true, "why (required)", "原因（必填）"},
     {"fact", true, TEXT_FACT},
@@ -316,6 +322,13 @@ const cli_command cli_commands[] = {
     {"tasks", "REGISTER CASE", 2, 2,
      "The tasks of a case, and what may be done with each",
      "案件的任务及各自可做的事", json_options, cli_tasks},
+    {"letter", "REGISTER CASE NAME", 3, 3,
+     "Write a letter of the state that the case is in, from what it was told;\n"
+     "times are told in the zone of its calendar, --language says in which "
+     "words",
+     "以案件已记录的内容填写其当前状态的函件；\n"
+     "时间按案件日历的时区表示，--language 指定文字",
+     letter_options, cli_letter},
     {"task", "REGISTER CASE TASK done|decline|reopen", 4, 4,
      "Answer a task of the procedure: done, declined, or opened again",
      "答复程序分派的任务：完成、退回或重新打开", facts_options, cli_task},

@@ -412,8 +412,8 @@ static int reply(cli *self)
         code = cli_facts(self, &facts);
     if (code == EXIT_DONE &&
         complaint_procedure_reply(procedure, self->words[2], self->words[3],
-                                  language_of(self), NULL, facts, &text, &size,
-                                  &self->error) != COMPLAINT_OK)
+                                  language_of(self), NULL, NULL, facts, &text,
+                                  &size, &self->error) != COMPLAINT_OK)
         code = cli_fail(self);
     if (code == EXIT_DONE)
         fwrite(text, 1, size, stdout);

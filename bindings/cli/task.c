@@ -68,6 +68,41 @@ int cli_task(cli *self)
     return cli_on_case(self, answer);
 }
 
+/* ---- letter ---- */
+
+int cli_letter(cli *self)
+{
+    const char *language = cli_value(self, "language");
+    complaint_reply_options options = {.struct_size = sizeof options,
+                                       .state = cli_value(self, "state"),
+                                       .language = language != NULL ? language
+                                                   : self->chinese  ? "zh-CN"
+                                                                    : "en"};
+    complaint_facts *facts = NULL;
+    complaint_case *one = NULL;
+    char *text = NULL;
+    size_t size = 0;
+    int code = cli_facts(self, &facts);
+
+    if (code == EXIT_DONE)
+        code = cli_actor(self);
+    if (code == EXIT_DONE)
+        code = cli_open(self, COMPLAINT_REGISTER_READ_ONLY);
+    if (code == EXIT_DONE)
+        code = cli_find(self, &one);
+    options.facts = facts;
+    if (code == EXIT_DONE &&
+        complaint_case_reply(one, self->words[2], &options, &text, &size,
+                             &self->error) != COMPLAINT_OK)
+        code = cli_fail(self);
+    if (code == EXIT_DONE)
+        fwrite(text, 1, size, stdout);
+    complaint_context_release(self->context, text);
+    complaint_case_free(one);
+    complaint_facts_free(facts);
+    return code;
+}
+
 /* ---- move ---- */
 
 static void print_change(const complaint_facts *clock)

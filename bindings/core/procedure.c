@@ -262,9 +262,9 @@ core_result core_procedure_reply(core_procedure *self, const char *state,
     text->context = self->context;
     if (language == NULL)
         language = complaint_context_language(self->context->context);
-    status =
-        complaint_procedure_reply(self->handle, state, reply, language, NULL,
-                                  facts, &text->data, &text->size, &error);
+    status = complaint_procedure_reply(self->handle, state, reply, language,
+                                       NULL, NULL, facts, &text->data,
+                                       &text->size, &error);
     return core_made(status, error, NULL);
 }
 
@@ -273,17 +273,18 @@ core_result core_case_reply(core_case *self, core_procedure *procedure,
                             const char *language, const complaint_facts *facts,
                             core_text *text)
 {
+    complaint_reply_options options = {.struct_size = sizeof options,
+                                       .procedure = procedure->handle,
+                                       .state = state,
+                                       .language = language,
+                                       .facts = facts};
     complaint_error *error = NULL;
     int status;
 
     text->context = self->context;
-    if (language == NULL)
-        language = complaint_context_language(self->context->context);
-    CORE_LOCKED(
-        self, status,
-        complaint_procedure_reply(procedure->handle, state, reply, language,
-                                  complaint_case_record(self->handle), facts,
-                                  &text->data, &text->size, &error));
+    CORE_LOCKED(self, status,
+                complaint_case_reply(self->handle, reply, &options, &text->data,
+                                     &text->size, &error));
     return core_made(status, error, NULL);
 }
 

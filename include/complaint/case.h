@@ -3,6 +3,7 @@
 #define COMPLAINT_CASE_H
 
 #include <complaint/finding.h>
+#include <complaint/procedure.h>
 #include <complaint/register.h>
 
 COMPLAINT_BEGIN
@@ -90,6 +91,38 @@ COMPLAINT_API void complaint_case_free(complaint_case *self);
  */
 COMPLAINT_API COMPLAINT_CHECKED int
 complaint_case_refresh(complaint_case *self, complaint_error **error);
+
+/** What complaint_case_reply() may be told; all but the size may be zero. */
+typedef struct complaint_reply_options {
+    size_t struct_size; /**< sizeof(complaint_reply_options) */
+    const complaint_procedure *procedure; /**< NULL: the case's own */
+    const char *state;                    /**< NULL: the case's */
+    const char *language;                 /**< NULL: the context's */
+    const complaint_facts *facts;         /**< before the case's own */
+} complaint_reply_options;
+
+/**
+ * Write a letter to the complainant: complaint_procedure_reply() with the
+ * case's row, with what was told when it was filed, amended and at each step
+ * (the latest counts, and none of it that was erased), and with times in the
+ * zone of the case's calendar.
+ *
+ * @param[in]  self  not NULL.
+ * @param[in]  reply  name of the reply; not NULL.
+ * @param[in]  options  NULL for none.
+ * @param[out] text  the letter, UTF-8, NUL-terminated; NULL on failure.
+ * @param[out] size  its bytes without the NUL; may be NULL.
+ * @param[out] error  lists the fields that are missing.
+ * @ownership *text is the caller's: complaint_context_release().
+ * @return as complaint_procedure_reply(); COMPLAINT_INVALID for an unknown
+ *   struct_size; COMPLAINT_IO.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_case_reply(complaint_case *self, const char *reply,
+                     const complaint_reply_options *options, char **text,
+                     size_t *size, complaint_error **error);
 
 /**
  * The case's row of "case", as last read or written through this object.

@@ -120,14 +120,18 @@ complaint_procedure_assess(const complaint_procedure *procedure,
  *
  * A {field} is a fact, a member of a map ("remedy.cost") or a column of the
  * case; facts go first. Money is written as "123.45 CNY", truth as yes or no in
- * the language, a list with commas, the time of a column in UTC (RFC 3339).
- * Nothing is left blank: fields that are not known are an error that lists
- * them all.
+ * the language, a list with commas. A time, of a column or of a fact that the
+ * procedure asks for as one, is written as the clocks of the calendar's zone
+ * show it: "15 March 2024, 14:30", "2024年3月15日 14:30"; the end of a day as
+ * the day alone. Nothing is left blank: fields that are not known are an error
+ * that lists them all. complaint_case_reply() does it for a case.
  *
  * @param[in]  procedure  not NULL.
  * @param[in]  state  name of the state; not NULL.
  * @param[in]  reply  name of the reply; not NULL.
  * @param[in]  language  of the reply; NULL or one it has not: the nearest.
+ * @param[in]  calendar  whose zone times are told in; NULL: UTC, and it is
+ *   said ("14:30 UTC").
  * @param[in]  record  row of "case", or NULL.
  * @param[in]  facts  a map, or NULL.
  * @param[out] text  the letter, UTF-8, NUL-terminated; NULL on failure.
@@ -140,12 +144,11 @@ complaint_procedure_assess(const complaint_procedure *procedure,
  * @threads One thread at a time.
  * @since 0.1
  */
-COMPLAINT_API COMPLAINT_CHECKED int
-complaint_procedure_reply(const complaint_procedure *procedure,
-                          const char *state, const char *reply,
-                          const char *language, const complaint_record *record,
-                          const complaint_facts *facts, char **text,
-                          size_t *size, complaint_error **error);
+COMPLAINT_API COMPLAINT_CHECKED int complaint_procedure_reply(
+    const complaint_procedure *procedure, const char *state, const char *reply,
+    const char *language, const complaint_calendar *calendar,
+    const complaint_record *record, const complaint_facts *facts, char **text,
+    size_t *size, complaint_error **error);
 
 /**
  * Everything that is wrong, or hardly meant, with the text of a procedure.

@@ -1,7 +1,9 @@
 /* Letters: replies with {fields}, filled in from facts and the case's record.
- * What is missing is named, never left blank. */
+ * What is missing is named, never left blank. Times are told as the clocks of a
+ * calendar's zone show them. */
 #include <complaint/limits.h>
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/failure.h"
@@ -40,6 +42,97 @@ bool complaint__letter_next(const char **letter, complaint__piece *piece,
 
 /* ---- values ---- */
 
+/* What one letter is written with. */
+typedef struct writing {
+    const complaint_procedure *procedure;
+    const complaint_calendar *calendar; /* NULL: UTC, and it is said */
+    const char *language;               /* of the text */
+    const complaint_record *record;     /* or NULL */
+    const complaint_facts *facts;       /* or NULL */
+    complaint__buffer *buffer;
+} writing;
+
+static bool is_chinese(const writing *w)
+{
+    return strncmp(w->language, "zh", 2) == 0;
+}
+
+/* "15 March 2024, 14:30"; a day without a time where it is the end of the day,
+ * which is how a limit in days is meant. */
+static bool write_time(const writing *w, complaint_time time)
+{
+    static const char *const months[] = {
+        "January", "February", "March",     "April",   "May",      "June",
+        "July",    "August",   "September", "October", "November", "December"};
+    int offset = complaint_calendar_offset(w->calendar, time);
+    complaint_day day = complaint_day_of_time(time, offset);
+    complaint_time past =
+        time + offset * COMPLAINT_SECOND - day * COMPLAINT_DAY;
+    char text[COMPLAINT_TIME_TEXT_SIZE];
+    long number[3]; /* year, month, day of the month */
+
+    if (complaint_day_format(day, text, sizeof(text)) != COMPLAINT_OK)
+        return false;
+    number[0] = strtol(text, NULL, 10);
+    number[1] = strtol(text + 5, NULL, 10);
+    number[2] = strtol(text + 8, NULL, 10);
+    if (is_chinese(w))
+        complaint__buffer_format(w->buffer, "%ld年%ld月%ld日", number[0],
+                                 number[1], number[2]);
+    else
+        complaint__buffer_format(w->buffer, "%ld %s %ld", number[2],
+                                 months[number[1] - 1], number[0]);
+    if (past == COMPLAINT_DAY - 1)
+        return true;
+    complaint__buffer_format(w->buffer, "%s%02d:%02d%s",
+                             is_chinese(w) ? " " : ", ",
+                             (int)(past / COMPLAINT_HOUR),
+                             (int)(past % COMPLAINT_HOUR / COMPLAINT_MINUTE),
+                             w->calendar == NULL ? " UTC" : "");
+    return true;
+}
+
+static const complaint__fact *find_fact(const complaint__fact *facts,
+                                        size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(facts[i].name, name) == 0)
+            return &facts[i];
+    return NULL;
+}
+
+static bool is_time(const complaint__fact *fact)
+{
+    return fact != NULL && fact->type == COMPLAINT__FACT_TIME;
+}
+
+/* Whether the fact, or the member of one, was asked for as a time. */
+static bool asked_as_time(const complaint_procedure *procedure,
+                          const char *name, const char *member)
+{
+    const complaint_relation *relation = complaint_relation_find(name);
+    int column = complaint_relation_column_find(relation, member);
+
+    if (member != NULL)
+        return column >= 0 &&
+               complaint_relation_column_type(relation, (size_t)column) ==
+                   COMPLAINT_COLUMN_TIME;
+    if (is_time(find_fact(procedure->intake, procedure->intake_count, name)))
+        return true;
+    for (size_t i = 0; i < procedure->transition_count; i++) {
+        const complaint__transition *transition =
+            &procedure->transitions[i].transition;
+
+        if (is_time(find_fact(transition->facts, transition->fact_count, name)))
+            return true;
+    }
+    for (size_t i = 0; i < procedure->form_count; i++)
+        if (is_time(find_fact(procedure->forms[i].fields,
+                              procedure->forms[i].field_count, name)))
+            return true;
+    return false;
+}
+
 static int decimals(const char *currency)
 {
     static const char *const none[] = {"JPY", "KRW", "VND", "CLP",
@@ -71,38 +164,36 @@ static void write_money(complaint__buffer *buffer, int64_t minor,
     complaint__buffer_format(buffer, " %s", currency);
 }
 
-static void write_boolean(complaint__buffer *buffer, bool value,
-                          const char *language)
+static void write_boolean(const writing *w, bool value)
 {
     static const complaint__texts words[2] = {{"no", "否", "否"},
                                               {"yes", "是", "是"}};
 
-    complaint__buffer_text(buffer,
-                           complaint__texts_get(&words[value], language));
+    complaint__buffer_text(w->buffer,
+                           complaint__texts_get(&words[value], w->language));
 }
 
-static bool write_fact(complaint__buffer *buffer, const complaint_facts *fact,
-                       const char *language)
+static bool write_fact(const writing *w, const complaint_facts *fact)
 {
     const complaint_facts *currency = complaint_facts_get(fact, "currency");
     size_t size = complaint_facts_size(fact);
 
     switch (complaint_facts_type(fact)) {
     case COMPLAINT_FACTS_TEXT:
-        complaint__buffer_text(buffer, complaint_facts_text(fact, ""));
+        complaint__buffer_text(w->buffer, complaint_facts_text(fact, ""));
         return complaint_facts_text(fact, "")[0] != '\0';
     case COMPLAINT_FACTS_INTEGER:
-        complaint__buffer_format(buffer, "%lld",
+        complaint__buffer_format(w->buffer, "%lld",
                                  (long long)complaint_facts_integer(fact, 0));
         return true;
     case COMPLAINT_FACTS_BOOLEAN:
-        write_boolean(buffer, complaint_facts_integer(fact, 0) != 0, language);
+        write_boolean(w, complaint_facts_integer(fact, 0) != 0);
         return true;
     case COMPLAINT_FACTS_MAP:
         if (complaint_facts_type(currency) != COMPLAINT_FACTS_TEXT)
             return false;
         write_money(
-            buffer,
+            w->buffer,
             complaint_facts_integer(complaint_facts_get(fact, "amount"), 0),
             complaint_facts_text(currency, ""));
         return true;
@@ -113,11 +204,8 @@ static bool write_fact(complaint__buffer *buffer, const complaint_facts *fact,
             if (complaint_facts_type(entry) == COMPLAINT_FACTS_LIST)
                 return false;
             if (i > 0)
-                complaint__buffer_text(
-                    buffer, language != NULL && strncmp(language, "zh", 2) == 0
-                                ? "、"
-                                : ", ");
-            if (!write_fact(buffer, entry, language))
+                complaint__buffer_text(w->buffer, is_chinese(w) ? "、" : ", ");
+            if (!write_fact(w, entry))
                 return false;
         }
         return size > 0;
@@ -126,13 +214,11 @@ static bool write_fact(complaint__buffer *buffer, const complaint_facts *fact,
     }
 }
 
-static bool write_column(complaint__buffer *buffer,
-                         const complaint_record *record, const char *name,
-                         const char *language)
+static bool write_column(const writing *w, const char *name)
 {
+    const complaint_record *record = w->record;
     const complaint_relation *relation = complaint_record_relation(record);
     int index = complaint_relation_column_find(relation, name);
-    char time[COMPLAINT_TIME_TEXT_SIZE];
     int64_t number;
     const char *text;
 
@@ -141,25 +227,21 @@ static bool write_column(complaint__buffer *buffer,
     number = complaint_record_integer(record, name, 0);
     switch (complaint_relation_column_type(relation, (size_t)index)) {
     case COMPLAINT_COLUMN_BOOLEAN:
-        write_boolean(buffer, number != 0, language);
+        write_boolean(w, number != 0);
         return true;
     case COMPLAINT_COLUMN_INTEGER:
-        complaint__buffer_format(buffer, "%lld", (long long)number);
+        complaint__buffer_format(w->buffer, "%lld", (long long)number);
         return true;
     case COMPLAINT_COLUMN_MONEY:
         text = complaint_record_text(record, complaint_relation_column_name(
                                                  relation, (size_t)index + 1));
-        write_money(buffer, number, text == NULL ? "" : text);
+        write_money(w->buffer, number, text == NULL ? "" : text);
         return true;
     case COMPLAINT_COLUMN_TIME:
-        if (complaint_time_format(number, 0, time, sizeof(time)) !=
-            COMPLAINT_OK)
-            return false;
-        complaint__buffer_text(buffer, time);
-        return true;
+        return write_time(w, number);
     case COMPLAINT_COLUMN_TEXT:
         text = complaint_record_text(record, name);
-        complaint__buffer_text(buffer, text == NULL ? "" : text);
+        complaint__buffer_text(w->buffer, text == NULL ? "" : text);
         return text != NULL && text[0] != '\0';
     default:
         return false;
@@ -167,29 +249,31 @@ static bool write_column(complaint__buffer *buffer,
 }
 
 /* A fact given, a member of one, or a column of the case. */
-static bool write_field(complaint__buffer *buffer, char *name,
-                        const complaint_record *record,
-                        const complaint_facts *facts, const char *language)
+static bool write_field(const writing *w, char *name)
 {
-    const complaint_facts *fact = complaint_facts_get(facts, name);
-    char *dot = strchr(name, '.');
+    const complaint_facts *fact = complaint_facts_get(w->facts, name);
+    char *dot = fact == NULL ? strchr(name, '.') : NULL;
+    const char *member = dot == NULL ? NULL : dot + 1;
+    bool time;
 
-    if (fact == NULL && dot != NULL) {
+    if (dot != NULL) {
         *dot = '\0';
-        fact = complaint_facts_get(complaint_facts_get(facts, name), dot + 1);
-        *dot = '.';
+        fact = complaint_facts_get(complaint_facts_get(w->facts, name), member);
     }
+    time = complaint_facts_time(fact) != COMPLAINT_TIME_NONE &&
+           asked_as_time(w->procedure, name, member);
+    if (dot != NULL)
+        *dot = '.';
+    if (time)
+        return write_time(w, complaint_facts_time(fact));
     if (fact != NULL)
-        return write_fact(buffer, fact, language);
-    return record != NULL && write_column(buffer, record, name, language);
+        return write_fact(w, fact);
+    return w->record != NULL && write_column(w, name);
 }
 
 /* ---- filling in ---- */
 
-static int fill(const complaint_procedure *procedure, const char *letter,
-                const char *language, const complaint_record *record,
-                const complaint_facts *facts, complaint__buffer *buffer,
-                complaint_error **error)
+static int fill(const writing *w, const char *letter, complaint_error **error)
 {
     char name[COMPLAINT_LIMIT_CODE + 1];
     int status = COMPLAINT_OK;
@@ -198,22 +282,30 @@ static int fill(const complaint_procedure *procedure, const char *letter,
 
     while (complaint__letter_next(&letter, &piece, &wrong)) {
         if (piece.name == NULL) {
-            complaint__buffer_append(buffer, piece.text, piece.size);
+            complaint__buffer_append(w->buffer, piece.text, piece.size);
             continue;
         }
         memcpy(name, piece.name, piece.name_size);
         name[piece.name_size] = '\0';
-        if (write_field(buffer, name, record, facts, language))
+        if (write_field(w, name))
             continue;
         if (status == COMPLAINT_OK)
-            status = complaint__fail(procedure->context, error,
+            status = complaint__fail(w->procedure->context, error,
                                      COMPLAINT_INCOMPLETE, "procedure.reply",
                                      name, "fields of the reply are missing");
         complaint__error_item(error, name);
     }
-    return status == COMPLAINT_OK && buffer->failed
+    return status == COMPLAINT_OK && w->buffer->failed
                ? complaint__fail_memory(error)
                : status;
+}
+
+/* Of the text that is there, which may not be the one asked for. */
+static const char *language_of(const complaint__texts *texts, const char *text)
+{
+    if (text == texts->en)
+        return "en";
+    return text == texts->zh_tw ? "zh-TW" : "zh-CN";
 }
 
 static const complaint__reply *find(const complaint_procedure *procedure,
@@ -234,12 +326,15 @@ static const complaint__reply *find(const complaint_procedure *procedure,
 int complaint_procedure_reply(const complaint_procedure *procedure,
                               const char *state, const char *reply,
                               const char *language,
+                              const complaint_calendar *calendar,
                               const complaint_record *record,
                               const complaint_facts *facts, char **text,
                               size_t *size, complaint_error **error)
 {
-    complaint__buffer buffer;
+    writing w = {procedure, calendar, NULL, record, facts, NULL};
     const complaint__reply *found;
+    complaint__buffer buffer;
+    const char *letter;
     int status;
 
     if (text == NULL)
@@ -257,8 +352,10 @@ int complaint_procedure_reply(const complaint_procedure *procedure,
                                "the state %s has no reply of this name: %s",
                                state, reply);
     buffer = (complaint__buffer)COMPLAINT__BUFFER(procedure->context);
-    status = fill(procedure, complaint__texts_get(&found->text, language),
-                  language, record, facts, &buffer, error);
+    letter = complaint__texts_get(&found->text, language);
+    w.language = language_of(&found->text, letter);
+    w.buffer = &buffer;
+    status = fill(&w, letter, error);
     if (status == COMPLAINT_OK) {
         *text = complaint__buffer_take(&buffer, size);
         if (*text == NULL)

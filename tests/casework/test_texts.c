@@ -170,7 +170,6 @@ static int value(void *data, complaint_facts *into,
 
 typedef struct played {
     desk *d;
-    const complaint_procedure *procedure;
     const complaint_facts *tree;
     complaint__random random;
     complaint_case *one;
@@ -277,10 +276,11 @@ static bool fill_in(played *p, const char *state, const char *reply)
     size_t filled = 0;
 
     for (size_t i = 0; i < LANGUAGES; i++) {
+        complaint_reply_options options = {.struct_size = sizeof options,
+                                           .language = languages[i]};
         complaint_error *missing = NULL;
-        int status = complaint_procedure_reply(
-            p->procedure, state, reply, languages[i],
-            complaint_case_record(p->one), p->told, &texts[i], NULL, &missing);
+        int status = complaint_case_reply(p->one, reply, &options, &texts[i],
+                                          NULL, &missing);
 
         ck_assert_msg(status == COMPLAINT_OK || status == COMPLAINT_INCOMPLETE,
                       "%s: %s/%s: %s", name, state, reply,
@@ -473,7 +473,7 @@ START_TEST(every_letter_is_filled_in_in_three_languages_along_every_way)
     tree = described(&d, name, &procedure);
     ck_assert_uint_le(complaint_facts_size(complaint_facts_get(tree, "states")),
                       STATES_MAX);
-    p = (played){.d = &d, .procedure = procedure, .tree = tree};
+    p = (played){.d = &d, .tree = tree};
     complaint__random_seed(&p.random, SEED, (uint64_t)_i);
     way_count = 0;
     ck_assert(play(&p, &filed));

@@ -139,11 +139,25 @@ static const char *const relations[] = {
     "evidence", "finding", "share",      "action", "remedy",
     "return",   "survey",  "clock"};
 
+/* What was said stands in it. */
+static void try_letter(desk *d, seen *s, complaint_case *one)
+{
+    complaint_reply_options options = {.struct_size = sizeof options,
+                                       .state = "received"};
+    char *text = NULL;
+
+    desk_ok(complaint_case_reply(one, "acknowledgement", &options, &text, NULL,
+                                 &error));
+    count_text(s, text);
+    complaint_context_release(d->context, text);
+}
+
 static void try_case(desk *d, seen *s, complaint_case *one)
 {
     complaint_cursor *cursor;
     complaint_facts *facts;
 
+    try_letter(d, s, one);
     count_record(d, s, complaint_case_record(one));
     desk_ok(complaint_case_refresh(one, &error));
     count_record(d, s, complaint_case_record(one));

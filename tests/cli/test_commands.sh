@@ -25,6 +25,19 @@ expect 0 file "$r" --fact title="Kettle leaks" --fact channel=phone \
 [ "$(cat "$out")" = "2024-00001 received" ] ||
     [ "$(cut -d' ' -f2 "$out")" = received ] || fail "file prints no number"
 number=$(cut -d' ' -f1 "$out")
+
+# letter
+expect 0 letter "$r" "$number" acknowledgement \
+    --fact description="The kettle leaks" --language en
+grep -q "$number: The kettle leaks" "$out" || fail "letter does not say what"
+grep -q "by 26 March 2024 at the latest" "$out" || fail "letter says no day"
+expect 0 letter "$r" "$number" acknowledgement \
+    --fact description=漏水 --language zh-CN
+grep -q "最迟于 2024年3月26日 答复您" "$out" || fail "letter is not Chinese"
+expect 1 letter "$r" "$number" acknowledgement
+says "description"
+expect 1 letter "$r" "$number" answer
+expect 1 letter "$r" "$number" answer --state investigated
 printf '{"title":"壶底漏水","parties":[{"role":"complainant","name":"顾客"}]}' \
     >"$folder/facts.json"
 expect 0 file "$r" --facts "$folder/facts.json" --fact channel=counter --json

@@ -3,7 +3,7 @@
 # reference page that must tell the same.
 . "$COMPLAINT_SOURCE/tests/cli/common.sh"
 commands="init install import file list search show next perform put amend assign answer
-    tasks task move attribute extend refer attach detach pause resume due what-if tick report verify seal evidence
+    tasks letter task move attribute extend refer attach detach pause resume due what-if tick report verify seal evidence
     set erase retention export-person
     backup migrate compact rebuild simulate calendar
     procedure compute"

@@ -59,7 +59,7 @@ static void use(complaint_context *context,
             procedure,
             complaint_facts_text(complaint_facts_get(state, "name"), ""),
             complaint_facts_text(complaint_facts_get(reply, "name"), ""), "en",
-            NULL, facts, &text, NULL, NULL);
+            NULL, NULL, facts, &text, NULL, NULL);
 
         if (status != COMPLAINT_OK && status != COMPLAINT_INCOMPLETE &&
             status != COMPLAINT_NOT_FOUND)

@@ -285,21 +285,21 @@ START_TEST(a_letter_is_filled_in_or_says_what_is_missing)
         complaint_facts_parse(s.context, json, strlen(json), &facts, NULL),
         COMPLAINT_OK);
     ck_assert_int_eq(complaint_procedure_reply(s.procedure, "open", "offer",
-                                               "en", s.record, facts, &text,
-                                               &size, &error),
+                                               "en", NULL, s.record, facts,
+                                               &text, &size, &error),
                      COMPLAINT_OK);
     ck_assert_str_eq(text, "Case C-7: {we} pay -1234.56 CNY. 3");
     ck_assert_uint_eq(size, strlen(text));
     complaint_context_release(s.context, text);
     ck_assert_int_eq(complaint_procedure_reply(s.procedure, "open", "offer",
-                                               "zh-TW", s.record, facts, &text,
-                                               NULL, &error),
+                                               "zh-TW", NULL, s.record, facts,
+                                               &text, NULL, &error),
                      COMPLAINT_OK);
     ck_assert_str_eq(text, "编号 C-7：赔付 -1234.56 CNY。a、b是");
     complaint_context_release(s.context, text);
     ck_assert_int_eq(complaint_procedure_reply(s.procedure, "open", "offer",
-                                               "en", NULL, NULL, &text, NULL,
-                                               &error),
+                                               "en", NULL, NULL, NULL, &text,
+                                               NULL, &error),
                      COMPLAINT_INCOMPLETE);
     ck_assert_ptr_null(text);
     ck_assert_uint_eq(complaint_error_item_count(error), 3);
@@ -308,11 +308,12 @@ START_TEST(a_letter_is_filled_in_or_says_what_is_missing)
     ck_assert_str_eq(complaint_error_item(error, 2), "first");
     complaint_error_free(error);
     ck_assert_int_eq(complaint_procedure_reply(s.procedure, "done", "offer",
-                                               "en", NULL, NULL, &text, NULL,
-                                               NULL),
+                                               "en", NULL, NULL, NULL, &text,
+                                               NULL, NULL),
                      COMPLAINT_NOT_FOUND);
     ck_assert_int_eq(complaint_procedure_reply(s.procedure, NULL, "offer", "en",
-                                               NULL, NULL, &text, NULL, NULL),
+                                               NULL, NULL, NULL, &text, NULL,
+                                               NULL),
                      COMPLAINT_MISUSE);
     complaint_facts_free(facts);
     stage_close(&s);

@@ -66,7 +66,7 @@ static void has_letters(const char *text, const char *name,
     const char *line, *at, *end;
 
     snprintf(wanted, sizeof wanted, "\n- `%s`", name);
-    line = strstr(strstr(text, "complaint procedure reply"), wanted);
+    line = strstr(strstr(text, "complaint letter"), wanted);
     ck_assert_msg(line != NULL, "no letters of %s", name);
     end = strchr(line + 1, '\n');
     for (size_t i = 0; i < state->reply_count; i++) {

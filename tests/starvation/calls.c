@@ -226,8 +226,22 @@ static int call_procedure_reply(stage *s, complaint_error **error)
     char *out = NULL;
     size_t size = 0;
     int status = complaint_procedure_reply(
-        s->procedure, "received", "acknowledge", "en",
+        s->procedure, "received", "acknowledge", "en", NULL,
         complaint_case_record(s->one), s->facts, &out, &size, error);
+
+    complaint_context_release(s->context, out);
+    return status;
+}
+
+static int call_case_reply(stage *s, complaint_error **error)
+{
+    complaint_reply_options options = {.struct_size = sizeof options,
+                                       .procedure = s->procedure,
+                                       .state = "received",
+                                       .facts = s->facts};
+    char *out = NULL;
+    int status = complaint_case_reply(s->one, "acknowledge", &options, &out,
+                                      NULL, error);
 
     complaint_context_release(s->context, out);
     return status;
@@ -552,6 +566,7 @@ const call calls[] = {
     ROW(procedure_verify),
     ROW(procedure_draw),
     ROW(procedure_reply),
+    ROW(case_reply),
     ROW(register_open),
     ROW(register_close),
     ROW(register_install),

@@ -6,6 +6,7 @@
 #include "base/failure.h"
 #include "base/signature.h"
 #include "exchange/evidence.h"
+#include "model/facts.h"
 #include "register/proof.h"
 
 #include <complaint/limits.h>
@@ -31,7 +32,6 @@ typedef struct verifying {
     complaint__buffer line;
     complaint__buffer form;
     int64_t number; /* of the line */
-    size_t text_at; /* in it, of a definition's text; 0: none */
     /* What the caller wants. */
     bool wants_key;
     unsigned char key[COMPLAINT__KEY_SIZE];
@@ -126,7 +126,7 @@ static bool is_text(const json *value)
 /* NULL where the bytes are no JSON; failures of the machine are told. */
 static int parse(verifying *v, const char *bytes, size_t size, json **out)
 {
-    int status = complaint_facts_parse(v->context, bytes, size, out, NULL);
+    int status = complaint__facts_parse_raw(v->context, bytes, size, out, NULL);
 
     if (status == COMPLAINT_NO_MEMORY)
         return complaint__fail_memory(v->error);
@@ -176,66 +176,6 @@ static int take_pack(verifying *v, const json *line)
     return COMPLAINT_OK;
 }
 
-/* The text of a definition is its file's, byte for byte, while facts are
- * brought into a normal form: so it is read here, where it stands, which is at
- * the end of its line. False where it is no JSON text. */
-static bool read_text(verifying *v)
-{
-    static const char escapes[] = "\"\\/bfnrt";
-    static const char meanings[] = "\"\\/\b\f\n\r\t";
-    const char *at = v->line.bytes + v->text_at;
-    const char *end = v->line.bytes + v->line.size - 3; /* the quote */
-
-    complaint__buffer_clear(&v->form);
-    while (at < end) {
-        const char *found;
-        unsigned char code[2];
-        char hex[5] = "";
-
-        if (*at != '\\') {
-            if (*at == '"' || (unsigned char)*at < ' ')
-                return false;
-            complaint__buffer_char(&v->form, *at++);
-            continue;
-        }
-        found = memchr(escapes, at[1], sizeof escapes - 1);
-        if (found != NULL) {
-            complaint__buffer_char(&v->form, meanings[found - escapes]);
-            at += 2;
-            continue;
-        }
-        if (at[1] != 'u' || end - at < 6)
-            return false;
-        memcpy(hex, at + 2, 4);
-        /* Only controls are written so. */
-        if (!complaint__hex_read(hex, code, sizeof code) || code[0] != 0)
-            return false;
-        complaint__buffer_char(&v->form, (char)code[1]);
-        at += 6;
-    }
-    return true;
-}
-
-/* Size of the line without a definition's text, and an end of its own. */
-static size_t without_text(verifying *v)
-{
-    static const char head[] = "{\"kind\":\"definition\"";
-    static const char mark[] = ",\"text\":\"";
-    char *text_at;
-
-    v->text_at = 0;
-    if (v->line.size < sizeof head + 3 ||
-        memcmp(v->line.bytes, head, sizeof head - 1) != 0 ||
-        memcmp(v->line.bytes + v->line.size - 3, "\"}\n", 3) != 0)
-        return v->line.size;
-    text_at = strstr(v->line.bytes, mark);
-    if (text_at == NULL)
-        return v->line.size;
-    v->text_at = (size_t)(text_at - v->line.bytes) + sizeof mark - 1;
-    *text_at = '}';
-    return (size_t)(text_at - v->line.bytes) + 1;
-}
-
 static int take_definition(verifying *v, const json *line)
 {
     complaint__hash digest;
@@ -244,13 +184,9 @@ static int take_definition(verifying *v, const json *line)
 
     if (made == NULL)
         return complaint__fail_memory(v->error);
-    if (v->text_at == 0 || !read_text(v))
-        return tell(v, "a definition's text is not what its digest says");
-    if (v->form.failed)
-        return complaint__fail_memory(v->error);
-    status = complaint__hasher_digest(&v->hasher,
-                                      v->form.size == 0 ? "" : v->form.bytes,
-                                      v->form.size, digest, v->error);
+    status =
+        complaint__hasher_digest(&v->hasher, text(line, "text"),
+                                 text_size(line, "text"), digest, v->error);
     if (status != COMPLAINT_OK)
         return status;
     complaint__digest_text(digest, made->digest);
@@ -529,7 +465,7 @@ static int take_line(verifying *v)
                  {"proof", take_proof}, {"end", take_end}};
     json *line = NULL;
     size_t i = 0;
-    int status = parse(v, v->line.bytes, without_text(v), &line);
+    int status = parse(v, v->line.bytes, v->line.size, &line);
 
     if (status != COMPLAINT_OK)
         return status;
@@ -543,8 +479,6 @@ static int take_line(verifying *v)
     else
         status = kinds[i].take(v, line);
     complaint_facts_free(line);
-    if (v->text_at > 0) /* as it was, for the digest */
-        v->line.bytes[v->text_at - (sizeof ",\"text\":\"" - 1)] = ',';
     if (status == COMPLAINT_OK && !v->ended)
         status = complaint__hasher_add(&v->whole, v->line.bytes, v->line.size,
                                        v->error);

@@ -9,6 +9,11 @@
 /* Canonical JSON at the end of a buffer. `exact` refuses reals (false). */
 bool complaint__facts_append_json(const complaint_facts *facts, bool exact,
                                   complaint__buffer *buffer);
+/* As complaint_facts_parse(), but texts stay as they stand, however long: for
+ * bytes that digests were taken of. */
+int complaint__facts_parse_raw(complaint_context *context, const char *json,
+                               size_t size, complaint_facts **out,
+                               complaint_error **error);
 complaint_context *complaint__facts_context(const complaint_facts *facts);
 int complaint__facts_copy(complaint_context *context,
                           const complaint_facts *facts, complaint_facts **out,

@@ -25,6 +25,7 @@ typedef struct reader {
     const char *json;
     size_t size;
     size_t at;
+    bool raw;               /* texts are kept as they stand, however long */
     complaint__buffer text; /* of the string read last, escapes undone */
     complaint_error **error;
 } reader;
@@ -428,7 +429,8 @@ static int read_branch(reader *r, const char *key, int level,
     complaint_facts *node;
     int status;
 
-    if (level > COMPLAINT_LIMIT_FACTS_DEPTH)
+    /* Facts that are as deep as may be stand in the list of a form. */
+    if (level > COMPLAINT_LIMIT_FACTS_DEPTH + (r->raw ? 1 : 0))
         return too_much(r, "depth", COMPLAINT_LIMIT_FACTS_DEPTH);
     node = complaint__facts_node(
         r->root, is_map ? COMPLAINT_FACTS_MAP : COMPLAINT_FACTS_LIST, level);
@@ -440,6 +442,23 @@ static int read_branch(reader *r, const char *key, int level,
     if (status != COMPLAINT_OK && key != NULL)
         prefix(r, key);
     return status;
+}
+
+static int keep_raw(reader *r, complaint_facts **out)
+{
+    complaint_facts *node =
+        complaint__facts_node(r->root, COMPLAINT_FACTS_TEXT, 0);
+
+    if (node != NULL) {
+        node->is.text.size = r->text.size;
+        node->is.text.bytes = complaint__arena_bytes(
+            r->root->arena, r->text.size == 0 ? "" : r->text.bytes,
+            r->text.size);
+    }
+    if (node == NULL || node->is.text.bytes == NULL)
+        return complaint__fail_memory(r->error);
+    *out = node;
+    return COMPLAINT_OK;
 }
 
 /* As deep as the limit allows. A text that is refused names its key. */
@@ -458,6 +477,8 @@ static int read_value(reader *r, const char *key, int level,
     status = read_string(r);
     if (status != COMPLAINT_OK)
         return status;
+    if (r->raw)
+        return keep_raw(r, out);
     return complaint__facts_text_node(
         r->root, key, r->text.bytes == NULL ? "" : r->text.bytes, r->text.size,
         out, r->error);
@@ -486,12 +507,11 @@ static int read_document(reader *r)
     return COMPLAINT_OK;
 }
 
-int complaint_facts_parse(complaint_context *context, const char *json,
-                          size_t size, complaint_facts **out,
-                          complaint_error **error)
+static int parse(complaint_context *context, const char *json, size_t size,
+                 bool raw, complaint_facts **out, complaint_error **error)
 {
     complaint_facts *holder;
-    reader r = {.json = json, .size = size, .error = error};
+    reader r = {.json = json, .size = size, .raw = raw, .error = error};
     int status;
 
     if (out == NULL)
@@ -517,4 +537,18 @@ int complaint_facts_parse(complaint_context *context, const char *json,
     }
     *out = holder->root->node;
     return COMPLAINT_OK;
+}
+
+int complaint_facts_parse(complaint_context *context, const char *json,
+                          size_t size, complaint_facts **out,
+                          complaint_error **error)
+{
+    return parse(context, json, size, false, out, error);
+}
+
+int complaint__facts_parse_raw(complaint_context *context, const char *json,
+                               size_t size, complaint_facts **out,
+                               complaint_error **error)
+{
+    return parse(context, json, size, true, out, error);
 }

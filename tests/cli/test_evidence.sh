@@ -49,6 +49,15 @@ expect 2 evidence read "$r"
 expect 1 evidence verify "$folder/nowhere"
 expect 3 evidence verify "$script"
 
+# The longest text that a complaint can have, in C and in Python.
+"$COMPLAINT_PYTHON" -c 'import json
+print(json.dumps({"title": "t", "description": "\"" * 1048576}))' \
+    >"$folder/long.json"
+expect 0 file "$r" --facts "$folder/long.json"
+expect 0 evidence write "$r" "$folder/long.jsonl" --personal
+expect 0 evidence verify "$folder/long.jsonl"
+stranger "$folder/long.jsonl" || fail "the stranger refuses a long text"
+
 "$COMPLAINT_PYTHON" -I -B "$COMPLAINT_SOURCE/tests/cli/evidence_stranger.py" \
     "$script" "$folder/one.jsonl" || fail "the stranger can be deceived"
 echo "evidence: $checks"

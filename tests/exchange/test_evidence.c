@@ -210,6 +210,54 @@ static size_t refit(char *bytes, size_t size)
                            lines, hex);
 }
 
+/* A text of the longest size; a quote becomes four bytes in a line. */
+static char *longest_text(const char *name, char filler)
+{
+    size_t head = strlen(name);
+    char *json = malloc(head + 2 * (size_t)COMPLAINT_LIMIT_TEXT + 32);
+    size_t at = 0;
+
+    ck_assert_ptr_nonnull(json);
+    at += (size_t)sprintf(json, "{\"title\":\"t\",\"%s\":\"", name);
+    for (size_t i = 0; i < COMPLAINT_LIMIT_TEXT; i++) {
+        if (filler == '"')
+            json[at++] = '\\';
+        json[at++] = filler;
+    }
+    (void)sprintf(json + at, "\"}");
+    return json;
+}
+
+/* Every complaint that can be filed can be packed, and its pack verified. */
+START_TEST(the_longest_texts_and_the_deepest_facts_are_in_packs)
+{
+    static const char fillers[] = "x\"";
+    char deep[400] = "{\"title\":\"t\",\"tree\":";
+    complaint_facts *out;
+
+    begin();
+    for (size_t i = 0; i < sizeof fillers - 1; i++) {
+        char *json = longest_text("description", fillers[i]);
+
+        file_and_close(json);
+        free(json);
+    }
+    for (int i = 0; i < COMPLAINT_LIMIT_FACTS_DEPTH - 1; i++)
+        strcat(deep, "[");
+    strcat(deep, "1");
+    for (int i = 0; i < COMPLAINT_LIMIT_FACTS_DEPTH - 1; i++)
+        strcat(deep, "]");
+    strcat(deep, "}");
+    file_and_close(deep);
+    ok(complaint_register_seal(reg, key, NULL, &error));
+    write_pack("{\"personal\":true}", key);
+    ck_assert_int_eq(verify(key, &out), COMPLAINT_OK);
+    ck_assert_int_eq(integer(out, "cases"), 5);
+    complaint_facts_free(out);
+    end();
+}
+END_TEST
+
 START_TEST(no_byte_of_a_pack_can_be_another)
 {
     bool is_long = getenv("COMPLAINT_LONG") != NULL;
@@ -431,6 +479,7 @@ int main(void)
     tcase_add_test(tests, a_pack_tells_what_is_in_it);
     tcase_add_test(tests,
                    personal_facts_are_there_only_when_they_are_asked_for);
+    tcase_add_test(tests, the_longest_texts_and_the_deepest_facts_are_in_packs);
     tcase_add_test(tests, no_byte_of_a_pack_can_be_another);
     tcase_add_test(tests, who_computes_digests_anew_is_caught_by_the_seal);
     tcase_add_test(tests, what_was_erased_leaves_packs_that_verify);

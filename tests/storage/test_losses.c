@@ -90,6 +90,67 @@ START_TEST(a_cut_connection_leaves_a_command_whole_or_undone)
 }
 END_TEST
 
+/* ---- imports ---- */
+
+#define BATCH 60 /* cases: enough rows for COPY */
+
+/* A batch that the connection may not survive: what became of it. */
+static int file_batch(clerk *self, int cases, bool *unknown)
+{
+    complaint_error *fault = NULL;
+    char number[64];
+    int status = complaint_register_begin(self->reg, &fault);
+    bool began = status == COMPLAINT_OK;
+
+    for (int i = 0; status == COMPLAINT_OK && i < cases; i++)
+        status = clerk_file(self, number, &fault);
+    if (status == COMPLAINT_OK)
+        status = complaint_register_commit(self->reg, &fault);
+    else if (began)
+        ck_assert_int_eq(complaint_register_rollback(self->reg, NULL),
+                         COMPLAINT_OK);
+    ck_assert_msg(status == COMPLAINT_OK || status == COMPLAINT_IO ||
+                      status == COMPLAINT_BUSY,
+                  "batch: %s", complaint_error_message(fault));
+    *unknown = status != COMPLAINT_OK &&
+               strstr(complaint_error_message(fault), "not known") != NULL;
+    complaint_error_free(fault);
+    return status;
+}
+
+START_TEST(an_import_that_is_cut_is_there_in_whole_batches)
+{
+    int turns = times(40, 400);
+    cutter scissors = {.stop = false};
+    int kept = 0, undone = 0;
+    pthread_t thread;
+    char uri[256];
+    clerk self;
+
+    clerk_begin(&self, uri_of(&shared, "&complaint_schema=imports", uri), 1);
+    clerk_install(&self);
+    ck_assert_int_eq(pthread_create(&thread, NULL, cut, &scissors), 0);
+    for (int i = 0; scissors.cuts < turns && i < 100000; i++) {
+        bool unknown;
+        int size = i % 4 == 0 ? BATCH : 1 + i % 7;
+        int status = file_batch(&self, size, &unknown);
+
+        ck_assert(!unknown);
+        kept += status == COMPLAINT_OK ? size : 0;
+        undone += status != COMPLAINT_OK;
+    }
+    atomic_store(&scissors.stop, true);
+    pthread_join(thread, NULL);
+    clerk_pause(200);
+    ck_assert_int_eq(clerk_problems(&self), 0);
+    ck_assert_int_gt(kept, 0);
+    ck_assert_int_eq(clerk_rows(&self, "case"), kept);
+    printf("# %d cuts in batches: %d complaints kept, %d batches undone\n",
+           scissors.cuts, kept, undone);
+    clerk_end(&self);
+}
+END_TEST
+
 /* ---- the server's death ---- */
 
 typedef struct worker {
@@ -259,6 +320,7 @@ static Suite *losses_suite(void)
 
     tcase_set_timeout(all, 1800);
     tcase_add_test(all, a_cut_connection_leaves_a_command_whole_or_undone);
+    tcase_add_test(all, an_import_that_is_cut_is_there_in_whole_batches);
     tcase_add_test(all, a_killed_server_has_every_acknowledged_command_once);
     tcase_add_test(all, a_promoted_standby_has_every_acknowledged_command_once);
     suite_add_tcase(suite, all);

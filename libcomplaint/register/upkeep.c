@@ -78,16 +78,28 @@ static int read_options(migration *m, const complaint_facts *options)
     return COMPLAINT_OK;
 }
 
+/* A backend that cannot copy an older store changes it in one transaction, and
+ * its server has copies of its own: only one that was asked for is missed. */
 static int make_backup(migration *m)
 {
+    complaint_error *local = NULL;
+    int status;
+
     if (m->backup != NULL)
         complaint__buffer_text(&m->made, m->backup);
     else
         complaint__buffer_format(&m->made, "%s-version-%d", m->uri, m->from);
     if (m->made.failed)
         return complaint__fail_memory(m->error);
-    return complaint__store_backup_as_is(m->context, m->uri, m->made.bytes,
-                                         m->error);
+    status = complaint__store_backup_as_is(m->context, m->uri, m->made.bytes,
+                                           &local);
+    if (status == COMPLAINT_UNSUPPORTED && m->backup == NULL) {
+        complaint_error_free(local);
+        complaint__buffer_clear(&m->made);
+        return COMPLAINT_OK;
+    }
+    complaint__error_give(m->error, local);
+    return status;
 }
 
 /* Every row of a relation, entered into the ledger as if it came now. */

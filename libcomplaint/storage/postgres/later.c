@@ -105,6 +105,7 @@ const complaint_backend complaint__backend_postgres = {
     .check = complaint__postgres_check,
     .scrub = complaint__postgres_scrub,
     .insert_new = complaint__postgres_insert_new,
+    .upgrade = complaint__postgres_upgrade,
     .share = complaint__postgres_share,
     .update_later = complaint__postgres_update_later,
     .expect = complaint__postgres_expect,

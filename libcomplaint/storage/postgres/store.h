@@ -187,6 +187,9 @@ void complaint__postgres_verb_text(complaint__buffer *sql,
                                    const complaint_store *store,
                                    const complaint_relation *relation,
                                    enum complaint__postgres_verb verb);
+/* What CREATE TABLE calls it. */
+const char *complaint__postgres_column_type(const complaint_relation *relation,
+                                            size_t column);
 Oid complaint__postgres_type(const complaint_relation *relation, size_t column);
 
 /* connect.c */
@@ -211,6 +214,10 @@ int complaint__postgres_schema(complaint_store *store, bool create,
                                complaint_error **error);
 int complaint__postgres_check(complaint_store *store, complaint_error **error);
 int complaint__postgres_scrub(complaint_store *store, complaint_error **error);
+
+/* upgrade.c */
+int complaint__postgres_upgrade(complaint_store *store, int from, int to,
+                                complaint_error **error);
 
 /* wire.c */
 void complaint__postgres_clear(complaint__postgres_parameters *parameters);
@@ -253,6 +260,12 @@ int complaint__postgres_begin(complaint_store *store, bool write,
                               complaint_error **error);
 int complaint__postgres_commit(complaint_store *store, complaint_error **error);
 void complaint__postgres_rollback(complaint_store *store);
+/* A transaction around statements that are run one by one, each seeing what is
+ * committed; its end commits for OK and undoes it all otherwise. */
+int complaint__postgres_begin_change(complaint_store *store,
+                                     complaint_error **error);
+int complaint__postgres_end_change(complaint_store *store, int status,
+                                   complaint_error **error);
 /* Before any statement: connected, nothing failed, BEGIN queued. */
 int complaint__postgres_ready(complaint_store *store, bool write,
                               complaint_error **error);

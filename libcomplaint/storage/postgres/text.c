@@ -13,8 +13,8 @@ void complaint__postgres_table(complaint__buffer *sql,
     complaint__sql_name(sql, name);
 }
 
-static const char *column_type(const complaint_relation *relation,
-                               size_t column)
+const char *complaint__postgres_column_type(const complaint_relation *relation,
+                                            size_t column)
 {
     switch (complaint__column_value_type(relation, column)) {
     case COMPLAINT_VALUE_INTEGER:
@@ -36,7 +36,8 @@ static void create_table(complaint__buffer *sql, const complaint_store *store,
         complaint__buffer_char(sql, ',');
         complaint__sql_name(sql, relation->columns[i].name);
         complaint__buffer_char(sql, ' ');
-        complaint__buffer_text(sql, column_type(relation, i));
+        complaint__buffer_text(sql,
+                               complaint__postgres_column_type(relation, i));
         if (relation->columns[i].flags & COMPLAINT_COLUMN_REQUIRED)
             complaint__buffer_text(sql, " NOT NULL");
     }

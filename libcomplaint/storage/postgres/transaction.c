@@ -258,6 +258,41 @@ int complaint__postgres_commit(complaint_store *store, complaint_error **error)
     return status;
 }
 
+/* ---- changes of the schema ---- */
+
+int complaint__postgres_begin_change(complaint_store *store,
+                                     complaint_error **error)
+{
+    int status = COMPLAINT_OK;
+
+    if (store->read_only)
+        return complaint_store_fail(store->context, error, COMPLAINT_READ_ONLY,
+                                    NULL, 0,
+                                    "the register was opened read-only");
+    status = complaint__postgres_ensure(store, error);
+    if (status == COMPLAINT_OK)
+        status = complaint__postgres_simple(
+            store, "BEGIN ISOLATION LEVEL READ COMMITTED", NULL, NULL, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    store->state = COMPLAINT__POSTGRES_WRITING;
+    store->begun = true;
+    store->failure = COMPLAINT_OK;
+    return COMPLAINT_OK;
+}
+
+int complaint__postgres_end_change(complaint_store *store, int status,
+                                   complaint_error **error)
+{
+    if (status == COMPLAINT_OK)
+        status = complaint__postgres_simple(store, "COMMIT", NULL, NULL, error);
+    if (status == COMPLAINT_OK)
+        end(store, true);
+    else
+        complaint__postgres_rollback(store);
+    return status;
+}
+
 /* ---- series ---- */
 
 static int remember(complaint_store *store, const char *series,

@@ -5,6 +5,7 @@
  * along each way, each along one way at least. */
 #include "data/bundled.h"
 #include "exchange/supply.h"
+#include "model/facts.h"
 #include "register/desk.h"
 
 #include <stdio.h>
@@ -113,6 +114,87 @@ START_TEST(every_text_of_a_bundled_procedure_is_there_in_three_languages)
                       "%s has no letter that acknowledges", name);
     }
     ck_assert_uint_ge(letters, 4);
+    complaint_facts_free(tree);
+    complaint_procedure_free(procedure);
+    desk_close(&d);
+}
+END_TEST
+
+/* ---- forms ---- */
+
+static bool has_text(const complaint_facts *list, const char *text)
+{
+    for (size_t i = 0; i < complaint_facts_size(list); i++)
+        if (strcmp(at_text(list, i), text) == 0)
+            return true;
+    return false;
+}
+
+/* A step asks for a fact of this name, type and title, of these values. */
+static bool is_asked_for(const complaint_facts *tree,
+                         const complaint_facts *field)
+{
+    static const char *const same[] = {"name", "type", "title", "values",
+                                       "members"};
+    const complaint_facts *steps = complaint_facts_get(tree, "transitions");
+
+    for (size_t i = 0; i < complaint_facts_size(steps); i++) {
+        const complaint_facts *facts =
+            complaint_facts_get(complaint_facts_at(steps, i), "facts");
+
+        for (size_t j = 0; j < complaint_facts_size(facts); j++) {
+            bool equal = true;
+
+            for (size_t k = 0; k < sizeof same / sizeof same[0]; k++)
+                equal = equal &&
+                        complaint__facts_equal(
+                            complaint_facts_get(field, same[k]),
+                            complaint_facts_get(complaint_facts_at(facts, j),
+                                                same[k]));
+            if (equal)
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool is_shown(const complaint_facts *tree, const char *form)
+{
+    const complaint_facts *states = complaint_facts_get(tree, "states");
+
+    for (size_t i = 0; i < complaint_facts_size(states); i++)
+        if (has_text(
+                complaint_facts_get(complaint_facts_at(states, i), "forms"),
+                form))
+            return true;
+    return false;
+}
+
+START_TEST(a_form_belongs_to_a_state_and_its_fields_are_what_steps_ask_for)
+{
+    const char *name = bundled_at((size_t)_i);
+    complaint_procedure *procedure = NULL;
+    const complaint_facts *forms;
+    complaint_facts *tree;
+    desk d;
+
+    desk_open_empty(&d, DESK_MEMORY);
+    tree = described(&d, name, &procedure);
+    forms = complaint_facts_get(tree, "forms");
+    for (size_t i = 0; i < complaint_facts_size(forms); i++) {
+        const complaint_facts *form = complaint_facts_at(forms, i);
+        const complaint_facts *fields = complaint_facts_get(form, "fields");
+
+        ck_assert_msg(is_shown(tree, text_of(form, "name")),
+                      "%s: no state has the form %s", name,
+                      text_of(form, "name"));
+        ck_assert_uint_gt(complaint_facts_size(fields), 0);
+        for (size_t j = 0; j < complaint_facts_size(fields); j++)
+            ck_assert_msg(is_asked_for(tree, complaint_facts_at(fields, j)),
+                          "%s: no step asks for %s of %s as it stands there",
+                          name, text_of(complaint_facts_at(fields, j), "name"),
+                          text_of(form, "name"));
+    }
     complaint_facts_free(tree);
     complaint_procedure_free(procedure);
     desk_close(&d);
@@ -384,12 +466,7 @@ static void keep(const way *w)
 
 static bool leaves(const complaint_facts *transition, const char *state)
 {
-    const complaint_facts *from = complaint_facts_get(transition, "from");
-
-    for (size_t i = 0; i < complaint_facts_size(from); i++)
-        if (strcmp(at_text(from, i), state) == 0)
-            return true;
-    return false;
+    return has_text(complaint_facts_get(transition, "from"), state);
 }
 
 /* File a case and lead it along a way; all letters at its end. False where the
@@ -503,6 +580,9 @@ int main(void)
     tcase_add_loop_test(
         tcase, every_text_of_a_bundled_procedure_is_there_in_three_languages, 0,
         count);
+    tcase_add_loop_test(
+        tcase, a_form_belongs_to_a_state_and_its_fields_are_what_steps_ask_for,
+        0, count);
     tcase_add_loop_test(
         tcase, every_letter_is_filled_in_in_three_languages_along_every_way, 0,
         count);

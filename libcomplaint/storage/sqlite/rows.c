@@ -104,6 +104,7 @@ static void keep_near(complaint_store *store, const complaint_value *case_id,
                       int64_t place)
 {
     store->near_place = 0;
+    store->near_new = false;
     if (case_id->size >= sizeof store->near_id || place == 0)
         return;
     memcpy(store->near_id, case_id->bytes, case_id->size);
@@ -132,9 +133,14 @@ static int add_place(complaint_store *store, const complaint_value *case_id,
         return status;
     sqlite3_bind_int64(statement, 2, *place);
     status = run(store, statement, &complaint__relation_case, &changed, error);
-    if (status == COMPLAINT_OK)
-        keep_near(store, case_id, *place);
-    return status;
+    if (status != COMPLAINT_OK)
+        return status;
+    keep_near(store, case_id, *place);
+    store->near_new = store->near_place > 0;
+    store->near_row =
+        complaint__sqlite_first_row(*place, &complaint__relation_party) - 1;
+    store->near_count = 0;
+    return COMPLAINT_OK;
 }
 
 static int find_place(complaint_store *store, const complaint_value *case_id,
@@ -178,6 +184,40 @@ static int leave_place(complaint_store *store, const complaint_value *case_id,
                : status;
 }
 
+/* Equal keys have equal marks (FNV-1a). */
+static uint64_t mark_of(const complaint_relation *relation,
+                        const complaint_value *key)
+{
+    uint64_t mark = UINT64_C(0xcbf29ce484222325) ^
+                    (uint64_t)complaint__sqlite_kind(relation);
+
+    for (size_t i = 0; i < key->size; i++)
+        mark = (mark ^ (unsigned char)key->bytes[i]) * UINT64_C(0x100000001b3);
+    return mark;
+}
+
+/* Most rows are those of a new complaint, of which this connection knows every
+ * one: no look at the sheet tells more. False: it must be looked at. */
+static bool take_next(complaint_store *store,
+                      const complaint_relation *relation,
+                      const complaint_value *values, int64_t *row)
+{
+    uint64_t mark = mark_of(relation, &values[1]);
+    bool known = store->near_count == COMPLAINT__SQLITE_NEAR;
+
+    if (!store->near_new || !is_near(store, values))
+        return false;
+    for (size_t i = 0; i < store->near_count; i++)
+        known = known || store->near_keys[i] == mark;
+    if (known) {
+        store->near_new = false;
+        return false;
+    }
+    store->near_keys[store->near_count++] = mark;
+    *row = ++store->near_row;
+    return true;
+}
+
 /* The rowid of a new row on a sheet; EXISTS when its key is there. */
 static int take_row(complaint_store *store, const complaint_relation *relation,
                     const complaint_value *values, int64_t place, int64_t *row,
@@ -192,6 +232,8 @@ static int take_row(complaint_store *store, const complaint_relation *relation,
         *row = first + values[1].integer;
         return COMPLAINT_OK; /* a row that is there makes the insert fail */
     }
+    if (take_next(store, relation, values, row))
+        return COMPLAINT_OK;
     status = complaint__sqlite_control(store, COMPLAINT__SQLITE_LAST_ROW,
                                        &statement, error);
     if (status != COMPLAINT_OK)

@@ -15,6 +15,7 @@
 #define COMPLAINT__SQLITE_SCANS 24
 
 #define COMPLAINT__SQLITE_UPDATES 16
+#define COMPLAINT__SQLITE_NEAR 32
 
 /* Statements kept per relation. "Now" reads the revision and what is indexed
  * of a row that is to be updated. */
@@ -98,6 +99,12 @@ struct complaint_store {
     char near_id[40];
     int64_t near_place;
     uint64_t near_transaction;
+    /* Where it was made in this transaction: the last row above its entries,
+     * and marks of the keys there, which are all. */
+    bool near_new;
+    int64_t near_row;
+    uint64_t near_keys[COMPLAINT__SQLITE_NEAR];
+    size_t near_count;
     complaint__buffer row; /* texts that get lends */
     complaint_value values[COMPLAINT__COLUMNS_MAX];
 };

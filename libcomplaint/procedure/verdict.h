@@ -32,6 +32,9 @@ void complaint__verdict_add(complaint__verdict *v, bool is_error,
                             const char *item, const char *message);
 void complaint__verdict_clocks(complaint__verdict *v);
 void complaint__verdict_tasks(complaint__verdict *v);
+/* Whether so much is longer than that, of units that can be compared. */
+bool complaint__verdict_longer(int unit, int64_t amount, int outer_unit,
+                               int64_t outer_amount);
 /* code_unknown where the list that was given has no such code. */
 void complaint__verdict_code(complaint__verdict *v, const char *path,
                              const char *list, const char *code);

@@ -146,8 +146,8 @@ static int64_t most_minutes(int unit, int64_t amount)
     return minutes[unit] * amount + 1440;
 }
 
-static bool is_longer(int unit, int64_t amount, int outer_unit,
-                      int64_t outer_amount)
+bool complaint__verdict_longer(int unit, int64_t amount, int outer_unit,
+                               int64_t outer_amount)
 {
     if (unit == outer_unit)
         return amount > outer_amount;
@@ -173,14 +173,16 @@ static void compare(complaint__verdict *v, size_t index)
         if (strcmp(outer->name, inner->within) != 0 || outer->due_fact != NULL)
             continue;
         clock_path(path, index, "/amount");
-        if (is_longer(inner->unit, inner->amount, outer->unit, outer->amount)) {
+        if (complaint__verdict_longer(inner->unit, inner->amount, outer->unit,
+                                      outer->amount)) {
             complaint__verdict_add(v, true, "clock_within", path, outer->name,
                                    "this limit is longer than the one that it "
                                    "is within");
             continue;
         }
         clock_path(path, index, "/extension");
-        if (is_longer(inner->unit, longest(inner), outer->unit, longest(outer)))
+        if (complaint__verdict_longer(inner->unit, longest(inner), outer->unit,
+                                      longest(outer)))
             complaint__verdict_add(v, true, "clock_within", path, outer->name,
                                    "extended, this limit is longer than the "
                                    "one that it is within");
@@ -233,7 +235,8 @@ static void compare_all(complaint__verdict *v, size_t index)
     for (size_t i = 0; i < procedure->clock_count; i++) {
         const complaint__clock *outer = &procedure->clocks[i];
 
-        if (is_longer(inner->unit, inner->amount, outer->unit, outer->amount) &&
+        if (complaint__verdict_longer(inner->unit, inner->amount, outer->unit,
+                                      outer->amount) &&
             is_inside(v, inner, outer))
             complaint__verdict_add(v, false, "clock_order", path, outer->name,
                                    "this clock must stop before another one "

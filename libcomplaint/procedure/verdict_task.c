@@ -46,6 +46,100 @@ static bool mark_openings(const complaint__verdict *v,
     return any;
 }
 
+/* Whether a transition waits until the task is answered. */
+static bool waits_for(const complaint__full_transition *full,
+                      const complaint__task *task)
+{
+    return full->join != NULL && full->join->need == 0 &&
+           complaint__names_have(&full->join->tasks, task->name);
+}
+
+/* From the marked states on, while the task is open. */
+static void reach_with(const complaint__verdict *v, const complaint__task *task,
+                       bool *states)
+{
+    const complaint_procedure *procedure = v->procedure;
+    bool more = true;
+
+    while (more) {
+        more = false;
+        for (size_t i = 0; i < procedure->transition_count; i++) {
+            const complaint__full_transition *full = &procedure->transitions[i];
+            size_t to = full->target;
+
+            if (to == SIZE_MAX || states[to] || !v->live[i] ||
+                waits_for(full, task))
+                continue;
+            for (size_t j = 0; j < full->from.count && !states[to]; j++)
+                if (states[complaint__state_index(procedure,
+                                                  full->from.items[j])])
+                    states[to] = more = true;
+        }
+    }
+}
+
+/* Does something that stops the clock wait for the task, and nothing that
+ * stops it go without? */
+static bool stops_after(const complaint__verdict *v,
+                        const complaint__task *task,
+                        const complaint__clock *clock, const bool *states)
+{
+    const complaint_procedure *procedure = v->procedure;
+    bool waits = false;
+
+    for (size_t i = 0; i < procedure->transition_count; i++) {
+        const complaint__full_transition *full = &procedure->transitions[i];
+
+        if (waits_for(full, task)) {
+            waits = true;
+            continue;
+        }
+        if ((clock->by_transition[i] & COMPLAINT__EFFECT_STOP) == 0 ||
+            (full->transition.marks & COMPLAINT__MARK_CLOSED) != 0)
+            continue; /* closed early, the task is withdrawn */
+        for (size_t j = 0; j < full->from.count; j++)
+            if (states[complaint__state_index(procedure, full->from.items[j])])
+                return false;
+    }
+    return waits;
+}
+
+/* A task that must be done before the case's own limit, and has longer. */
+static void find_task_limit(complaint__verdict *v, size_t index,
+                            const bool *opened)
+{
+    const complaint_procedure *procedure = v->procedure;
+    const complaint__task *task = &procedure->tasks[index];
+    char path[PATH_SIZE];
+
+    (void)snprintf(path, sizeof(path), "tasks/%zu/limit", index);
+    for (size_t i = 0; i < procedure->clock_count && task->limited; i++) {
+        const complaint__clock *clock = &procedure->clocks[i];
+        bool running[COMPLAINT_LIMIT_STATES] = {false};
+        bool with[COMPLAINT_LIMIT_STATES] = {false};
+        bool both = false;
+
+        if (!clock->principal || clock->due_fact != NULL ||
+            clock->anchor > COMPLAINT__ANCHOR_AWARE ||
+            !complaint__verdict_longer(task->limit.unit, task->limit.amount,
+                                       clock->unit, clock->amount))
+            continue;
+        running[complaint__state_index(procedure, procedure->start)] = true;
+        complaint__verdict_reach(
+            v, clock, COMPLAINT__EFFECT_STOP | COMPLAINT__EFFECT_CANCEL,
+            running);
+        for (size_t j = 0; j < procedure->state_count; j++) {
+            with[j] = opened[j] && running[j];
+            both = both || with[j];
+        }
+        reach_with(v, task, with);
+        if (both && stops_after(v, task, clock, with))
+            complaint__verdict_add(v, false, "task_limit", path, clock->name,
+                                   "this task may take longer than the limit "
+                                   "that it must be done within");
+    }
+}
+
 static void find_task(complaint__verdict *v, size_t index)
 {
     const complaint_procedure *procedure = v->procedure;
@@ -62,6 +156,7 @@ static void find_task(complaint__verdict *v, size_t index)
     if (!task->limited)
         complaint__verdict_add(v, false, "task_no_clock", path, task->name,
                                "no limit watches this task");
+    find_task_limit(v, index, opened);
     for (size_t i = procedure->transition_count; i > 0; i--) {
         const complaint__transition *step =
             &procedure->transitions[i - 1].transition;

@@ -1,6 +1,7 @@
 /* The stage: steps that a register would take, on plain values. */
 #include "procedure/stage.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -304,4 +305,40 @@ char *stage_edit(const char *text, const char *from, const char *to)
     memcpy(edited + before, to, strlen(to));
     strcpy(edited + before + strlen(to), place + strlen(from));
     return edited;
+}
+
+void stage_findings(complaint_context *context, const char *yaml,
+                    const complaint_facts *known, char *told, size_t size)
+{
+    complaint_facts *out = NULL;
+    const complaint_facts *list;
+    int64_t errors = 0;
+    size_t at = 0;
+
+    told[0] = '\0';
+    ck_assert_int_eq(complaint_procedure_verify(context, yaml, strlen(yaml),
+                                                "small", known, &out, NULL),
+                     COMPLAINT_OK);
+    list = complaint_facts_get(out, "findings");
+    for (size_t i = 0; i < complaint_facts_size(list) && at < size; i++) {
+        const complaint_facts *one = complaint_facts_at(list, i);
+        const char *severity =
+            complaint_facts_text(complaint_facts_get(one, "severity"), "");
+
+        errors += strcmp(severity, "error") == 0;
+        ck_assert_str_ne(
+            complaint_facts_text(complaint_facts_get(one, "text"), ""), "");
+        at += (size_t)snprintf(
+            told + at, size - at, "%s%s@%s %lld:%lld", i > 0 ? " " : "",
+            complaint_facts_text(complaint_facts_get(one, "code"), ""),
+            complaint_facts_text(complaint_facts_get(one, "field"), ""),
+            (long long)complaint_facts_integer(complaint_facts_get(one, "line"),
+                                               0),
+            (long long)complaint_facts_integer(
+                complaint_facts_get(one, "column"), 0));
+    }
+    ck_assert_int_eq(
+        complaint_facts_integer(complaint_facts_get(out, "errors"), -1),
+        errors);
+    complaint_facts_free(out);
 }

@@ -61,6 +61,11 @@ complaint__clock_state stage_clock(stage *s, const char *clock,
 void stage_expect(stage *s, const char *clock, const char *now, int status,
                   const char *due);
 
+/* The findings of a text as "code@field line:column ..."; each has a text, and
+ * the errors are counted. */
+void stage_findings(complaint_context *context, const char *yaml,
+                    const complaint_facts *known, char *told, size_t size);
+
 /* The bytes of a bundled procedure, with a NUL, to be freed. */
 char *stage_text(const char *name, size_t *size);
 /* Replace the first `from` of a text; a new text, to be freed. */

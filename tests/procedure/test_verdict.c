@@ -174,43 +174,6 @@ static const struct edit {
      "rule_never@urgency/0/when 16:5"},
 };
 
-/* The findings as "code@field line:column ...". */
-static void tell(complaint_context *context, const char *yaml,
-                 const complaint_facts *known, char *told, size_t size)
-{
-    complaint_facts *out = NULL;
-    const complaint_facts *list;
-    int64_t errors = 0;
-    size_t at = 0;
-
-    told[0] = '\0';
-    ck_assert_int_eq(complaint_procedure_verify(context, yaml, strlen(yaml),
-                                                "small", known, &out, NULL),
-                     COMPLAINT_OK);
-    list = complaint_facts_get(out, "findings");
-    for (size_t i = 0; i < complaint_facts_size(list) && at < size; i++) {
-        const complaint_facts *one = complaint_facts_at(list, i);
-        const char *severity =
-            complaint_facts_text(complaint_facts_get(one, "severity"), "");
-
-        errors += strcmp(severity, "error") == 0;
-        ck_assert_str_ne(
-            complaint_facts_text(complaint_facts_get(one, "text"), ""), "");
-        at += (size_t)snprintf(
-            told + at, size - at, "%s%s@%s %lld:%lld", i > 0 ? " " : "",
-            complaint_facts_text(complaint_facts_get(one, "code"), ""),
-            complaint_facts_text(complaint_facts_get(one, "field"), ""),
-            (long long)complaint_facts_integer(complaint_facts_get(one, "line"),
-                                               0),
-            (long long)complaint_facts_integer(
-                complaint_facts_get(one, "column"), 0));
-    }
-    ck_assert_int_eq(
-        complaint_facts_integer(complaint_facts_get(out, "errors"), -1),
-        errors);
-    complaint_facts_free(out);
-}
-
 START_TEST(each_defect_is_found_at_its_place_and_what_is_fine_is_not)
 {
     surroundings around;
@@ -224,7 +187,7 @@ START_TEST(each_defect_is_found_at_its_place_and_what_is_fine_is_not)
     for (size_t i = 0; i < sizeof(edits) / sizeof(edits[0]); i++) {
         char *text = stage_edit(fine, edits[i].from, edits[i].to);
 
-        tell(context, text, NULL, told, sizeof(told));
+        stage_findings(context, text, NULL, told, sizeof(told));
         size = strlen(edits[i].found);
         whole = size == 0 || strchr(edits[i].found, ' ') != NULL;
         if (whole ? strcmp(told, edits[i].found) != 0
@@ -280,7 +243,7 @@ START_TEST(errors_of_reading_are_told_together)
             free(text);
             text = next;
         }
-        tell(context, text, NULL, told, sizeof(told));
+        stage_findings(context, text, NULL, told, sizeof(told));
         ck_assert_str_eq(told, many[i].found);
         free(text);
     }
@@ -334,7 +297,7 @@ START_TEST(codes_are_looked_up_in_the_lists_that_are_given)
     ck_assert_int_eq(
         complaint_facts_parse(context, json, strlen(json), &known, NULL),
         COMPLAINT_OK);
-    tell(context, fine, known, told, sizeof(told));
+    stage_findings(context, fine, known, told, sizeof(told));
     ck_assert_str_eq(told, "code_unknown@urgency/0 14:5 "
                            "code_unknown@routing/0 19:5 "
                            "code_unknown@transitions/1/facts/2 40:9");
@@ -389,7 +352,7 @@ START_TEST(a_parent_s_fault_is_found_in_the_parent)
 
     surroundings_init(&around);
     context = surroundings_context(&around);
-    tell(context, yaml, NULL, told, sizeof(told));
+    stage_findings(context, yaml, NULL, told, sizeof(told));
     ck_assert_msg(strstr(told, "procedure.clock@clocks/0/stop") != NULL, "%s",
                   told);
     complaint_context_free(context);

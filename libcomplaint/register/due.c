@@ -431,9 +431,9 @@ static int add_source(complaint__due_queue *queue,
     return COMPLAINT_OK;
 }
 
-/* All cases with a limit, or those of one owner or procedure, which the index
- * by limit covers: it is walked in order, and what is passed over costs no
- * row. Indexes of their own cost every filing and every step two pages. */
+/* All cases with a limit, or those of one unit, owner or procedure, which the
+ * index by limit covers: it is walked in order, and what is passed over costs
+ * no row. Indexes of their own cost every filing and every step two pages. */
 static int add_cases(complaint__due_queue *queue, size_t where,
                      const char *value, complaint_error **error)
 {
@@ -454,9 +454,8 @@ static int prepare(complaint__due_queue *queue,
 {
     int status;
 
-    if (filter->unit != NULL)
-        status = add_source(queue, &complaint__relation_case, "open",
-                            filter->unit, error);
+    if (filter->unit != NULL) /* closed ones, too: clocks may run on */
+        status = add_cases(queue, complaint__case_unit, filter->unit, error);
     else if (filter->procedure != NULL)
         status = add_cases(queue, complaint__case_procedure, filter->procedure,
                            error);

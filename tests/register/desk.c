@@ -43,13 +43,17 @@ static complaint_time now(void *user_data)
     return d->now;
 }
 
+const char *desk_server;
+
 static void make_place(desk *d, int backend)
 {
     const char *folder = getenv("TMPDIR");
 
     d->folder[0] = '\0';
     snprintf(d->uri, sizeof d->uri, "memory:");
-    if (backend == DESK_MEMORY)
+    if (backend == DESK_POSTGRES)
+        snprintf(d->uri, sizeof d->uri, "%s", desk_server);
+    if (backend != DESK_SQLITE)
         return;
     snprintf(d->folder, sizeof d->folder, "%.30s/complaint-XXXXXX",
              folder != NULL && strlen(folder) < 30 ? folder : "/tmp");

@@ -12,7 +12,11 @@
 #include <string.h>
 
 /* Backends that every test runs on: a loop index. */
-enum { DESK_MEMORY = 0, DESK_SQLITE = 1, DESK_BACKENDS = 2 };
+/* The last is for tests that started a server and set desk_server. */
+enum { DESK_MEMORY = 0, DESK_SQLITE = 1, DESK_BACKENDS = 2, DESK_POSTGRES = 2 };
+
+/* The URI of a register on a server; NULL for none. */
+extern const char *desk_server;
 
 typedef struct desk {
     complaint_context *context;

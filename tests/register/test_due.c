@@ -1,6 +1,8 @@
 /* The due queue by unit, owner, procedure and time, in pages: against a plain
- * look at every clock of every case. On both backends. */
+ * look at every clock of every case, in memory, in SQLite and, where it is
+ * built, in PostgreSQL. */
 #include "register/desk.h"
+#include "support/server.h"
 
 #include <stdio.h>
 
@@ -18,11 +20,15 @@ enum { CASES = 150, MOST = 2000 };
     "[{name: units, type: list, required: true, title: {en: u}}]}\n"           \
     "  - {name: close, title: {en: t}, from: [open, asked], to: closed, "      \
     "marks: [closed]}\n"                                                       \
+    "  - {name: check, title: {en: t}, from: [closed]}\n"                      \
     "clocks:\n"                                                                \
     "  - {name: first, title: {en: F}, amount: " days                          \
     ", unit: days, from: {time: received}, stop: [ask]}\n"                     \
     "  - {name: whole, title: {en: W}, amount: 40, unit: hours, "              \
     "from: {time: received}, stop: [close], principal: true}\n"                \
+    "  - {name: after, title: {en: A}, amount: 3, unit: days, "                \
+    "from: {entry: close}, stop: [check], closing: run_on, "                   \
+    "warn: [{before: 1}]}\n"                                                   \
     "tasks:\n"                                                                 \
     "  - {name: say, title: {en: S}, open: {transitions: [ask]}, each: "       \
     "units, limit: {amount: 30, unit: hours}}\n"
@@ -56,6 +62,11 @@ static uint32_t dice(uint64_t *random, uint32_t sides)
     return (uint32_t)(*random >> 33) % sides;
 }
 
+static bool desk_closed(const complaint_case *one)
+{
+    return !complaint_record_is_null(complaint_case_record(one), "closed_at");
+}
+
 static void fill(desk *d, uint64_t random)
 {
     complaint_actor *owners[3];
@@ -84,8 +95,10 @@ static void fill(desk *d, uint64_t random)
                          dice(&random, 2) == 0
                              ? "{\"units\":[\"quality\",\"store-01\"]}"
                              : "{\"units\":[\"store-02\"]}");
-        if (dice(&random, 5) == 0)
+        if (dice(&random, 5) < 2)
             desk_perform(d, one, "close", "{}");
+        if (desk_closed(one) && dice(&random, 3) == 0)
+            desk_perform(d, one, "check", "{}");
         complaint_case_free(one);
     }
     for (int i = 0; i < 3; i++)
@@ -303,11 +316,26 @@ int main(void)
     Suite *suite = suite_create("register/due");
     TCase *tests = tcase_create("due");
     SRunner *runner;
+    int backends = DESK_BACKENDS;
     int failed;
 
+#ifdef COMPLAINT_POSTGRES
+    static server postgres;
+    static char uri[200];
+    int skip = 0;
+
+    if (server_start(&postgres, &skip)) {
+        desk_server =
+            server_uri(&postgres, "&complaint_tenant=due", uri, sizeof uri);
+        backends = DESK_POSTGRES + 1;
+    } else if (skip != 77) {
+        return skip;
+    }
+#endif
+    printf("backends: %d\n", backends);
     tcase_set_timeout(tests, 120);
     tcase_add_loop_test(tests, the_queue_is_what_a_look_at_every_clock_finds, 0,
-                        DESK_BACKENDS);
+                        backends);
     tcase_add_loop_test(tests, an_unfit_filter_is_refused_by_its_key, 0,
                         DESK_BACKENDS);
     suite_add_tcase(suite, tests);
@@ -315,5 +343,9 @@ int main(void)
     srunner_run_all(runner, CK_NORMAL);
     failed = srunner_ntests_failed(runner);
     srunner_free(runner);
+#ifdef COMPLAINT_POSTGRES
+    if (desk_server != NULL)
+        server_stop(&postgres);
+#endif
     return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

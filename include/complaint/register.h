@@ -355,16 +355,16 @@ complaint_register_due(complaint_register *self, complaint_time until,
 
 /**
  * The due queue, filtered: next due, overdue, due within a time, by unit,
- * owner or procedure; read from an index each.
+ * owner or procedure; read from the index of limits.
  *
  * The filter is a map, all of it optional: "from" and "until", times between
  * which (both inclusive) limits lie; "within" so many seconds from now;
  * "overdue" true (limits that have passed) or false (those that have not);
- * one of "unit" (of open cases of the unit, and of tasks given to it in any
- * case), "owner" (of cases whose owner it is) and "procedure" (its name);
- * "limit" clocks, 0 for all; "after" a token of complaint_cursor_token(): what
- * comes after that clock. A page further on looks again at the cases whose
- * first limit lies before it.
+ * one of "unit" (of cases of the unit, closed ones too whose clocks run on, and
+ * of tasks given to it in any case), "owner" (of cases whose owner it is) and
+ * "procedure" (its name); "limit" clocks, 0 for all; "after" a token of
+ * complaint_cursor_token(): what comes after that clock. A page further on
+ * looks again at the cases whose first limit lies before it.
  *
  * @param[in]  self  not NULL.
  * @param[in]  filter  NULL for all.

@@ -45,6 +45,8 @@ typedef struct {
         core_result evidence_verify(const char *path,
                                     const complaint_facts *options,
                                     complaint_facts **out);
+        core_result migrate(const char *uri, const complaint_facts *options,
+                            complaint_facts **out);
         core_result open(const char *uri, bool create, bool read_only,
                          core_register **out);
     }
@@ -124,6 +126,7 @@ typedef struct {
         core_result list(const complaint_facts *filter, core_cursor **out);
         core_result backup(const char *target);
         core_result compact();
+        core_result share(core_register **out);
         core_result search(const char *text, const complaint_facts *options,
                            core_cursor **out);
         core_result list_relation(const char *relation, core_cursor **out);

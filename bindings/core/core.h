@@ -246,6 +246,11 @@ core_result core_register_list(core_register *self,
                                core_cursor **out);
 core_result core_register_backup(core_register *self, const char *target);
 core_result core_register_compact(core_register *self);
+/* A handle for another thread. */
+core_result core_register_share(core_register *self, core_register **out);
+core_result core_session_migrate(core_session *self, const char *uri,
+                                 const complaint_facts *options,
+                                 complaint_facts **out);
 core_result core_register_search(core_register *self, const char *text,
                                  const complaint_facts *options,
                                  core_cursor **out);

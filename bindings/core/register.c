@@ -137,6 +137,32 @@ core_result core_register_backup(core_register *self, const char *target)
     return core_made(status, error, NULL);
 }
 
+/* With a lock of its own: that is what it is for. */
+core_result core_register_share(core_register *self, core_register **out)
+{
+    complaint_error *error = NULL;
+    complaint_register *handle = NULL;
+    int status;
+
+    CORE_LOCKED(self, status,
+                complaint_register_share(self->handle, &handle, &error));
+    if (status != COMPLAINT_OK)
+        return core_made(status, error, NULL);
+    return core_wrap((core_box *)self, false, sizeof **out, handle,
+                     release_register, out);
+}
+
+core_result core_session_migrate(core_session *self, const char *uri,
+                                 const complaint_facts *options,
+                                 complaint_facts **out)
+{
+    complaint_error *error = NULL;
+    int status = complaint_register_migrate(self->context->context, uri,
+                                            options, out, &error);
+
+    return core_made(status, error, NULL);
+}
+
 core_result core_register_compact(core_register *self)
 {
     complaint_error *error = NULL;

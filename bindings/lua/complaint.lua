@@ -992,5 +992,5 @@ require "complaint.privacy" (register_methods, case_methods,
     check_table = check_table, ticked = ticked })
 require "complaint.evidence" (complaint, register_methods,
   { check_table = check_table, ticked = ticked,
-    plain_session = plain_session })
+    plain_session = plain_session, uri_of = uri_of })
 return complaint

@@ -14,7 +14,7 @@ from ._dataset import Column, Dataset, Figure
 from ._definition import Calendar, Definition, Procedure, compute
 from ._errors import *  # noqa: F401,F403 (one class per status)
 from ._evidence import evidence_verify
-from ._register import Register, open
+from ._register import Register, migrate, open
 from ._session import Actor, Cursor, Record, relations
 from ._values import Money
 
@@ -22,4 +22,5 @@ __version__ = _version()
 
 __all__ = [*_errors.__all__, "Actor", "Calendar", "Case", "Column", "Cursor",
            "Dataset", "Definition", "Figure", "Money", "Procedure", "Record",
-           "Register", "compute", "evidence_verify", "open", "relations"]
+           "Register", "compute", "evidence_verify", "migrate", "open",
+           "relations"]

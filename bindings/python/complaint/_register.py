@@ -38,6 +38,20 @@ def open(where, *, create=False, read_only=False, actor="python", unit=None,
     return Register(session, core, actor)
 
 
+def migrate(where, *, dry_run=None, backup=None, language=None):
+    """Bring a register of an older version forward: a dict with from, to,
+    migrated, and where the backup is.
+
+    dry_run -- True: only tell
+    backup -- URI or path of the backup that is made first; PostgreSQL makes
+        none
+    """
+    options = {} if dry_run is None else {"dry_run": bool(dry_run)}
+    if backup is not None:
+        options["backup"] = _uri(backup)
+    return Session(language).core.migrate(_uri(where), options)
+
+
 def _roles(roles):
     if isinstance(roles, str):
         raise TypeError("roles must be a list of str, not one str")
@@ -278,6 +292,11 @@ class Register:
         """Copy the register to a URI or path while others use it; what is
         there already is never overwritten."""
         self._core.backup(_uri(target))
+
+    def share(self):
+        """Another handle on this register, for another thread: what several
+        threads file is made durable together, each told its own result."""
+        return Register(self._session, self._core.share(), self._default)
 
     def compact(self):
         """Give back room in files that nothing needs any more."""

@@ -244,6 +244,16 @@ static void place_offset(walk *w, size_t offset)
     complaint__error_place(w->error, NULL, line, column);
 }
 
+/* A byte order mark is passed over, as where libyaml looks for the encoding
+ * itself: a later reading of the text must see the same. */
+static size_t mark_size(const walk *w)
+{
+    static const char mark[] = "\xEF\xBB\xBF";
+    size_t size = sizeof mark - 1;
+
+    return w->size >= size && memcmp(w->yaml, mark, size) == 0 ? size : 0;
+}
+
 static int fail_parser(walk *w, const yaml_parser_t *parser)
 {
     int status;
@@ -254,7 +264,7 @@ static int fail_parser(walk *w, const yaml_parser_t *parser)
                              "yaml.syntax", NULL, "this is not YAML: %s",
                              parser->problem == NULL ? "" : parser->problem);
     if (parser->error == YAML_READER_ERROR) {
-        place_offset(w, parser->problem_offset);
+        place_offset(w, mark_size(w) + parser->problem_offset);
         return status;
     }
     return at_mark(w, status, parser->problem_mark);
@@ -264,14 +274,15 @@ static int run_walk(walk *w)
 {
     yaml_parser_t parser;
     yaml_event_t event;
+    size_t mark = mark_size(w);
     bool ended = false;
     int status = COMPLAINT_OK;
 
     if (!yaml_parser_initialize(&parser))
         return complaint__fail_memory(w->error);
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&parser, (const unsigned char *)w->yaml,
-                                 w->size);
+    yaml_parser_set_input_string(&parser, (const unsigned char *)w->yaml + mark,
+                                 w->size - mark);
     while (status == COMPLAINT_OK && !ended) {
         if (!yaml_parser_parse(&parser, &event)) {
             status = fail_parser(w, &parser);

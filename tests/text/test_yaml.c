@@ -141,6 +141,11 @@ static const struct {
     {"name: [", "yaml.syntax", "", 2, 1},
     {"a: b: c", "yaml.syntax", "", 1, 5},
     {"name: \"\\ud800\"", "yaml.syntax", "", 1, 10},
+    /* Byte order marks: the first is passed over, as in a text that is read. */
+    {"\xef\xbb\xbf\xef\xbb\xbf\xef\xbb\xbf' (line: ", "yaml.syntax", "", 1, 11},
+    {"\xef\xbb\xbf"
+     "colour: green\n",
+     "yaml.missing_key", "name", 1, 1},
     {"? [a]\n: b\n", "yaml.key", "", 1, 3},
     {"{[a]: b}", "yaml.key", "", 1, 2},
 };

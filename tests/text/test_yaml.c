@@ -145,7 +145,7 @@ static const struct {
     {"\xef\xbb\xbf\xef\xbb\xbf\xef\xbb\xbf' (line: ", "yaml.syntax", "", 1, 11},
     {"\xef\xbb\xbf"
      "colour: green\n",
-     "yaml.missing_key", "name", 1, 1},
+     "yaml.value", "colour", 1, 1},
     {"? [a]\n: b\n", "yaml.key", "", 1, 3},
     {"{[a]: b}", "yaml.key", "", 1, 2},
 };

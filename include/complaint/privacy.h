@@ -185,7 +185,9 @@ complaint_register_retain(complaint_register *self,
  * the same reach: COMPLAINT_DENIED, detail "view.denied".
  *
  * Without a viewer the host itself looks and sees everything. The host says who
- * it is; nothing here authenticates. Datasets are what they were when opened. A
+ * it is; nothing here authenticates. Rules that another handle or process has
+ * changed are those of the next call, and of a cursor's next page; a record in
+ * hand stays until then. Datasets are what they were when opened. A
  * handle by complaint_register_share() has the viewer of the one it comes from.
  *
  * @param[in]  self  not NULL.

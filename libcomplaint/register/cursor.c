@@ -373,8 +373,10 @@ static int read_page(complaint_cursor *cursor, complaint_error **error)
     size_t after_count = cursor->after_count;
     complaint_value after[COMPLAINT__INDEX_COLUMNS_MAX + COMPLAINT__KEY_MAX];
     page p;
-    int status = new_page(cursor, &p, error);
+    int status = complaint__register_usable(cursor->owner, error);
 
+    if (status == COMPLAINT_OK)
+        status = new_page(cursor, &p, error);
     if (status != COMPLAINT_OK)
         return status;
     memcpy(after, cursor->after, sizeof after);
@@ -469,7 +471,7 @@ int complaint_cursor_next(complaint_cursor *cursor,
         return complaint__fail_misuse(
             cursor == NULL ? NULL : cursor->owner->context, error,
             cursor == NULL ? "cursor" : "record");
-    status = complaint__register_usable(cursor->owner, error);
+    status = complaint__register_is_open(cursor->owner, error);
     if (status != COMPLAINT_OK || cursor->finished)
         return status;
     complaint__record_view_end(&cursor->view);

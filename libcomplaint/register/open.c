@@ -33,8 +33,8 @@ int64_t complaint__register_generation(const complaint_register *self)
     return self->generation;
 }
 
-int complaint__register_usable(complaint_register *self,
-                               complaint_error **error)
+int complaint__register_is_open(complaint_register *self,
+                                complaint_error **error)
 {
     if (self == NULL)
         return complaint__fail_misuse(NULL, error, "self");
@@ -43,6 +43,17 @@ int complaint__register_usable(complaint_register *self,
                                "register.closed", "self",
                                "the register is closed");
     return COMPLAINT_OK;
+}
+
+int complaint__register_usable(complaint_register *self,
+                               complaint_error **error)
+{
+    int status = complaint__register_is_open(self, error);
+
+    /* Others may have changed what the viewer may see. */
+    if (status == COMPLAINT_OK && self->view != NULL)
+        status = complaint__register_renew(self, error);
+    return status;
 }
 
 /* ---- opening ---- */
@@ -211,7 +222,7 @@ int complaint_register_share(complaint_register *self, complaint_register **out,
     if (out == NULL)
         return complaint__fail_misuse(NULL, error, "out");
     *out = NULL;
-    status = complaint__register_usable(self, error);
+    status = complaint__register_is_open(self, error);
     if (status != COMPLAINT_OK)
         return status;
     made = complaint__alloc_array(self->context, 1, sizeof *made);
@@ -349,7 +360,7 @@ bool complaint__register_again(complaint_register *self, int status,
 
 int complaint_register_begin(complaint_register *self, complaint_error **error)
 {
-    int status = complaint__register_usable(self, error);
+    int status = complaint__register_is_open(self, error);
 
     if (status != COMPLAINT_OK)
         return status;
@@ -366,7 +377,7 @@ int complaint_register_begin(complaint_register *self, complaint_error **error)
 
 static int need_batch(complaint_register *self, complaint_error **error)
 {
-    int status = complaint__register_usable(self, error);
+    int status = complaint__register_is_open(self, error);
 
     if (status == COMPLAINT_OK && !self->in_batch)
         status = complaint__fail(self->context, error, COMPLAINT_MISUSE,

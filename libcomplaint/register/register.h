@@ -57,6 +57,10 @@ complaint_context *complaint__register_context(const complaint_register *self);
  * goes through complaint__case_create() and complaint__case_append(). */
 complaint__store *complaint__register_store(const complaint_register *self);
 /* MISUSE when it is NULL or closed. */
+int complaint__register_is_open(complaint_register *self,
+                                complaint_error **error);
+/* The same, for a call that may show something: where somebody looks, rules
+ * that another handle or process has changed are taken in. */
 int complaint__register_usable(complaint_register *self,
                                complaint_error **error);
 /* A batch of the caller's is open. */

@@ -4,6 +4,7 @@
 
 #include <sqlite3.h>
 #include <stdio.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define RULES                                                                  \
@@ -502,6 +503,89 @@ START_TEST(a_shared_handle_has_the_same_viewer)
 }
 END_TEST
 
+/* A row a case that this handle lists. */
+static int64_t listed(complaint_register *reg)
+{
+    complaint_cursor *cursor;
+
+    desk_ok(complaint_register_list(reg, NULL, &cursor, &error));
+    return desk_count(cursor);
+}
+
+/* Another process sets the rules, and ends. */
+static void set_in_another_process(const desk *d, const char *rules)
+{
+    pid_t child = fork();
+    int status = -1;
+
+    ck_assert_int_ge(child, 0);
+    if (child == 0) {
+        complaint_context *context = NULL;
+        complaint_register *reg = NULL;
+        bool done =
+            complaint_context_new(NULL, &context, NULL) == COMPLAINT_OK &&
+            complaint_register_open(context, d->uri, 0, &reg, NULL) ==
+                COMPLAINT_OK &&
+            complaint_register_set(reg, "views", rules, NULL) == COMPLAINT_OK &&
+            complaint_register_close(reg, NULL) == COMPLAINT_OK;
+
+        _exit(done ? 0 : 1);
+    }
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert_int_eq(status, 0);
+}
+
+/* What others narrow is narrow at the next read: of lists and pages, of cases
+ * by name and in hand, of figures, on a handle that can only read too. */
+START_TEST(rules_that_another_narrows_are_those_of_the_next_read)
+{
+    static const char narrow[] =
+        "[{\"roles\":[\"auditor\"],\"cases\":\"own\"}]";
+    bool by_process = _i == 1;
+    complaint_register *writer;
+    complaint_cursor *cursor;
+    const complaint_record *row;
+    complaint_facts *facts;
+    complaint_case *one;
+    complaint_dataset *dataset;
+    desk d;
+
+    fill(&d, DESK_SQLITE, RULES);
+    writer = d.reg;
+    desk_ok(complaint_register_open(
+        d.context, d.uri, COMPLAINT_REGISTER_READ_ONLY, &d.reg, &error));
+    look_as(&d, "h", "store-09", "auditor");
+    ck_assert_int_eq(listed(d.reg), 5);
+    desk_ok(complaint_case_find(d.reg, "/store-02", &one, &error));
+    ck_assert_ptr_nonnull(complaint_case_record(one));
+    desk_ok(complaint_register_list(d.reg, NULL, &cursor, &error));
+    if (by_process)
+        set_in_another_process(&d, narrow);
+    else
+        desk_ok(complaint_register_set(writer, "views", narrow, &error));
+    desk_ok(complaint_cursor_next(cursor, &row, &error));
+    ck_assert_ptr_null(row);
+    complaint_cursor_free(cursor);
+    ck_assert_int_eq(listed(d.reg), 0);
+    desk_fails(COMPLAINT_NOT_FOUND, "case.not_found",
+               complaint_case_next(one, d.clerk, &facts, &error));
+    ck_assert_ptr_null(complaint_case_record(one));
+    complaint_case_free(one);
+    desk_fails(COMPLAINT_NOT_FOUND, "case.not_found",
+               complaint_case_find(d.reg, "/store-02", &one, &error));
+    desk_ok(complaint_register_search(d.reg, "zq", NULL, &cursor, &error));
+    ck_assert_int_eq(desk_count(cursor), 0);
+    desk_ok(complaint_dataset_open(d.reg, NULL, &dataset, &error));
+    complaint_dataset_free(dataset);
+    /* And what is widened is wide again. */
+    desk_ok(complaint_register_set(writer, "views", RULES, &error));
+    ck_assert_int_eq(listed(d.reg), 5);
+    complaint_register_free(d.reg);
+    d.reg = writer;
+    desk_close(&d);
+}
+END_TEST
+
 /* The text of all problems; the caller's. */
 static char *problems(desk *d, int threads)
 {
@@ -622,6 +706,8 @@ static Suite *view_suite(void)
     for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)
         tcase_add_loop_test(tcase, tests[i], 0, DESK_BACKENDS);
     tcase_add_test(tcase, a_shared_handle_has_the_same_viewer);
+    tcase_add_loop_test(
+        tcase, rules_that_another_narrows_are_those_of_the_next_read, 0, 2);
     tcase_add_test(tcase,
                    verify_looks_at_everything_and_shows_nothing_personal);
     suite_add_tcase(suite, tcase);

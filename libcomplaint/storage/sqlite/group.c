@@ -179,10 +179,7 @@ static int land(complaint__sqlite_group *group, complaint_error **error)
         wake(one);
     }
     pthread_mutex_unlock(&group->lock);
-    if (error != NULL)
-        *error = local;
-    else
-        complaint_error_free(local);
+    complaint__error_give(error, local);
     return status;
 }
 

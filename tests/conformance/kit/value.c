@@ -130,7 +130,6 @@ int complaint__kit_put_setting(kit *c, complaint_store *store, int number,
 {
     const complaint_relation *relation = complaint_relation_find("setting");
     kit_row row; /* threads come here */
-    ;
 
     complaint__kit_fill(relation, number, &row);
     row.values[1] = complaint__kit_text(value);
@@ -142,7 +141,6 @@ int complaint__kit_get_setting(kit *c, complaint_store *store, int number)
     const complaint_relation *relation = complaint_relation_find("setting");
     const complaint_value *got;
     kit_row row; /* threads come here */
-    ;
 
     complaint__kit_fill(relation, number, &row);
     return c->backend.get(store, relation, row.values, &got, &c->error);

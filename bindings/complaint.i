@@ -68,6 +68,7 @@ typedef struct {
         const char *digest();
         const char *text();
         core_result procedure(core_procedure **out);
+        core_result pack(complaint_facts **out);
     }
 } core_definition;
 

@@ -212,6 +212,8 @@ core_result core_session_bundled(core_session *self, const char *kind,
                                  complaint_facts **out);
 core_result core_definition_procedure(core_definition *self,
                                       core_procedure **out);
+/* A pack as a tree. */
+core_result core_definition_pack(core_definition *self, complaint_facts **out);
 const char *core_procedure_name(const core_procedure *self);
 const char *core_procedure_digest(const core_procedure *self);
 core_result core_procedure_describe(core_procedure *self,

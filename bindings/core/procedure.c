@@ -208,6 +208,17 @@ core_result core_definition_procedure(core_definition *self,
                      release_procedure, out);
 }
 
+core_result core_definition_pack(core_definition *self, complaint_facts **out)
+{
+    const char *text = complaint_definition_text(self->handle);
+    complaint_error *error = NULL;
+    int status = complaint_pack_describe(
+        self->context->context, text, strlen(text),
+        complaint_definition_name(self->handle), out, &error);
+
+    return core_made(status, error, NULL);
+}
+
 const char *core_procedure_name(const core_procedure *self)
 {
     return complaint_procedure_name(self->handle);

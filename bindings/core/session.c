@@ -286,10 +286,11 @@ static void release_definition(void *handle)
 static bool is_bundled(const char *name, char kind[16])
 {
     static const char *const kinds[] = {"procedure", "calendar", "catalog",
-                                        "organisation"};
+                                        "organisation", "pack"};
     const char *slash = strchr(name, '/');
 
-    for (size_t i = 0; slash != NULL && i < 4; i++) {
+    for (size_t i = 0; slash != NULL && i < sizeof kinds / sizeof kinds[0];
+         i++) {
         if (strlen(kinds[i]) == (size_t)(slash - name) &&
             memcmp(kinds[i], name, (size_t)(slash - name)) == 0 &&
             strchr(slash, '.') == NULL) {

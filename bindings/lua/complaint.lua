@@ -630,7 +630,7 @@ function register_methods:close()
 end
 
 local bundled_kinds = { procedure = true, calendar = true, catalog = true,
-  organisation = true }
+  organisation = true, pack = true }
 
 -- "kind/name", or a path, which may extend what is beside it or installed.
 local function read_definition(self, name)
@@ -816,7 +816,7 @@ end
 
 local definition_methods, definition_meta = class "definition"
 
-for _, name in ipairs { "kind", "name", "digest", "text" } do
+for _, name in ipairs { "kind", "name", "digest", "text", "pack" } do
   definition_methods[name] = function(self)
     return self.core[name](self.core)
   end

@@ -73,6 +73,14 @@ test("findings have line and column", function()
   fails("not_found", complaint.verify_procedure "none.yaml")
 end)
 
+test("a pack tells its limits and where they stand", function()
+  local pack = assert(assert(complaint.definition "pack/us-cfpb"):pack())
+  assert(pack.name == "us-cfpb" and #pack.clocks > 0)
+  for _, clock in ipairs(pack.clocks) do assert(clock.citation ~= "") end
+  local none, err = assert(complaint.definition "procedure/bank"):pack()
+  assert(none == nil and err.status == "invalid", err)
+end)
+
 test("a complaint is assessed and answered", function()
   local plain = assert(complaint.procedure { text = PLAIN })
   equal(plain:assess { title = "x" }.missing, { "product" })

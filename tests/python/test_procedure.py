@@ -90,6 +90,15 @@ class Procedures(support.RegisterTest):
         self.assertEqual([one["code"] for one in found["findings"]
                           if one["severity"] == "error"], ["code_unknown"])
 
+    def test_a_pack_tells_its_limits_and_where_they_stand(self):
+        pack = complaint.Definition("pack/us-cfpb").pack()
+        self.assertEqual(pack["name"], "us-cfpb")
+        self.assertTrue(pack["clocks"])
+        for clock in pack["clocks"]:
+            self.assertTrue(clock["citation"], clock)
+        with self.assertRaises(complaint.InvalidError):
+            complaint.Definition("procedure/bank").pack()
+
     def test_a_complaint_is_assessed_and_answered(self):
         plain = complaint.Procedure(text=PLAIN)
         self.assertEqual(plain.assess(title="x"), {"missing": ["product"]})

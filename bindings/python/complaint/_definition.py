@@ -60,6 +60,10 @@ class Definition:
     def text(self):
         return self._core.text()
 
+    def pack(self):
+        """A pack of regulatory limits as a dict: its clocks, citations ..."""
+        return self._core.pack()
+
     def __repr__(self):
         return f"<Definition {self.kind}/{self.name}>"
 

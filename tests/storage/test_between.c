@@ -1,6 +1,7 @@
 /* PostgreSQL through something that stands between: how often a command waits
  * for the server, and what becomes of it on a bad way. Other losses are in
  * test_losses.c. */
+#include "support/server.h"
 #include "support/surroundings.h"
 
 #include <stdio.h>
@@ -223,22 +224,14 @@ static Suite *between_suite(void)
 
 int main(void)
 {
-    int skip = 1;
-    int failed;
-
-    if (!server_start(&shared, &skip))
-        return skip;
-    failed = test_run(between_suite());
-    server_stop(&shared);
-    return failed;
+    return server_test_run(&shared, between_suite);
 }
 
 #else
 
 int main(void)
 {
-    fprintf(stderr, "built without PostgreSQL\n");
-    return getenv("CI") != NULL ? 1 : 77;
+    return server_test_left_out();
 }
 
 #endif

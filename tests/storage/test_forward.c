@@ -2,6 +2,7 @@
  * postgres_2.sql are what pg_dump printed of schemas with two tenants that the
  * programs of those versions wrote; they are never changed. COMPLAINT_LONG=1
  * cuts more often. */
+#include "support/server.h"
 #include "support/surroundings.h"
 
 #include <stdio.h>
@@ -284,22 +285,14 @@ static Suite *forward_suite(void)
 
 int main(void)
 {
-    int skip = 1;
-    int failed;
-
-    if (!server_start(&shared, &skip))
-        return skip;
-    failed = test_run(forward_suite());
-    server_stop(&shared);
-    return failed;
+    return server_test_run(&shared, forward_suite);
 }
 
 #else
 
 int main(void)
 {
-    fprintf(stderr, "built without PostgreSQL\n");
-    return getenv("CI") != NULL ? 1 : 77;
+    return server_test_left_out();
 }
 
 #endif

@@ -1,6 +1,7 @@
 /* PostgreSQL where something is lost underway: connections that are cut, a
  * server that is killed, a standby that is promoted. COMPLAINT_LONG=1 makes it
  * happen more often, COMPLAINT_KILLS as often as it says. */
+#include "support/server.h"
 #include "support/surroundings.h"
 
 #include <stdio.h>
@@ -329,22 +330,14 @@ static Suite *losses_suite(void)
 
 int main(void)
 {
-    int skip = 1;
-    int failed;
-
-    if (!server_start(&shared, &skip))
-        return skip;
-    failed = test_run(losses_suite());
-    server_stop(&shared);
-    return failed;
+    return server_test_run(&shared, losses_suite);
 }
 
 #else
 
 int main(void)
 {
-    fprintf(stderr, "built without PostgreSQL\n");
-    return getenv("CI") != NULL ? 1 : 77;
+    return server_test_left_out();
 }
 
 #endif

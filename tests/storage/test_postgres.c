@@ -1,5 +1,6 @@
 /* PostgreSQL beyond the conformance kit: addresses, tenants, writers that meet.
  * What is lost underway is in test_losses.c. */
+#include "support/server.h"
 #include "support/surroundings.h"
 
 #include <stdio.h>
@@ -533,22 +534,14 @@ static Suite *postgres_suite(void)
 
 int main(void)
 {
-    int skip = 1;
-    int failed;
-
-    if (!server_start(&shared, &skip))
-        return skip;
-    failed = test_run(postgres_suite());
-    server_stop(&shared);
-    return failed;
+    return server_test_run(&shared, postgres_suite);
 }
 
 #else
 
 int main(void)
 {
-    fprintf(stderr, "built without PostgreSQL\n");
-    return getenv("CI") != NULL ? 1 : 77;
+    return server_test_left_out();
 }
 
 #endif

@@ -1,5 +1,6 @@
 /* PostgreSQL tenants of one schema, verb by verb; registers opened to read, and
  * copied out and in. */
+#include "support/server.h"
 #include "support/surroundings.h"
 
 #include <stdio.h>
@@ -250,22 +251,14 @@ static Suite *tenants_suite(void)
 
 int main(void)
 {
-    int skip = 1;
-    int failed;
-
-    if (!server_start(&shared, &skip))
-        return skip;
-    failed = test_run(tenants_suite());
-    server_stop(&shared);
-    return failed;
+    return server_test_run(&shared, tenants_suite);
 }
 
 #else
 
 int main(void)
 {
-    fprintf(stderr, "built without PostgreSQL\n");
-    return getenv("CI") != NULL ? 1 : 77;
+    return server_test_left_out();
 }
 
 #endif

@@ -2,6 +2,8 @@
 #define _DEFAULT_SOURCE
 #include "support/server.h"
 
+#include "support/surroundings.h"
+
 #include <fcntl.h>
 #include <glob.h>
 #include <grp.h>
@@ -181,6 +183,11 @@ static bool make_folder(server *s)
            (user == NULL || chown(s->folder, user->pw_uid, user->pw_gid) == 0);
 }
 
+static int without_server(void)
+{
+    return getenv("CI") != NULL ? 1 : 77;
+}
+
 bool server_start(server *s, int *skip)
 {
     bool durable = s->durable;
@@ -188,7 +195,7 @@ bool server_start(server *s, int *skip)
     memset(s, 0, sizeof *s);
     s->durable = durable;
     if (!find_programs(s)) {
-        *skip = getenv("CI") != NULL ? 1 : 77;
+        *skip = without_server();
         fprintf(stderr, "no PostgreSQL server is installed\n");
         return false;
     }
@@ -199,6 +206,24 @@ bool server_start(server *s, int *skip)
         return false;
     }
     return true;
+}
+
+int server_test_run(server *s, Suite *(*suite)(void))
+{
+    int skip = 1;
+    int failed;
+
+    if (!server_start(s, &skip))
+        return skip;
+    failed = test_run(suite());
+    server_stop(s);
+    return failed;
+}
+
+int server_test_left_out(void)
+{
+    fprintf(stderr, "built without PostgreSQL\n");
+    return without_server();
 }
 
 bool server_follow(server *standby, const server *primary)

@@ -3,6 +3,7 @@
 #ifndef TESTS_SUPPORT_SERVER_H
 #define TESTS_SUPPORT_SERVER_H
 
+#include <check.h>
 #include <stdbool.h>
 #include <sys/types.h>
 
@@ -16,6 +17,10 @@ typedef struct server {
 /* Make the folder and start. When there is nothing to start: exit code 77
  * (skipped), or 1 where CI is set, as *skip; false. */
 bool server_start(server *s, int *skip);
+/* What main() returns: the suite is made and run beside a server, which is
+ * stopped. `left_out` is for builds without PostgreSQL. */
+int server_test_run(server *s, Suite *(*suite)(void));
+int server_test_left_out(void);
 /* Make a folder with a copy of a running server and start it as its standby,
  * which streams what the other writes. */
 bool server_follow(server *standby, const server *primary);

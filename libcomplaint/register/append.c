@@ -362,6 +362,24 @@ static int new_case(complaint_register *owner, complaint_case **out,
     return COMPLAINT_OK;
 }
 
+/* A new case and its first entry, as work for a transaction. */
+typedef struct creation {
+    complaint_case *made;
+    const complaint__entry *entry;
+    bool later;
+} creation;
+
+static int create_inside(void *task, complaint_error **error)
+{
+    creation *self = task;
+    bool wrote = false;
+    int status = create(self->made, self->entry, self->later, &wrote, error);
+
+    if (status != COMPLAINT_OK && wrote && self->made->owner->in_batch)
+        self->made->owner->broken = true;
+    return status;
+}
+
 static int create_once(complaint_register *self,
                        const complaint_procedure *procedure,
                        const complaint__entry *entry, bool later,
@@ -369,8 +387,6 @@ static int create_once(complaint_register *self,
 {
     const cached_definition *calendar;
     complaint_case *made = NULL;
-    bool began = false;
-    bool wrote = false;
     int status = complaint__register_usable(self, error);
 
     if (out != NULL)
@@ -385,13 +401,9 @@ static int create_once(complaint_register *self,
         complaint__procedure_calendar(procedure), &calendar, error);
     if (status == COMPLAINT_OK)
         made->calendar = calendar->parsed.calendar;
-    if (status == COMPLAINT_OK)
-        status = complaint__register_begin(self, &began, error);
     if (status == COMPLAINT_OK) {
-        status = create(made, entry, later, &wrote, error);
-        if (status != COMPLAINT_OK && wrote && self->in_batch)
-            self->broken = true;
-        status = complaint__register_end(self, began, status, error);
+        creation task = {made, entry, later};
+        status = complaint__register_run(self, create_inside, &task, error);
     }
     if (status == COMPLAINT_OK) {
         complaint__image_settle(&made->image, true);
@@ -535,37 +547,54 @@ static void follow(complaint_case *self, const complaint_procedure *procedure,
     self->has_history = false;
 }
 
+/* One more entry, as work for a transaction. */
+typedef struct addition {
+    complaint_case *subject;
+    const complaint__entry *entry;
+    bool began;
+    size_t before; /* entries */
+} addition;
+
+static int append_inside(void *task, complaint_error **error)
+{
+    addition *self = task;
+    complaint_case *subject = self->subject;
+    const complaint__entry *entry = self->entry;
+    bool wrote = false;
+    int status = complaint__register_renew(subject->owner, error);
+
+    self->began = true;
+    if (entry->procedure != NULL)
+        follow(subject, entry->procedure, entry->calendar);
+    if (status == COMPLAINT_OK)
+        status = complaint__case_load_history(subject, error);
+    self->before = subject->history.count;
+    if (status == COMPLAINT_OK && self->before >= COMPLAINT_LIMIT_REVISIONS)
+        status = complaint__fail_limit(subject->owner->context, error, "case",
+                                       COMPLAINT_LIMIT_REVISIONS);
+    if (status == COMPLAINT_OK)
+        status = append(subject, entry, &wrote, error);
+    if (status != COMPLAINT_OK && wrote && subject->owner->in_batch)
+        subject->owner->broken = true;
+    return status;
+}
+
 static int append_once(complaint_case *self, const complaint__entry *entry,
                        complaint_error **error)
 {
     const complaint_procedure *followed = self->procedure;
     const complaint_calendar *counted = self->calendar;
-    size_t before = 0;
-    bool began = false;
-    bool wrote = false;
+    addition task = {self, entry, false, 0};
     int status = complaint__case_usable(self, error);
 
     if (status == COMPLAINT_OK)
-        status = complaint__register_begin(self->owner, &began, error);
-    if (status != COMPLAINT_OK)
+        status =
+            complaint__register_run(self->owner, append_inside, &task, error);
+    if (!task.began)
         return status;
-    status = complaint__register_renew(self->owner, error);
-    if (entry->procedure != NULL)
-        follow(self, entry->procedure, entry->calendar);
-    if (status == COMPLAINT_OK)
-        status = complaint__case_load_history(self, error);
-    before = self->history.count;
-    if (status == COMPLAINT_OK && before >= COMPLAINT_LIMIT_REVISIONS)
-        status = complaint__fail_limit(self->owner->context, error, "case",
-                                       COMPLAINT_LIMIT_REVISIONS);
-    if (status == COMPLAINT_OK)
-        status = append(self, entry, &wrote, error);
-    if (status != COMPLAINT_OK && wrote && self->owner->in_batch)
-        self->owner->broken = true;
-    status = complaint__register_end(self->owner, began, status, error);
     if (status == COMPLAINT_CONFLICT) /* told by the commit perhaps */
         status = say_conflict_again(self->owner, error);
-    while (status != COMPLAINT_OK && self->history.count > before)
+    while (status != COMPLAINT_OK && self->history.count > task.before)
         complaint__history_drop_last(&self->history);
     if (status != COMPLAINT_OK)
         drop_history(self, entry);

@@ -157,6 +157,11 @@ int complaint__register_begin(complaint_register *self, bool *began,
  * rest. Inside a batch nothing happens. */
 int complaint__register_end(complaint_register *self, bool began, int status,
                             complaint_error **error);
+/* A transaction around `work`, in a batch a part of it. Another thread may do
+ * the work while this one waits, when registers share a commit. */
+int complaint__register_run(complaint_register *self,
+                            int (*work)(void *task, complaint_error **error),
+                            void *task, complaint_error **error);
 /* After a change that is a transaction of its own: shall it be made again,
  * because it met another's? Frees *error then. Never in a batch, which is the
  * caller's to repeat. *attempt begins with 0. */

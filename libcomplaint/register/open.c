@@ -307,19 +307,24 @@ void complaint_register_free(complaint_register *self)
 
 /* ---- transactions ---- */
 
+static int check_batch(const complaint_register *self, complaint_error **error)
+{
+    return self->broken
+               ? complaint__fail(self->context, error, COMPLAINT_MISUSE,
+                                 "register.batch_broken", "self",
+                                 "a call failed half-way in this batch: roll "
+                                 "it back")
+               : COMPLAINT_OK;
+}
+
 int complaint__register_begin(complaint_register *self, bool *began,
                               complaint_error **error)
 {
-    int status;
+    int status = check_batch(self, error);
 
     *began = false;
-    if (self->broken)
-        return complaint__fail(self->context, error, COMPLAINT_MISUSE,
-                               "register.batch_broken", "self",
-                               "a call failed half-way in this batch: roll it "
-                               "back");
-    if (self->in_batch)
-        return COMPLAINT_OK;
+    if (status != COMPLAINT_OK || self->in_batch)
+        return status;
     status = complaint__store_begin(self->store, true, error);
     if (status != COMPLAINT_OK)
         return status;
@@ -340,6 +345,39 @@ int complaint__register_end(complaint_register *self, bool began, int status,
     else
         complaint__store_rollback(self->store);
     if (status != COMPLAINT_OK)
+        complaint__register_forget(self);
+    return status;
+}
+
+typedef struct relying {
+    complaint_register *owner;
+    int (*work)(void *task, complaint_error **error);
+    void *task;
+    bool began;
+} relying;
+
+static int rely_and_work(void *task, complaint_error **error)
+{
+    relying *self = task;
+    int status = complaint__register_rely(self->owner, error);
+
+    self->began = status == COMPLAINT_OK;
+    return self->began ? self->work(self->task, error) : status;
+}
+
+int complaint__register_run(complaint_register *self,
+                            int (*work)(void *task, complaint_error **error),
+                            void *task, complaint_error **error)
+{
+    relying inside = {self, work, task, false};
+    int status = check_batch(self, error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    if (self->in_batch)
+        return work(task, error);
+    status = complaint__store_run(self->store, rely_and_work, &inside, error);
+    if (status != COMPLAINT_OK && inside.began)
         complaint__register_forget(self);
     return status;
 }

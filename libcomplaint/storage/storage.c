@@ -172,11 +172,9 @@ const char *complaint__store_scheme(const complaint__store *store)
     return store->backend->scheme;
 }
 
-int complaint__store_begin(complaint__store *store, bool write,
-                           complaint_error **error)
+static int may_begin(complaint__store *store, bool write,
+                     complaint_error **error)
 {
-    int status;
-
     if (store->state != NO_TRANSACTION)
         return out_of_order(store, error, "a transaction is open already");
     if (write && store->read_only)
@@ -185,6 +183,16 @@ int complaint__store_begin(complaint__store *store, bool write,
                                     "the register was opened read-only");
     complaint__scans_end(store);
     store->met_another = false;
+    return COMPLAINT_OK;
+}
+
+int complaint__store_begin(complaint__store *store, bool write,
+                           complaint_error **error)
+{
+    int status = may_begin(store, write, error);
+
+    if (status != COMPLAINT_OK)
+        return status;
     status = store->backend->begin(store->store, write, error);
     if (status == COMPLAINT_OK)
         store->state = write ? WRITING : READING;
@@ -226,6 +234,53 @@ void complaint__store_rollback(complaint__store *store)
     store->state = NO_TRANSACTION;
     store->failure = COMPLAINT_OK;
     store->backend->rollback(store->store);
+}
+
+/* What is run, with the state of the store about it. */
+typedef struct run {
+    complaint__store *store;
+    int (*work)(void *task, complaint_error **error);
+    void *task;
+} run;
+
+static int work_inside(void *task, complaint_error **error)
+{
+    run *self = task;
+    complaint__store *store = self->store;
+    int status;
+
+    store->state = WRITING;
+    store->failure = COMPLAINT_OK;
+    status = self->work(self->task, error);
+    if (status == COMPLAINT_OK && store->failure != COMPLAINT_OK)
+        status = failed_before(store, error);
+    complaint__scans_end(store);
+    store->state = NO_TRANSACTION;
+    store->failure = COMPLAINT_OK;
+    return status;
+}
+
+int complaint__store_run(complaint__store *store,
+                         int (*work)(void *task, complaint_error **error),
+                         void *task, complaint_error **error)
+{
+    run self = {store, work, task};
+    int status;
+
+    if (store->backend->run == NULL) {
+        status = complaint__store_begin(store, true, error);
+        if (status != COMPLAINT_OK)
+            return status;
+        status = work(task, error);
+        if (status == COMPLAINT_OK)
+            return complaint__store_commit(store, error);
+        complaint__store_rollback(store);
+        return status;
+    }
+    status = may_begin(store, true, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    return store->backend->run(store->store, work_inside, &self, error);
 }
 
 int complaint__store_met(complaint__store *store, int status)

@@ -1,14 +1,13 @@
 /* Stores of several threads that share one connection for writing: each has
  * its transaction under a savepoint of one that SQLite commits for all of them
- * at once. Reading, and stores that are not shared, know nothing of this. */
-#include "storage/sqlite/store.h"
+ * at once, and whoever has the turn carries out those of others that wait.
+ * Reading, and stores that are not shared, know nothing of this. */
+#include "storage/sqlite/turn.h"
 
 #include "base/failure.h"
 
 #include <complaint/error.h>
 
-#include <errno.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -17,38 +16,12 @@
  * waiting for others to join. */
 #define MEMBERS_MAX 128
 #define JOINING_NANOSECONDS INT64_C(50000000)
-
-/* How long a thread waits for its turn. */
-#define TURN_SECONDS 10
+#define JOINING_COMMITS 2
 
 /* Commit follows commit while callers queue; then other processes get a chance
  * now and then, which look every other millisecond. */
 #define YIELD_AFTER_NANOSECONDS INT64_C(100000000)
 #define YIELD_NANOSECONDS 2500000
-
-/* A thread that waits: for its turn, or for the commit of its transaction. On
- * that thread's stack. */
-typedef struct waiter {
-    struct waiter *next;
-    pthread_cond_t woken;
-    bool awake;
-    int status; /* of the commit */
-    int64_t code;
-    char message[256];
-} waiter;
-
-struct complaint__sqlite_group {
-    complaint_context *context;
-    pthread_mutex_t lock;
-    complaint_store *writer; /* used by whoever has the turn */
-    size_t stores;           /* that share it */
-    bool taken;              /* somebody has the turn */
-    waiter *queue;           /* for the turn, first come first */
-    waiter *members;         /* in the open transaction, waiting for commit */
-    size_t member_count;
-    int64_t joining_since;
-    int64_t yielded_at;
-};
 
 static int64_t nanoseconds(void)
 {
@@ -58,92 +31,12 @@ static int64_t nanoseconds(void)
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-/* ---- waiting; the group is locked ---- */
-
-static int waiter_open(waiter *self)
-{
-    pthread_condattr_t attributes;
-    int number;
-
-    memset(self, 0, sizeof *self);
-    number = pthread_condattr_init(&attributes);
-    if (number != 0)
-        return number;
-    number = pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    if (number == 0)
-        number = pthread_cond_init(&self->woken, &attributes);
-    (void)pthread_condattr_destroy(&attributes);
-    return number;
-}
-
-static void wake(waiter *one)
-{
-    one->awake = true;
-    (void)pthread_cond_signal(&one->woken);
-}
-
-static void append(waiter **list, waiter *added)
-{
-    while (*list != NULL)
-        list = &(*list)->next;
-    *list = added;
-}
-
-/* False: the time is up, and the waiter stands in the queue no more. */
-static bool wait_for_turn(complaint__sqlite_group *group, waiter *self)
-{
-    struct timespec until;
-    waiter **at = &group->queue;
-
-    (void)clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += TURN_SECONDS;
-    append(&group->queue, self);
-    while (!self->awake && pthread_cond_timedwait(&self->woken, &group->lock,
-                                                  &until) != ETIMEDOUT)
-        ;
-    if (self->awake)
-        return true;
-    while (*at != self)
-        at = &(*at)->next;
-    *at = self->next;
-    return false;
-}
-
-/* The turn goes to the first who waits for it, or to whoever comes. */
-static void pass_turn(complaint__sqlite_group *group)
-{
-    waiter *first = group->queue;
-
-    group->taken = first != NULL;
-    if (first == NULL)
-        return;
-    group->queue = first->next;
-    wake(first);
-}
-
-static int take_turn(complaint_store *store, complaint_error **error)
-{
-    complaint__sqlite_group *group = store->group;
-    bool mine = true;
-    waiter self;
-
-    if (waiter_open(&self) != 0)
-        return complaint__fail_memory(error);
-    pthread_mutex_lock(&group->lock);
-    if (group->taken)
-        mine = wait_for_turn(group, &self);
-    else
-        group->taken = true;
-    pthread_mutex_unlock(&group->lock);
-    (void)pthread_cond_destroy(&self.woken);
-    if (mine)
-        return COMPLAINT_OK;
-    return complaint_store_fail(store->context, error, COMPLAINT_BUSY,
-                                store->path, 0,
-                                "another thread holds the register");
-}
-
 /* ---- whoever has the turn ---- */
+
+static bool is_over(const complaint_store *writer)
+{
+    return sqlite3_get_autocommit(writer->db) != 0;
+}
 
 /* What SQLite undid by itself is told by the fault that made it do so. */
 static int undone(complaint_store *writer, complaint_error **error)
@@ -153,40 +46,71 @@ static int undone(complaint_store *writer, complaint_error **error)
         writer->path);
 }
 
-/* End the open transaction and tell all members. The turn is kept. */
-static int land(complaint__sqlite_group *group, complaint_error **error)
+static void tell(complaint__waiter *one, int status,
+                 const complaint_error *fault)
 {
-    complaint_error *local = NULL;
-    waiter *members;
-    int status;
-
-    if (sqlite3_get_autocommit(group->writer->db) != 0)
-        status = undone(group->writer, &local);
-    else
-        status = complaint__sqlite_commit(group->writer, &local);
-    pthread_mutex_lock(&group->lock);
-    members = group->members;
-    group->members = NULL;
-    group->member_count = 0;
-    while (members != NULL) {
-        waiter *one = members;
-
-        members = one->next;
-        one->status = status;
-        one->code = complaint_error_backend_code(local);
+    one->status = status;
+    if (status != COMPLAINT_OK) {
+        one->code = complaint_error_backend_code(fault);
         (void)snprintf(one->message, sizeof one->message, "%s",
-                       local != NULL ? complaint_error_message(local) : "");
-        wake(one);
+                       fault != NULL ? complaint_error_message(fault) : "");
     }
-    pthread_mutex_unlock(&group->lock);
-    complaint__error_give(error, local);
-    return status;
 }
 
-/* After a commit with others in the queue. */
-static void yield(complaint__sqlite_group *group)
+/* Wait for the commit by whoever has the turn then. */
+static int outcome(const complaint_store *store, complaint__waiter *self,
+                   complaint_error **error)
 {
-    struct timespec pause = {0, YIELD_NANOSECONDS};
+    complaint__waiter_sleep(self);
+    complaint__waiter_wake_all(self->rest, self->rest_count);
+    if (self->fault != NULL)
+        complaint__error_give(error, self->fault);
+    else if (self->status != COMPLAINT_OK)
+        return complaint_store_fail(store->context, error, self->status,
+                                    store->path, self->code, self->message);
+    return self->status;
+}
+
+/* End the open transaction. The turn is kept. Those who took part, without
+ * `self`, are to be woken: *count of them. */
+static complaint__waiter *land(complaint__sqlite_group *group,
+                               complaint__waiter *self, size_t *count)
+{
+    complaint_store *writer = group->writer;
+    complaint_error *local = NULL;
+    int64_t begun = nanoseconds();
+    complaint__waiter *members;
+    int status = is_over(writer) ? undone(writer, &local)
+                                 : complaint__sqlite_commit(writer, &local);
+
+    pthread_mutex_lock(&group->lock);
+    group->landing = nanoseconds() - begun;
+    members = group->members;
+    *count = group->member_count;
+    group->members = NULL;
+    group->members_end = &group->members;
+    group->member_count = 0;
+    pthread_mutex_unlock(&group->lock);
+    for (complaint__waiter **at = &members; *at != NULL;) {
+        tell(*at, status, local);
+        if (*at == self) {
+            *at = self->next;
+            self->awake = true;
+            --*count;
+        } else {
+            at = &(*at)->next;
+        }
+    }
+    if (self != NULL && self->kept)
+        self->fault = local;
+    else
+        complaint_error_free(local);
+    return members;
+}
+
+/* After a commit: is it time to let other processes in? */
+static bool must_yield(complaint__sqlite_group *group)
+{
     int64_t now = nanoseconds();
     bool others;
 
@@ -194,147 +118,234 @@ static void yield(complaint__sqlite_group *group)
     others = group->queue != NULL;
     pthread_mutex_unlock(&group->lock);
     if (others && now - group->yielded_at < YIELD_AFTER_NANOSECONDS)
-        return;
-    if (others)
-        (void)nanosleep(&pause, NULL);
-    group->yielded_at = nanoseconds();
+        return false;
+    group->yielded_at = now;
+    return others;
 }
 
-static void give_turn(complaint__sqlite_group *group)
+/* Whoever comes next works while the others are woken. */
+static void land_and_give_turn(complaint__sqlite_group *group,
+                               complaint__waiter *self)
 {
-    pthread_mutex_lock(&group->lock);
-    pass_turn(group);
-    pthread_mutex_unlock(&group->lock);
+    struct timespec pause = {0, YIELD_NANOSECONDS};
+    size_t count = 0;
+    complaint__waiter *members = land(group, self, &count);
+
+    if (must_yield(group)) {
+        complaint__waiter_wake_all(members, count);
+        count = 0;
+        (void)nanosleep(&pause, NULL);
+    }
+    complaint__turn_give(group);
+    complaint__waiter_wake_all(members, count);
+}
+
+/* Those who are told begin their next ones while the rest is done: it pays to
+ * commit often, unless it takes long. */
+static int64_t joining_time(const complaint__sqlite_group *group)
+{
+    int64_t time = JOINING_COMMITS * group->landing;
+
+    return time < JOINING_NANOSECONDS ? time : JOINING_NANOSECONDS;
 }
 
 /* May the transaction stay open for the next in the queue? Locked. */
 static bool goes_on(const complaint__sqlite_group *group)
 {
     return group->queue != NULL && group->member_count < MEMBERS_MAX &&
+           !is_over(group->writer) &&
            (group->member_count == 0 ||
-            nanoseconds() - group->joining_since < JOINING_NANOSECONDS);
+            nanoseconds() - group->joining_since < joining_time(group));
 }
 
-/* ---- the verbs of a shared store ---- */
+static void add_member(complaint__sqlite_group *group, complaint__waiter *self)
+{
+    self->kept = true;
+    pthread_mutex_lock(&group->lock);
+    if (group->member_count == 0)
+        group->joining_since = nanoseconds();
+    *group->members_end = self;
+    group->members_end = &self->next;
+    group->member_count++;
+    pthread_mutex_unlock(&group->lock);
+}
+
+/* ---- one transaction of several ---- */
 
 complaint_store *complaint__sqlite_at(complaint_store *store)
 {
     return store->joined ? store->group->writer : store;
 }
 
-int complaint__sqlite_join(complaint_store *store, complaint_error **error)
+/* Not kept; what others did in the same transaction stays. */
+static void undo(complaint_store *store)
 {
-    complaint__sqlite_group *group = store->group;
-    complaint_store *writer = group->writer;
-    int status = take_turn(store, error);
-
-    if (status != COMPLAINT_OK)
-        return status;
-    if (sqlite3_get_autocommit(writer->db) != 0)
-        status = complaint__sqlite_begin(writer, true, error);
-    if (status == COMPLAINT_OK) {
-        status = complaint__sqlite_run_control(
-            writer, COMPLAINT__SQLITE_SAVEPOINT, error);
-        store->joined = status == COMPLAINT_OK;
-        if (status != COMPLAINT_OK)
-            complaint__sqlite_leave(store);
-    } else {
-        give_turn(group);
-    }
-    return status;
-}
-
-/* The transaction is over, and not kept: the turn goes on, or the members who
- * wait have their commit. */
-void complaint__sqlite_leave(complaint_store *store)
-{
-    complaint__sqlite_group *group = store->group;
-    complaint_store *writer = group->writer;
-    bool on;
-    bool waiting;
+    complaint_store *writer = store->group->writer;
 
     writer->transactions++;
-    if (store->joined && sqlite3_get_autocommit(writer->db) == 0 &&
+    if (store->joined && !is_over(writer) &&
         (complaint__sqlite_run_control(writer, COMPLAINT__SQLITE_BACK, NULL) !=
              COMPLAINT_OK ||
          complaint__sqlite_run_control(writer, COMPLAINT__SQLITE_RELEASE,
                                        NULL) != COMPLAINT_OK))
         complaint__sqlite_rollback(writer);
     store->joined = false;
+}
+
+static int enter(complaint_store *store, complaint_error **error)
+{
+    complaint_store *writer = store->group->writer;
+    int status = COMPLAINT_OK;
+
+    if (is_over(writer))
+        status = complaint__sqlite_begin(writer, true, error);
+    if (status == COMPLAINT_OK)
+        status = complaint__sqlite_run_control(
+            writer, COMPLAINT__SQLITE_SAVEPOINT, error);
+    store->joined = status == COMPLAINT_OK;
+    return status;
+}
+
+static int keep(complaint_store *store, complaint_error **error)
+{
+    complaint_store *writer = store->group->writer;
+    int status = is_over(writer)
+                     ? complaint__sqlite_gone(store, error)
+                     : complaint__sqlite_run_control(
+                           writer, COMPLAINT__SQLITE_RELEASE, error);
+
+    if (status != COMPLAINT_OK) {
+        undo(store);
+        return status;
+    }
+    store->joined = false;
+    writer->transactions++;
+    return COMPLAINT_OK;
+}
+
+/* The turn is given away: to the next who joins the open transaction, or after
+ * its end. Who has it, `self`, may be NULL. */
+static void go_on_or_land(complaint__sqlite_group *group,
+                          complaint__waiter *self)
+{
+    bool waiting;
+    bool on;
+
     pthread_mutex_lock(&group->lock);
     waiting = group->members != NULL;
-    on = goes_on(group) && sqlite3_get_autocommit(writer->db) == 0;
+    on = goes_on(group);
+    if (on)
+        complaint__turn_pass(group);
     pthread_mutex_unlock(&group->lock);
-    if (!on && waiting) {
-        /* Where SQLite undid everything, it tells the members so. */
-        int ignored = land(group, NULL);
-        (void)ignored;
-    } else if (!on) {
-        complaint__sqlite_rollback(writer);
+    if (on)
+        return;
+    if (waiting) {
+        land_and_give_turn(group, self);
+        return;
     }
-    give_turn(group);
+    complaint__sqlite_rollback(group->writer);
+    complaint__turn_give(group);
 }
 
-static int tell(const complaint_store *store, const waiter *self,
-                complaint_error **error)
+/* ---- begin, commit and rollback of a shared store ---- */
+
+int complaint__sqlite_join(complaint_store *store, complaint_error **error)
 {
-    return self->status == COMPLAINT_OK
-               ? COMPLAINT_OK
-               : complaint_store_fail(store->context, error, self->status,
-                                      store->path, self->code, self->message);
+    complaint__waiter self;
+    int status;
+
+    if (complaint__waiter_open(&self) != 0)
+        return complaint__fail_memory(error);
+    status = complaint__turn_take(store, &self, error);
+    complaint__waiter_close(&self);
+    if (status != COMPLAINT_OK)
+        return status;
+    status = enter(store, error);
+    if (status != COMPLAINT_OK)
+        complaint__sqlite_leave(store);
+    return status;
 }
 
-/* Wait for the commit by whoever has the turn then. */
-static int wait_for_commit(complaint_store *store, waiter *self,
-                           complaint_error **error)
+void complaint__sqlite_leave(complaint_store *store)
 {
-    complaint__sqlite_group *group = store->group;
-
-    while (!self->awake)
-        (void)pthread_cond_wait(&self->woken, &group->lock);
-    pthread_mutex_unlock(&group->lock);
-    return tell(store, self, error);
+    undo(store);
+    go_on_or_land(store->group, NULL);
 }
 
 int complaint__sqlite_stay(complaint_store *store, complaint_error **error)
 {
-    complaint__sqlite_group *group = store->group;
-    complaint_store *writer = group->writer;
-    waiter self;
-    int status = COMPLAINT_OK;
+    complaint__waiter self;
+    int status;
 
-    if (sqlite3_get_autocommit(writer->db) != 0)
-        status = complaint__sqlite_gone(store, error);
-    else if (waiter_open(&self) != 0)
-        status = complaint__fail_memory(error);
-    if (status != COMPLAINT_OK) {
+    if (complaint__waiter_open(&self) != 0) {
         complaint__sqlite_leave(store);
-        return status;
+        return complaint__fail_memory(error);
     }
-    status =
-        complaint__sqlite_run_control(writer, COMPLAINT__SQLITE_RELEASE, error);
-    if (status != COMPLAINT_OK) {
-        complaint__sqlite_leave(store);
-        goto done;
-    }
-    store->joined = false;
-    writer->transactions++;
+    status = keep(store, error);
+    if (status == COMPLAINT_OK)
+        add_member(store->group, &self);
+    go_on_or_land(store->group, &self);
+    if (self.kept)
+        status = outcome(store, &self, error);
+    complaint__waiter_close(&self);
+    return status;
+}
+
+/* ---- transactions that another thread may carry out ---- */
+
+static void carry_out(complaint__waiter *one)
+{
+    one->status = enter(one->store, one->error);
+    if (one->status == COMPLAINT_OK)
+        one->status = one->work(one->task, one->error);
+    if (one->status == COMPLAINT_OK)
+        one->status = keep(one->store, one->error);
+    else
+        undo(one->store);
+    if (one->status == COMPLAINT_OK)
+        add_member(one->store->group, one);
+    else
+        complaint__waiter_wake(one); /* alone: others have no part in it */
+}
+
+/* NULL: the turn is to be given away. */
+static complaint__waiter *next_to_carry(complaint__sqlite_group *group)
+{
+    complaint__waiter *next = NULL;
+
     pthread_mutex_lock(&group->lock);
-    if (group->member_count == 0)
-        group->joining_since = nanoseconds();
-    if (goes_on(group)) {
-        group->member_count++;
-        append(&group->members, &self);
-        pass_turn(group);
-        status = wait_for_commit(store, &self, error);
-        goto done;
-    }
+    if (goes_on(group) && group->queue->work != NULL)
+        next = complaint__turn_first(group);
     pthread_mutex_unlock(&group->lock);
-    status = land(group, error);
-    yield(group);
-    give_turn(group);
-done:
-    (void)pthread_cond_destroy(&self.woken);
+    return next;
+}
+
+int complaint__sqlite_run_shared(complaint_store *store,
+                                 int (*work)(void *task,
+                                             complaint_error **error),
+                                 void *task, complaint_error **error)
+{
+    complaint__sqlite_group *group = store->group;
+    complaint__waiter self;
+    int status;
+
+    if (complaint__waiter_open(&self) != 0)
+        return complaint__fail_memory(error);
+    self.store = store;
+    self.work = work;
+    self.task = task;
+    self.error = error;
+    status = complaint__turn_take(store, &self, error);
+    if (status == COMPLAINT_OK && !self.done) {
+        self.awake = false;
+        for (complaint__waiter *one = &self; one != NULL;
+             one = next_to_carry(group))
+            carry_out(one);
+        go_on_or_land(group, &self);
+    }
+    if (status == COMPLAINT_OK)
+        status = self.kept ? outcome(store, &self, error) : self.status;
+    complaint__waiter_close(&self);
     return status;
 }
 
@@ -371,6 +382,8 @@ static int found_group(complaint_store *store, complaint_error **error)
         return status;
     }
     group->stores = 1;
+    group->queue_end = &group->queue;
+    group->members_end = &group->members;
     store->group = group;
     return COMPLAINT_OK;
 }

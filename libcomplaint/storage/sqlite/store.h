@@ -222,6 +222,11 @@ complaint_store *complaint__sqlite_at(complaint_store *store);
 int complaint__sqlite_join(complaint_store *store, complaint_error **error);
 int complaint__sqlite_stay(complaint_store *store, complaint_error **error);
 void complaint__sqlite_leave(complaint_store *store);
+/* A transaction around `work`, carried out here or by another thread that
+ * shares. */
+int complaint__sqlite_run_shared(
+    complaint_store *store, int (*work)(void *task, complaint_error **error),
+    void *task, complaint_error **error);
 void complaint__sqlite_part(complaint_store *store);
 
 /* verbs.c */

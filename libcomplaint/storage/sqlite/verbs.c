@@ -152,6 +152,24 @@ static int commit(complaint_store *store, complaint_error **error)
                          : complaint__sqlite_commit(store, error);
 }
 
+static int run(complaint_store *store,
+               int (*work)(void *task, complaint_error **error), void *task,
+               complaint_error **error)
+{
+    int status;
+
+    if (store->group != NULL)
+        return complaint__sqlite_run_shared(store, work, task, error);
+    status = complaint__sqlite_begin(store, true, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    status = work(task, error);
+    if (status == COMPLAINT_OK)
+        return complaint__sqlite_commit(store, error);
+    complaint__sqlite_rollback(store);
+    return status;
+}
+
 /* Outside a transaction SQLite would commit every statement by itself, also
  * after it rolled one back for lack of space. */
 int complaint__sqlite_verb(complaint_store *store,
@@ -367,4 +385,5 @@ const complaint_backend complaint__backend_sqlite = {
     .arrivals = complaint__sqlite_arrivals,
     .arrival_mark = complaint__sqlite_arrival_mark,
     .share = complaint__sqlite_share,
+    .run = run,
 };

@@ -58,6 +58,50 @@ static void a_store_outlives_the_one_it_was_shared_from(kit *c)
     CONFORM_OK(c, complaint__kit_get_setting(c, c->store, 2));
 }
 
+/* ---- work in a transaction ---- */
+
+static const char *lacks_run(const kit *c)
+{
+    return c->backend.run == NULL ? "no verb run" : NULL;
+}
+
+/* One setting; undone, as some failure would, when it is a multiple of
+ * three. */
+typedef struct work {
+    kit *kit;
+    int number;
+    int times;
+} work;
+
+#define UNDONE COMPLAINT_INVALID
+
+static int work_inside(void *task, complaint_error **error)
+{
+    work *self = task;
+    kit *c = self->kit;
+    int status = complaint__kit_put_setting(c, c->store, self->number, "x");
+
+    self->times++;
+    if (status != COMPLAINT_OK || self->number % 3 != 0)
+        return status;
+    return complaint_store_fail(NULL, error, UNDONE, "number", self->number,
+                                "not to be kept");
+}
+
+static void work_is_kept_whole_or_not_at_all(kit *c)
+{
+    work kept = {c, 1, 0};
+    work undone = {c, 3, 0};
+
+    CONFORM_OK(c, c->backend.run(c->store, work_inside, &kept, &c->error));
+    CONFORM_STATUS(c, c->backend.run(c->store, work_inside, &undone, &c->error),
+                   UNDONE);
+    CONFORM(c, kept.times == 1 && undone.times == 1);
+    CONFORM_OK(c, complaint__kit_get_setting(c, c->store, 1));
+    CONFORM_STATUS(c, complaint__kit_get_setting(c, c->store, 3),
+                   COMPLAINT_NOT_FOUND);
+}
+
 /* ---- threads ---- */
 
 typedef struct writer {
@@ -67,11 +111,22 @@ typedef struct writer {
     pthread_t thread;
 } writer;
 
-/* Every third change is undone. */
+/* Every third change is undone; every other one is run, where that can be. */
 static int change(writer *w, int number)
 {
     kit *c = &w->kit;
-    int status = c->backend.begin(c->store, true, &c->error);
+    work task = {c, number, 0};
+    int status;
+
+    if (c->backend.run != NULL && number % 2 != 0) {
+        status = c->backend.run(c->store, work_inside, &task, &c->error);
+        /* An error is that of its own change. */
+        return number % 3 == 0 && status == UNDONE && task.times == 1 &&
+                       complaint_error_backend_code(c->error) == number
+                   ? COMPLAINT_OK
+                   : status;
+    }
+    status = c->backend.begin(c->store, true, &c->error);
 
     if (status == COMPLAINT_OK)
         status = complaint__kit_put_setting(c, c->store, number, "x");
@@ -134,6 +189,8 @@ const kit_case complaint__kit_share_cases[] = {
      stores_that_share_see_what_is_committed, lacks_share},
     {"a store outlives the one it was shared from",
      a_store_outlives_the_one_it_was_shared_from, lacks_share},
+    {"work is kept whole or not at all", work_is_kept_whole_or_not_at_all,
+     lacks_run},
     {"threads that share are told each its own",
      threads_that_share_are_told_each_its_own, lacks_share},
     {NULL, NULL, NULL},

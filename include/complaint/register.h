@@ -53,7 +53,9 @@ complaint_register_open(complaint_context *context, const char *uri,
  * SQLite register put what they file and change into common transactions: each
  * call still returns when its own change is durable, and with its own result,
  * but one synchronisation serves all that came meanwhile. 0.05 s at most are
- * spent waiting for others to join.
+ * spent waiting for others to join. The thread of one handle may do the work of
+ * others that wait: what the context was given (allocator, clock, random
+ * source) is then called there.
  *
  * Each handle reads what is durable, its own changes included. An open batch
  * (complaint_register_begin()) lets the changes of others wait for its end,

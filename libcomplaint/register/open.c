@@ -326,8 +326,10 @@ int complaint__register_begin(complaint_register *self, bool *began,
     if (status != COMPLAINT_OK || self->in_batch)
         return status;
     status = complaint__store_begin(self->store, true, error);
-    if (status != COMPLAINT_OK)
+    if (status != COMPLAINT_OK) {
+        self->presuming = false; /* it is no reason to begin again */
         return status;
+    }
     status = complaint__register_rely(self, error);
     if (status != COMPLAINT_OK)
         complaint__store_rollback(self->store);
@@ -353,7 +355,8 @@ typedef struct relying {
     complaint_register *owner;
     int (*work)(void *task, complaint_error **error);
     void *task;
-    bool began;
+    bool entered; /* a transaction */
+    bool began;   /* to work */
 } relying;
 
 static int rely_and_work(void *task, complaint_error **error)
@@ -361,6 +364,7 @@ static int rely_and_work(void *task, complaint_error **error)
     relying *self = task;
     int status = complaint__register_rely(self->owner, error);
 
+    self->entered = true;
     self->began = status == COMPLAINT_OK;
     return self->began ? self->work(self->task, error) : status;
 }
@@ -369,7 +373,7 @@ int complaint__register_run(complaint_register *self,
                             int (*work)(void *task, complaint_error **error),
                             void *task, complaint_error **error)
 {
-    relying inside = {self, work, task, false};
+    relying inside = {self, work, task, false, false};
     int status = check_batch(self, error);
 
     if (status != COMPLAINT_OK)
@@ -377,6 +381,8 @@ int complaint__register_run(complaint_register *self,
     if (self->in_batch)
         return work(task, error);
     status = complaint__store_run(self->store, rely_and_work, &inside, error);
+    if (!inside.entered)
+        self->presuming = false; /* it is no reason to begin again */
     if (status != COMPLAINT_OK && inside.began)
         complaint__register_forget(self);
     return status;

@@ -1,6 +1,6 @@
-/* Pages of the file that filing and a step write, counted in SQLite's log: they
- * are what a commit costs, and must not grow unseen. docs/decisions/0026 says
- * which they are. */
+/* Pages of the file that filing and a step write, counted in SQLite's log, and
+ * the statements that they run: what a commit costs, which must not grow
+ * unseen. docs/decisions/0026 and 0033 say which they are. */
 #include "register/desk.h"
 
 #include <sqlite3.h>
@@ -8,6 +8,9 @@
 #include <sys/stat.h>
 
 enum { CASES = 400, FRAME = 24 + 4096, LOG_HEADER = 32 };
+
+#define STATEMENTS_TO_FILE 10
+#define STATEMENTS_OF_A_STEP 8
 
 #define PAGES_TO_FILE 10.3
 #define PAGES_OF_A_STEP 8.6
@@ -88,6 +91,65 @@ START_TEST(filing_and_a_step_write_few_pages)
 }
 END_TEST
 
+static int trace(unsigned what, void *counter, void *statement, void *sql)
+{
+    (void)what;
+    (void)statement;
+    (void)sql;
+    ++*(int *)counter;
+    return 0;
+}
+
+/* Of every connection that is opened from now on. */
+static int statements;
+
+static int count_statements(sqlite3 *db, char **message, const void *routines)
+{
+    (void)message;
+    (void)routines;
+    return sqlite3_trace_v2(db, SQLITE_TRACE_STMT, trace, &statements);
+}
+
+/* After the first ones, which read the definitions, filing reads nothing; a
+ * step of a case that was found anew reads its journal and its clocks. */
+START_TEST(filing_and_a_step_run_few_statements)
+{
+    int filing = 0;
+    int step = 0;
+    desk d;
+
+    ck_assert_int_eq(sqlite3_auto_extension((void (*)(void))count_statements),
+                     SQLITE_OK);
+    desk_open_empty(&d, DESK_SQLITE);
+    desk_install(&d, "procedure", "iso10002");
+    desk_install(&d, "calendar", "cn");
+    for (int i = 0; i < 20; i++) {
+        complaint_case *one;
+        char id[40];
+
+        statements = 0;
+        one = file_one(&d, i);
+        if (i > 0 && statements > filing)
+            filing = statements;
+        snprintf(id, sizeof id, "%s",
+                 complaint_record_text(complaint_case_record(one), "id"));
+        complaint_case_free(one);
+        ck_assert_int_eq(complaint_case_find(d.reg, id, &one, NULL),
+                         COMPLAINT_OK);
+        statements = 0;
+        desk_perform(&d, one, "acknowledge", "{\"channel\":\"phone\"}");
+        if (i > 0 && statements > step)
+            step = statements;
+        complaint_case_free(one);
+    }
+    sqlite3_reset_auto_extension();
+    printf("%d statements to file, %d to take a step\n", filing, step);
+    ck_assert_int_le(filing, STATEMENTS_TO_FILE);
+    ck_assert_int_le(step, STATEMENTS_OF_A_STEP);
+    desk_close(&d);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("register/pages");
@@ -97,6 +159,7 @@ int main(void)
 
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, filing_and_a_step_write_few_pages);
+    tcase_add_test(tests, filing_and_a_step_run_few_statements);
     suite_add_tcase(suite, tests);
     runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

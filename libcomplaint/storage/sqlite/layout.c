@@ -177,14 +177,17 @@ void complaint__sqlite_by_key(complaint__buffer *sql,
         }
     } else if (reads) {
         locate(sql, relation);
-    } else if (relation == &complaint__relation_case) {
-        complaint__buffer_text(sql, " WHERE \"place\"=(SELECT \"place\" FROM "
-                                    "\"place\" WHERE \"case_id\"=?1)");
+    } else if (complaint__sqlite_kind(relation) == 0 || is_journal(relation)) {
+        complaint__buffer_format(sql, " WHERE \"%s\"=?%zu",
+                                 is_journal(relation) ? "row" : "place",
+                                 relation->column_count + 1);
     } else {
-        complaint__buffer_text(sql, " WHERE \"row\"=(SELECT \"row\" FROM ");
-        complaint__sqlite_source(sql, relation);
-        locate(sql, relation);
-        complaint__buffer_char(sql, ')');
+        complaint__buffer_format(
+            sql,
+            " WHERE \"row\"=(SELECT \"row\" FROM \"sheet\" WHERE \"row\">=?%zu"
+            " AND \"row\"<?%zu AND \"kind\"=%d AND \"v1\"=?2)",
+            relation->column_count + 1, relation->column_count + 2,
+            complaint__sqlite_kind(relation));
     }
 }
 

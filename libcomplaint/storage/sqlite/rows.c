@@ -113,16 +113,29 @@ static void keep_near(complaint_store *store, const complaint_value *case_id,
     store->near_transaction = store->transactions;
 }
 
+/* The place after the last; nobody else can take it before the commit. */
+static int free_place(complaint_store *store, int64_t *place,
+                      complaint_error **error)
+{
+    sqlite3_stmt *statement = NULL;
+    int status;
+
+    *place = store->known_open ? store->known_place : 0;
+    if (*place > 0)
+        return COMPLAINT_OK;
+    status = complaint__sqlite_control(store, COMPLAINT__SQLITE_FREE_PLACE,
+                                       &statement, error);
+    return status == COMPLAINT_OK ? ask(store, statement, place, 1, error)
+                                  : status;
+}
+
 static int add_place(complaint_store *store, const complaint_value *case_id,
                      int64_t *place, complaint_error **error)
 {
     sqlite3_stmt *statement = NULL;
     int changed;
-    int status = complaint__sqlite_control(store, COMPLAINT__SQLITE_FREE_PLACE,
-                                           &statement, error);
+    int status = free_place(store, place, error);
 
-    if (status == COMPLAINT_OK)
-        status = ask(store, statement, place, 1, error);
     if (status == COMPLAINT_OK)
         status = complaint__sqlite_control(store, COMPLAINT__SQLITE_ADD_PLACE,
                                            &statement, error);
@@ -135,6 +148,7 @@ static int add_place(complaint_store *store, const complaint_value *case_id,
     status = run(store, statement, &complaint__relation_case, &changed, error);
     if (status != COMPLAINT_OK)
         return status;
+    store->known_place = *place + 1;
     keep_near(store, case_id, *place);
     store->near_new = store->near_place > 0;
     store->near_row =
@@ -165,6 +179,34 @@ static int find_place(complaint_store *store, const complaint_value *case_id,
     return status;
 }
 
+/* The place of a row that is inserted. That of a case's own row is hardly ever
+ * there: it is looked for only when it cannot be made. */
+static int make_place(complaint_store *store,
+                      const complaint_relation *relation,
+                      const complaint_value *case_id, int64_t *place,
+                      bool *added, complaint_error **error)
+{
+    bool whole = relation == &complaint__relation_case;
+    complaint_error *local = NULL;
+    int status = COMPLAINT_EXISTS;
+
+    *added = false;
+    if (whole && !is_near(store, case_id))
+        status = add_place(store, case_id, place, &local);
+    *added = status == COMPLAINT_OK;
+    if (status != COMPLAINT_EXISTS) {
+        complaint__error_give(error, local);
+        return status;
+    }
+    complaint_error_free(local);
+    status = find_place(store, case_id, place, error);
+    if (status == COMPLAINT_OK && *place == 0) {
+        status = add_place(store, case_id, place, error);
+        *added = status == COMPLAINT_OK;
+    }
+    return status;
+}
+
 /* Forget a place where nothing is left. */
 static int leave_place(complaint_store *store, const complaint_value *case_id,
                        complaint_error **error)
@@ -175,6 +217,7 @@ static int leave_place(complaint_store *store, const complaint_value *case_id,
                                            &statement, error);
 
     store->near_place = 0;
+    store->known_place = 0;
     if (status == COMPLAINT_OK)
         status = complaint__sqlite_bind_all(store, statement, case_id, 1,
                                             "case_id", error);
@@ -280,7 +323,10 @@ static int put_row(complaint_store *store, const complaint_relation *relation,
         return status;
     if (rowid >= 0)
         sqlite3_bind_int64(statement, (int)relation->column_count + 1, rowid);
-    return run(store, statement, relation, &changed, error);
+    status = run(store, statement, relation, &changed, error);
+    if (status == COMPLAINT_OK)
+        complaint__sqlite_known_put(store, relation, values);
+    return status;
 }
 
 int complaint__sqlite_insert(complaint_store *store,
@@ -303,10 +349,7 @@ int complaint__sqlite_insert(complaint_store *store,
         return complaint_store_fail(store->context, error, COMPLAINT_LIMIT,
                                     "entry", 0,
                                     "an entry of this number cannot be stored");
-    status = find_place(store, values, &place, error);
-    added = status == COMPLAINT_OK && place == 0;
-    if (added)
-        status = add_place(store, values, &place, error);
+    status = make_place(store, relation, values, &place, &added, error);
     row = place;
     if (status == COMPLAINT_OK && complaint__sqlite_kind(relation) != 0)
         status = take_row(store, relation, values, place, &row, error);
@@ -357,6 +400,36 @@ static bool is_same(sqlite3_stmt *statement, int at,
                                        value->bytes, value->size) == 0);
 }
 
+/* The statement of an update or an erasure finds its row by what comes after
+ * the columns: a place, a row, or the bounds of the sheets to look at.
+ * NOT_FOUND where the case has no place. */
+static int bind_spot(complaint_store *store, sqlite3_stmt *statement,
+                     const complaint_relation *relation,
+                     const complaint_value *key, complaint_error **error)
+{
+    int at = (int)relation->column_count + 1;
+    int64_t place = 0;
+    int64_t first;
+    int status = find_place(store, key, &place, error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    if (place == 0 || (complaint__sqlite_is_entry(relation, 1) &&
+                       !complaint__sqlite_entry_fits(key[1].integer)))
+        return complaint__sqlite_not_found(store, relation, error);
+    first = complaint__sqlite_first_row(place, relation);
+    if (complaint__sqlite_kind(relation) == 0) {
+        sqlite3_bind_int64(statement, at, place);
+    } else if (complaint__sqlite_is_entry(relation, 1)) {
+        sqlite3_bind_int64(statement, at, first + key[1].integer);
+    } else {
+        sqlite3_bind_int64(statement, at, first);
+        sqlite3_bind_int64(statement, at + 1,
+                           complaint__sqlite_end_row(place, relation));
+    }
+    return COMPLAINT_OK;
+}
+
 /* The row as it stands: NOT_FOUND, CONFLICT, and which indexed columns are to
  * change. */
 static int look(complaint_store *store, const complaint_relation *relation,
@@ -392,9 +465,30 @@ static int look(complaint_store *store, const complaint_relation *relation,
         for (size_t i = 0; i < count; i++)
             if (!is_same(statement, (int)i + 1, &values[indexed[i]]))
                 *changed |= 1u << i;
+        if (relation == &complaint__relation_case)
+            keep_near(store, values,
+                      sqlite3_column_int64(statement, (int)count + 1));
     }
     sqlite3_reset(statement);
     return status;
+}
+
+/* A column that stays as it is has no parameter. */
+static int bind_change(complaint_store *store, sqlite3_stmt *statement,
+                       const complaint_relation *relation,
+                       const complaint_value *values, complaint_error **error)
+{
+    int count = sqlite3_bind_parameter_count(statement);
+    int code = SQLITE_OK;
+
+    for (int i = 0;
+         code == SQLITE_OK && i < (int)relation->column_count && i < count; i++)
+        code = complaint__sqlite_bind(statement, i + 1, &values[i]);
+    if (code != SQLITE_OK)
+        return complaint__sqlite_fail(store, error, code, relation->name);
+    return complaint__sqlite_has_place(relation)
+               ? bind_spot(store, statement, relation, values, error)
+               : COMPLAINT_OK;
 }
 
 int complaint__sqlite_update(complaint_store *store,
@@ -423,22 +517,15 @@ int complaint__sqlite_update(complaint_store *store,
                      : complaint__sqlite_prepare(store, sql.bytes, kept, error);
         complaint__buffer_free(&sql);
     }
-    /* A column that stays as it is has no parameter. */
-    for (size_t i = 0; status == COMPLAINT_OK && i < relation->column_count;
-         i++)
-        if ((int)i < sqlite3_bind_parameter_count(*kept))
-            status =
-                complaint__sqlite_bind(*kept, (int)i + 1, &values[i]) ==
-                        SQLITE_OK
-                    ? COMPLAINT_OK
-                    : complaint__sqlite_fail(
-                          store, error, sqlite3_extended_errcode(store->db),
-                          relation->name);
+    if (status == COMPLAINT_OK)
+        status = bind_change(store, *kept, relation, values, error);
     if (status == COMPLAINT_OK)
         status = run(store, *kept, relation, &met, error);
-    return status == COMPLAINT_OK && met == 0
-               ? complaint__sqlite_not_found(store, relation, error)
-               : status;
+    if (status == COMPLAINT_OK && met == 0)
+        return complaint__sqlite_not_found(store, relation, error);
+    if (status == COMPLAINT_OK)
+        complaint__sqlite_known_put(store, relation, values);
+    return status;
 }
 
 int complaint__sqlite_erase(complaint_store *store,
@@ -453,8 +540,12 @@ int complaint__sqlite_erase(complaint_store *store,
     status = complaint__sqlite_verb(store, relation, COMPLAINT__SQLITE_ERASE,
                                     &statement, error);
     if (status == COMPLAINT_OK)
+        complaint__sqlite_known_put(store, relation, NULL);
+    if (status == COMPLAINT_OK)
         status = complaint__sqlite_bind_all(
             store, statement, key, relation->key_count, relation->name, error);
+    if (status == COMPLAINT_OK && complaint__sqlite_has_place(relation))
+        status = bind_spot(store, statement, relation, key, error);
     if (status == COMPLAINT_OK)
         status = run(store, statement, relation, &changed, error);
     if (status == COMPLAINT_OK && changed == 0)

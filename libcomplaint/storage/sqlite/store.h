@@ -16,6 +16,7 @@
 
 #define COMPLAINT__SQLITE_UPDATES 16
 #define COMPLAINT__SQLITE_NEAR 32
+#define COMPLAINT__SQLITE_KNOWN 2
 
 /* Statements kept per relation. "Now" reads the revision and what is indexed
  * of a row that is to be updated. */
@@ -73,6 +74,13 @@ typedef struct complaint__sqlite_change {
     uint64_t used;
 } complaint__sqlite_change;
 
+/* The newest row of a relation of short rows: name and value. */
+typedef struct complaint__sqlite_known {
+    const complaint_relation *relation; /* NULL: not known */
+    complaint_value values[2];
+    char bytes[256];
+} complaint__sqlite_known;
+
 /* How the write-ahead log's bytes reach its file (log.c). */
 typedef struct complaint__sqlite_log complaint__sqlite_log;
 
@@ -105,6 +113,11 @@ struct complaint_store {
     int64_t near_row;
     uint64_t near_keys[COMPLAINT__SQLITE_NEAR];
     size_t near_count;
+    /* Known as long as nobody else writes (known.c). */
+    bool known_open; /* in a write transaction of this connection */
+    unsigned known_version;
+    int64_t known_place; /* that is free; 0: not known */
+    complaint__sqlite_known known[COMPLAINT__SQLITE_KNOWN];
     complaint__buffer row; /* texts that get lends */
     complaint_value values[COMPLAINT__COLUMNS_MAX];
 };
@@ -264,6 +277,21 @@ int complaint__sqlite_bind_all(complaint_store *store, sqlite3_stmt *statement,
 int complaint__sqlite_read(complaint_store *store, sqlite3_stmt *statement,
                            const complaint_relation *relation,
                            complaint_value *values, complaint_error **error);
+
+/* known.c: a write transaction has begun; was committed; something was undone
+ * or written past this connection's verbs. */
+void complaint__sqlite_known_begin(complaint_store *store);
+void complaint__sqlite_known_end(complaint_store *store);
+void complaint__sqlite_known_forget(complaint_store *store);
+/* The row of a key, lent until the next write; NULL: ask the file. */
+const complaint_value *
+complaint__sqlite_known_row(complaint_store *store,
+                            const complaint_relation *relation,
+                            const complaint_value *key);
+/* Values as they were read or written; NULL: the row is gone. */
+void complaint__sqlite_known_put(complaint_store *store,
+                                 const complaint_relation *relation,
+                                 const complaint_value *values);
 
 /* rows.c */
 int complaint__sqlite_insert(complaint_store *store,

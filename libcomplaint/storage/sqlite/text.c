@@ -172,6 +172,8 @@ static void now_text(complaint__buffer *sql, const complaint_relation *relation)
         complaint__buffer_char(sql, ',');
         complaint__sqlite_column(sql, relation, indexed[i]);
     }
+    if (relation == &complaint__relation_case)
+        complaint__buffer_text(sql, ",\"place\"");
     complaint__buffer_text(sql, " FROM ");
     complaint__sqlite_source(sql, relation);
     complaint__sqlite_by_key(sql, relation, true);

@@ -76,12 +76,17 @@ int complaint__sqlite_run_control(complaint_store *store,
     sqlite3_stmt *statement = NULL;
     int status = complaint__sqlite_control(store, which, &statement, error);
 
+    if (which == COMPLAINT__SQLITE_BACK)
+        complaint__sqlite_known_forget(store);
     return status == COMPLAINT_OK ? step(store, statement, error) : status;
 }
 
 void complaint__sqlite_rollback(complaint_store *store)
 {
     store->transactions++;
+    if (store->known_open)
+        complaint__sqlite_known_forget(store);
+    store->known_open = false;
     /* SQLite may have rolled back by itself. */
     if (sqlite3_get_autocommit(store->db) != 0)
         return;
@@ -105,10 +110,13 @@ int complaint__sqlite_begin(complaint_store *store, bool write,
                                        &ignored, error);
     if (status != COMPLAINT_OK)
         return status;
-    return complaint__sqlite_run_control(store,
-                                         write ? COMPLAINT__SQLITE_BEGIN_WRITE
-                                               : COMPLAINT__SQLITE_BEGIN_READ,
-                                         error);
+    status = complaint__sqlite_run_control(store,
+                                           write ? COMPLAINT__SQLITE_BEGIN_WRITE
+                                                 : COMPLAINT__SQLITE_BEGIN_READ,
+                                           error);
+    if (status == COMPLAINT_OK && write)
+        complaint__sqlite_known_begin(store);
+    return status;
 }
 
 int complaint__sqlite_gone(complaint_store *store, complaint_error **error)
@@ -127,6 +135,8 @@ int complaint__sqlite_commit(complaint_store *store, complaint_error **error)
         complaint__sqlite_run_control(store, COMPLAINT__SQLITE_COMMIT, error);
     if (status != COMPLAINT_OK)
         complaint__sqlite_rollback(store);
+    else
+        complaint__sqlite_known_end(store);
     store->transactions++;
     return status;
 }
@@ -323,7 +333,9 @@ static int get(complaint_store *store, const complaint_relation *relation,
     int code;
 
     store = complaint__sqlite_at(store);
-    *values = NULL;
+    *values = complaint__sqlite_known_row(store, relation, key);
+    if (*values != NULL)
+        return COMPLAINT_OK;
     status = complaint__sqlite_verb(store, relation, COMPLAINT__SQLITE_GET,
                                     &statement, error);
     if (complaint__sqlite_is_entry(relation, 1) &&
@@ -340,8 +352,10 @@ static int get(complaint_store *store, const complaint_relation *relation,
                                         store->values, error);
         if (status == COMPLAINT_OK)
             status = keep_row(store, relation, error);
-        if (status == COMPLAINT_OK)
+        if (status == COMPLAINT_OK) {
             *values = store->values;
+            complaint__sqlite_known_put(store, relation, *values);
+        }
     } else if (code == SQLITE_DONE) {
         status = complaint__sqlite_not_found(store, relation, error);
     } else {
@@ -354,6 +368,32 @@ static int get(complaint_store *store, const complaint_relation *relation,
         status = complaint__sqlite_fail(store, error, code, relation->name);
     }
     return status;
+}
+
+/* What this connection wrote itself, or read before, it need not read again. */
+static int expect(complaint_store *store, const complaint_relation *relation,
+                  const complaint_value *values, complaint_error **error)
+{
+    const complaint_value *stored = NULL;
+    complaint_error *local = NULL;
+    bool same = true;
+    int status;
+
+    if (sqlite3_get_autocommit(complaint__sqlite_at(store)->db) != 0)
+        return complaint__sqlite_gone(store, error);
+    status = get(store, relation, values, &stored, &local);
+    for (size_t i = 0; status == COMPLAINT_OK && i < relation->column_count;
+         i++)
+        same = same && complaint__value_compare(&stored[i], &values[i]) == 0;
+    if (status != COMPLAINT_NOT_FOUND)
+        complaint__error_give(error, local);
+    else
+        complaint_error_free(local);
+    if ((status != COMPLAINT_OK || same) && status != COMPLAINT_NOT_FOUND)
+        return status;
+    return complaint_store_fail(store->context, error, COMPLAINT_BUSY,
+                                relation->name, 0,
+                                "another transaction was in the way: again");
 }
 
 const complaint_backend complaint__backend_sqlite = {
@@ -386,4 +426,5 @@ const complaint_backend complaint__backend_sqlite = {
     .arrival_mark = complaint__sqlite_arrival_mark,
     .share = complaint__sqlite_share,
     .run = run,
+    .expect = expect,
 };

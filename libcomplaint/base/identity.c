@@ -83,7 +83,9 @@ bool complaint__id_valid(const char *text)
     for (size_t i = 0; i < COMPLAINT__ID_SIZE - 1; i++) {
         bool dash = i == 8 || i == 13 || i == 18 || i == 23;
 
-        if (dash ? text[i] != '-' : strchr(digits, text[i]) == NULL)
+        if (dash ? text[i] != '-'
+                 : !(text[i] >= '0' && text[i] <= '9') &&
+                       !(text[i] >= 'a' && text[i] <= 'f'))
             return false;
     }
     return text[14] == '7' && strchr("89ab", text[19]) != NULL;

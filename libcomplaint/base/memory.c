@@ -127,6 +127,7 @@ static void *take_bytes(complaint__arena *arena, size_t size, size_t alignment)
 {
     size_t skip = (size_t)(-(uintptr_t)arena->free_bytes & (alignment - 1));
     unsigned char *bytes;
+    bool alone;
 
     if (arena->free_size >= skip && arena->free_size - skip >= size) {
         bytes = arena->free_bytes + skip;
@@ -134,13 +135,15 @@ static void *take_bytes(complaint__arena *arena, size_t size, size_t alignment)
         arena->free_size -= skip + size;
         return bytes;
     }
-    if (size > arena->next_size / 4)
-        return add_chunk(arena, size);
-    bytes = add_chunk(arena, arena->next_size);
+    alone = size > arena->next_size / 4;
+    bytes = add_chunk(arena, alone ? size : arena->next_size);
     if (bytes == NULL)
         return NULL;
-    arena->free_bytes = bytes + size;
-    arena->free_size = arena->next_size - size;
+    if (!alone) {
+        arena->free_bytes = bytes + size;
+        arena->free_size = arena->next_size - size;
+    }
+    /* Many blocks that are large for the first chunks lie in later ones. */
     if (arena->next_size < LAST_CHUNK)
         arena->next_size *= 2;
     return bytes;
@@ -165,6 +168,16 @@ char *complaint__arena_bytes(complaint__arena *arena, const void *bytes,
     if (size > 0)
         memcpy(copy, bytes, size);
     copy[size] = '\0';
+    return copy;
+}
+
+void *complaint__arena_copy(complaint__arena *arena, const void *bytes,
+                            size_t size)
+{
+    void *copy = take_bytes(arena, size, alignof(max_align_t));
+
+    if (copy != NULL && size > 0)
+        memcpy(copy, bytes, size);
     return copy;
 }
 
@@ -218,6 +231,11 @@ static inline bool reserve(complaint__buffer *buffer, size_t size)
     if (buffer->failed)
         return false;
     return size < buffer->capacity - buffer->size || grow(buffer, size);
+}
+
+char *complaint__buffer_room(complaint__buffer *buffer, size_t size)
+{
+    return reserve(buffer, size) ? buffer->bytes + buffer->size : NULL;
 }
 
 void complaint__buffer_append(complaint__buffer *buffer, const void *bytes,

@@ -29,6 +29,9 @@ void *complaint__arena_alloc(complaint__arena *arena, size_t size);
 char *complaint__arena_text(complaint__arena *arena, const char *text);
 char *complaint__arena_bytes(complaint__arena *arena, const void *bytes,
                              size_t size); /* adds a NUL */
+/* A copy that is aligned for any type. */
+void *complaint__arena_copy(complaint__arena *arena, const void *bytes,
+                            size_t size);
 void complaint__arena_free(complaint__arena *arena);
 
 /* Growing buffer. Appends after a failure do nothing; check `failed` once at
@@ -50,6 +53,8 @@ void complaint__buffer_text(complaint__buffer *buffer, const char *text);
 void complaint__buffer_char(complaint__buffer *buffer, char c);
 void complaint__buffer_format(complaint__buffer *buffer, const char *format,
                               ...) COMPLAINT_PRINTF(2, 3);
+/* Room for so many bytes more, which are not counted; NULL: no memory. */
+char *complaint__buffer_room(complaint__buffer *buffer, size_t size);
 void complaint__buffer_clear(complaint__buffer *buffer); /* keeps capacity */
 char *complaint__buffer_take(complaint__buffer *buffer, size_t *size);
 void complaint__buffer_free(complaint__buffer *buffer);

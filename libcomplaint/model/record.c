@@ -42,6 +42,39 @@ int complaint__value_compare(const complaint_value *a, const complaint_value *b)
     return (a->size > b->size) - (a->size < b->size);
 }
 
+size_t complaint__values_size(const complaint_value *values, size_t count)
+{
+    size_t size = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (values[i].bytes != NULL)
+            size += values[i].size + 1;
+    return size;
+}
+
+void complaint__values_move(complaint_value *values, size_t count, char *at)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (values[i].bytes == NULL)
+            continue;
+        memcpy(at, values[i].bytes, values[i].size);
+        at[values[i].size] = '\0';
+        values[i].bytes = at;
+        at += values[i].size + 1;
+    }
+}
+
+bool complaint__values_keep(complaint__arena *arena, complaint_value *values,
+                            size_t count)
+{
+    char *at = complaint__arena_alloc(
+        arena, complaint__values_size(values, count) + 1);
+
+    if (at != NULL)
+        complaint__values_move(values, count, at);
+    return at != NULL;
+}
+
 int complaint__record_new(complaint_context *context,
                           const complaint_relation *relation,
                           complaint_record **out, complaint_error **error)
@@ -74,13 +107,18 @@ void complaint__record_view(complaint_record *record,
                             const complaint_relation *relation,
                             const complaint_value *values)
 {
+    memset(record, 0, sizeof *record);
     record->context = context;
     record->relation = relation;
+    complaint__record_turn(record, values);
+}
+
+void complaint__record_turn(complaint_record *record,
+                            const complaint_value *values)
+{
     /* A view is handed out as const only; setters refuse it. */
     memcpy(&record->values, &values, sizeof values);
-    record->arena = NULL;
     record->hex = NULL;
-    record->owned = false;
 }
 
 static void forget_hex(complaint_record *record)
@@ -176,15 +214,29 @@ complaint_record_relation(const complaint_record *record)
     return record != NULL ? record->relation : NULL;
 }
 
+/* Hosts ask for the same columns in the same order, row by row: the one that
+ * followed when the last one was asked for is tried first. */
 static const complaint_value *value_of(const complaint_record *record,
                                        const char *column)
 {
+    /* A memo, as the digits are: reading does not change the record. */
+    complaint_record *memo;
+    unsigned char *next;
     int found;
 
-    if (record == NULL)
+    if (record == NULL || column == NULL)
         return NULL;
-    found = complaint_relation_column_find(record->relation, column);
-    return found >= 0 ? &record->values[found] : NULL;
+    memcpy(&memo, &record, sizeof memo);
+    next = &memo->follower[record->asked];
+    if (*next == 0 ||
+        strcmp(record->relation->columns[*next].name, column) != 0) {
+        found = complaint_relation_column_find(record->relation, column);
+        if (found < 0)
+            return NULL;
+        *next = (unsigned char)found;
+    }
+    memo->asked = *next;
+    return &record->values[*next];
 }
 
 bool complaint_record_is_null(const complaint_record *record,
@@ -269,6 +321,7 @@ int complaint_record_copy(const complaint_record *record,
                           complaint_record **out, complaint_error **error)
 {
     complaint_record *copy;
+    size_t count;
     int status;
 
     if (out != NULL)
@@ -280,18 +333,11 @@ int complaint_record_copy(const complaint_record *record,
         complaint__record_new(record->context, record->relation, &copy, error);
     if (status != COMPLAINT_OK)
         return status;
-    for (size_t i = 0; i < record->relation->column_count; i++) {
-        const complaint_value *value = &record->values[i];
-        if (value->type == COMPLAINT_VALUE_TEXT ||
-            value->type == COMPLAINT_VALUE_BYTES)
-            status = set_copy(copy, i, value->type, value->bytes, value->size,
-                              error);
-        else
-            copy->values[i] = *value;
-        if (status != COMPLAINT_OK) {
-            complaint_record_free(copy);
-            return status;
-        }
+    count = record->relation->column_count;
+    memcpy(copy->values, record->values, count * sizeof *copy->values);
+    if (!complaint__values_keep(copy->arena, copy->values, count)) {
+        complaint_record_free(copy);
+        return complaint__fail_memory(error);
     }
     *out = copy;
     return COMPLAINT_OK;

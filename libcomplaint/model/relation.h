@@ -13,6 +13,7 @@ typedef struct complaint__column {
     const char *name;
     int type;
     unsigned flags;
+    int stored; /* type of its values: enum complaint_value_type */
 } complaint__column;
 
 /* Positions of columns: complaint__case_title ..., and how many there are:
@@ -84,6 +85,9 @@ struct complaint_record {
     complaint__arena *arena; /* of owned texts; NULL when borrowed */
     char *hex;               /* for bytes read as text */
     bool owned;              /* freed by complaint_record_free() */
+    /* The column asked for last, and which was asked for after each. */
+    unsigned char asked;
+    unsigned char follower[COMPLAINT__COLUMNS_MAX];
 };
 
 /* Rows that belong to a case, or the case itself, with personal columns; the
@@ -98,6 +102,9 @@ int complaint__record_new(complaint_context *context,
 void complaint__record_view(complaint_record *record,
                             complaint_context *context,
                             const complaint_relation *relation,
+                            const complaint_value *values);
+/* The same over other values of the relation. */
+void complaint__record_turn(complaint_record *record,
                             const complaint_value *values);
 /* Give back what reading a view made (hexadecimal digits); before viewing
  * other values with it and at its end. Does not touch the values. */
@@ -125,6 +132,13 @@ int complaint__value_compare(const complaint_value *a,
                              const complaint_value *b);
 complaint_value complaint__value_text(const char *text); /* NULL: null */
 complaint_value complaint__value_integer(int64_t integer);
+/* Bytes that the texts and bytes of these values take, each with a NUL; put
+ * there, and the values have them there; or in a block of an arena, where false
+ * is no memory. */
+size_t complaint__values_size(const complaint_value *values, size_t count);
+void complaint__values_move(complaint_value *values, size_t count, char *at);
+bool complaint__values_keep(complaint__arena *arena, complaint_value *values,
+                            size_t count);
 /* Type that a stored value of a column has: enum complaint_value_type. */
 int complaint__column_value_type(const complaint_relation *relation,
                                  size_t column);

@@ -70,29 +70,12 @@ static bool copy_value(complaint__arena *arena, const complaint_value *from,
     return to->bytes != NULL;
 }
 
-/* In one block. */
 static bool copy_values(complaint__arena *arena, const complaint_value *from,
                         size_t count, complaint_value *to)
 {
-    size_t size = 0;
-    char *at;
-
-    for (size_t i = 0; i < count; i++)
-        if (from[i].bytes != NULL)
-            size += from[i].size + 1;
-    at = complaint__arena_alloc(arena, size + 1);
-    if (at == NULL)
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        to[i] = from[i];
-        if (from[i].bytes == NULL)
-            continue;
-        memcpy(at, from[i].bytes, from[i].size);
-        at[from[i].size] = '\0';
-        to[i].bytes = at;
-        at += from[i].size + 1;
-    }
-    return true;
+    if (count > 0)
+        memcpy(to, from, count * sizeof *to);
+    return complaint__values_keep(arena, to, count);
 }
 
 int complaint__cursor_plain(complaint_register *owner,
@@ -159,9 +142,9 @@ static int keep_row(page *p, const complaint_value *row)
 {
     size_t count = p->leg->relation->column_count;
     complaint_value *copy =
-        complaint__arena_alloc(p->arena, count * sizeof *copy);
+        complaint__arena_copy(p->arena, row, count * sizeof *row);
 
-    if (copy == NULL || !copy_values(p->arena, row, count, copy))
+    if (copy == NULL || !complaint__values_keep(p->arena, copy, count))
         return complaint__fail_memory(p->error);
     p->row_legs[p->count] = (unsigned char)p->cursor->leg;
     p->rows[p->count++] = copy;
@@ -451,9 +434,12 @@ static int step(complaint_cursor *cursor, const complaint_record **record,
     cursor->at++;
     if (!seen)
         return COMPLAINT_OK;
-    complaint__record_view(
-        &cursor->view, cursor->owner->context, relation,
-        complaint__view_mask(cursor->owner, relation, row, cursor->masked));
+    row = complaint__view_mask(cursor->owner, relation, row, cursor->masked);
+    if (cursor->view.relation == relation)
+        complaint__record_turn(&cursor->view, row);
+    else
+        complaint__record_view(&cursor->view, cursor->owner->context, relation,
+                               row);
     cursor->given++;
     *record = &cursor->view;
     return COMPLAINT_OK;

@@ -155,19 +155,11 @@ static int copy_row(complaint__arena *arena, const complaint_value *from,
                     complaint_value **row, complaint_error **error)
 {
     size_t count = complaint__relation_clock.column_count;
-    complaint_value *copy = complaint__arena_alloc(arena, count * sizeof *copy);
+    complaint_value *copy =
+        complaint__arena_copy(arena, from, count * sizeof *copy);
 
-    if (copy == NULL)
+    if (copy == NULL || !complaint__values_keep(arena, copy, count))
         return complaint__fail_memory(error);
-    for (size_t i = 0; i < count; i++) {
-        copy[i] = from[i];
-        if (from[i].bytes == NULL)
-            continue;
-        copy[i].bytes =
-            complaint__arena_bytes(arena, from[i].bytes, from[i].size);
-        if (copy[i].bytes == NULL)
-            return complaint__fail_memory(error);
-    }
     *row = copy;
     return COMPLAINT_OK;
 }

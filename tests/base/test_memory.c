@@ -74,6 +74,9 @@ START_TEST(an_arena_gives_zeroed_and_aligned_blocks_of_any_size)
             block[j] = 0xAA;
         }
         ck_assert_str_eq(complaint__arena_bytes(arena, "abcdef", 3), "abc");
+        block = complaint__arena_copy(arena, "abcdef", 7);
+        ck_assert_uint_eq((uintptr_t)block % alignof(max_align_t), 0);
+        ck_assert_str_eq((const char *)block, "abcdef");
     }
     ck_assert_str_eq(complaint__arena_text(arena, ""), "");
     complaint__arena_free(arena);
@@ -87,6 +90,7 @@ START_TEST(an_arena_refuses_what_memory_cannot_hold)
 
     ck_assert_ptr_null(complaint__arena_alloc(arena, SIZE_MAX));
     ck_assert_ptr_null(complaint__arena_bytes(arena, "", SIZE_MAX));
+    ck_assert_ptr_null(complaint__arena_copy(arena, "", SIZE_MAX));
     surroundings_fail_at(&around, 1);
     ck_assert_ptr_null(complaint__arena_alloc(arena, 2000));
     ck_assert_ptr_nonnull(complaint__arena_alloc(arena, 2000));
@@ -153,6 +157,7 @@ START_TEST(after_a_failure_a_buffer_takes_nothing_and_gives_nothing)
     ck_assert_ptr_null(complaint__buffer_take(&buffer, NULL));
     complaint__buffer_append(&buffer, "z", SIZE_MAX / 4);
     ck_assert(buffer.failed);
+    ck_assert_ptr_null(complaint__buffer_room(&buffer, 1));
     complaint__buffer_free(&buffer);
 }
 END_TEST

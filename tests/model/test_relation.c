@@ -402,6 +402,51 @@ START_TEST(a_record_becomes_facts_and_json)
 }
 END_TEST
 
+/* Names of a case differ in the byte by which they are found. */
+START_TEST(no_two_columns_of_a_case_have_one_mark)
+{
+    const complaint_relation *relation = &complaint__relation_case;
+
+    for (size_t i = 0; i < relation->column_count; i++)
+        ck_assert_ptr_null(memchr(relation->marks + i + 1, relation->marks[i],
+                                  relation->column_count - i - 1));
+}
+END_TEST
+
+/* A record remembers which column followed which; that must never show. */
+START_TEST(columns_are_found_in_whatever_order_they_are_asked_for)
+{
+    enum { ROWS = 20, QUESTIONS = 4000 };
+    const complaint_relation *relation = &complaint__relation_case;
+    complaint_value rows[ROWS][COMPLAINT__COLUMNS_MAX];
+    complaint_record view;
+    uint64_t seed = 7;
+    char name[40];
+
+    for (int i = 0; i < ROWS; i++)
+        for (size_t j = 0; j < relation->column_count; j++)
+            rows[i][j] = complaint__value_integer((int64_t)j * 100 + i);
+    complaint__record_view(&view, context, relation, rows[0]);
+    for (int i = 0; i < QUESTIONS; i++) {
+        int row = i * ROWS / QUESTIONS;
+        /* Mostly the same five, in their order; else any, or none. */
+        size_t column = test_random(&seed) % 4 > 0
+                            ? (size_t)(i % 5) * 11
+                            : test_random(&seed) % relation->column_count;
+        bool known = test_random(&seed) % 8 > 0;
+
+        complaint__record_turn(&view, rows[row]);
+        /* One buffer: what a name says counts, not where it is. */
+        snprintf(name, sizeof name, "%s%s", relation->columns[column].name,
+                 known ? "" : "x");
+        ck_assert_int_eq(complaint_record_integer(&view, name, -1),
+                         known ? (int64_t)column * 100 + row : -1);
+        ck_assert(complaint_record_is_null(&view, name) == !known);
+    }
+    complaint__record_view_end(&view);
+}
+END_TEST
+
 START_TEST(facts_of_a_record_set_the_same_record)
 {
     complaint_record *record = filled();
@@ -552,6 +597,8 @@ int main(void)
     tcase_add_test(tc, facts_of_a_record_set_the_same_record);
     tcase_add_test(tc, stored_damage_is_corrupt_and_named);
     tcase_add_test(tc, a_record_becomes_a_csv_line);
+    tcase_add_test(tc, no_two_columns_of_a_case_have_one_mark);
+    tcase_add_test(tc, columns_are_found_in_whatever_order_they_are_asked_for);
     tcase_add_test(tc, every_allocation_may_fail);
     suite_add_tcase(suite, tc);
     return test_run(suite);

@@ -234,85 +234,81 @@ int complaint__sqlite_bind_all(complaint_store *store, sqlite3_stmt *statement,
     return COMPLAINT_OK;
 }
 
-static int type_of(int sqlite_type)
+static int mistyped(complaint_store *store, const complaint__column *column,
+                    complaint_error **error)
 {
-    switch (sqlite_type) {
-    case SQLITE_INTEGER:
-        return COMPLAINT_VALUE_INTEGER;
-    case SQLITE_TEXT:
-        return COMPLAINT_VALUE_TEXT;
-    case SQLITE_BLOB:
-        return COMPLAINT_VALUE_BYTES;
-    default:
-        return COMPLAINT_VALUE_NULL;
+    return complaint_store_fail(store->context, error, COMPLAINT_CORRUPT,
+                                column->name, 0,
+                                "a stored value is not of its column's type");
+}
+
+/* A value that is not null; `stored` is SQLite's type. */
+static int read_value(complaint_store *store, sqlite3_value *from, int stored,
+                      const complaint__column *column, complaint_value *value,
+                      complaint_error **error)
+{
+    static const int types[] = {[SQLITE_INTEGER] = COMPLAINT_VALUE_INTEGER,
+                                [SQLITE_FLOAT] =
+                                    COMPLAINT_VALUE_NULL, /* in no column */
+                                [SQLITE_TEXT] = COMPLAINT_VALUE_TEXT,
+                                [SQLITE_BLOB] = COMPLAINT_VALUE_BYTES};
+
+    if (types[stored] != column->stored)
+        return mistyped(store, column, error);
+    value->type = column->stored;
+    if (stored == SQLITE_INTEGER) {
+        value->integer = sqlite3_value_int64(from);
+        return COMPLAINT_OK;
     }
+    value->bytes = stored == SQLITE_TEXT
+                       ? (const char *)sqlite3_value_text(from)
+                       : sqlite3_value_blob(from);
+    value->size = (size_t)sqlite3_value_bytes(from);
+    /* An empty text is not NULL; empty bytes are. */
+    if (value->bytes == NULL &&
+        (stored == SQLITE_TEXT || sqlite3_errcode(store->db) == SQLITE_NOMEM))
+        return complaint__fail_memory(error);
+    if (value->bytes == NULL)
+        value->bytes = "";
+    return COMPLAINT_OK;
 }
 
 int complaint__sqlite_read(complaint_store *store, sqlite3_stmt *statement,
                            const complaint_relation *relation,
                            complaint_value *values, complaint_error **error)
 {
-    for (size_t i = 0; i < relation->column_count; i++) {
+    int status = COMPLAINT_OK;
+
+    for (size_t i = 0; status == COMPLAINT_OK && i < relation->column_count;
+         i++) {
         /* The connection is one thread's at a time: its values need no more
          * protection, and asking them is cheaper than asking the statement. */
-        sqlite3_value *column = sqlite3_column_value(statement, (int)i);
-        int stored = sqlite3_value_type(column);
-        complaint_value *value = &values[i];
+        sqlite3_value *from = sqlite3_column_value(statement, (int)i);
+        int stored = sqlite3_value_type(from);
 
-        value->type = type_of(stored);
-        value->integer = 0;
-        value->bytes = NULL;
-        value->size = 0;
-        if ((stored == SQLITE_NULL &&
-             relation->columns[i].flags & COMPLAINT_COLUMN_REQUIRED) ||
-            (stored != SQLITE_NULL &&
-             value->type != complaint__column_value_type(relation, i)))
-            return complaint_store_fail(
-                store->context, error, COMPLAINT_CORRUPT,
-                relation->columns[i].name, 0,
-                "a stored value is not of its column's type");
-        if (stored == SQLITE_INTEGER) {
-            value->integer = sqlite3_value_int64(column);
-        } else if (stored != SQLITE_NULL) {
-            value->bytes = stored == SQLITE_TEXT
-                               ? (const char *)sqlite3_value_text(column)
-                               : sqlite3_value_blob(column);
-            value->size = (size_t)sqlite3_value_bytes(column);
-            /* An empty text is not NULL; empty bytes are. */
-            if (value->bytes == NULL &&
-                (stored == SQLITE_TEXT ||
-                 sqlite3_errcode(store->db) == SQLITE_NOMEM))
-                return complaint__fail_memory(error);
-            if (value->bytes == NULL)
-                value->bytes = "";
-        }
+        values[i] = (complaint_value){COMPLAINT_VALUE_NULL, 0, NULL, 0};
+        if (stored != SQLITE_NULL)
+            status = read_value(store, from, stored, &relation->columns[i],
+                                &values[i], error);
+        else if (relation->columns[i].flags & COMPLAINT_COLUMN_REQUIRED)
+            status = mistyped(store, &relation->columns[i], error);
     }
-    return COMPLAINT_OK;
+    return status;
 }
 
 /* Copy what the statement lends, so that it can be reset and holds no lock. */
 static int keep_row(complaint_store *store, const complaint_relation *relation,
                     complaint_error **error)
 {
-    complaint__buffer *row = &store->row;
-    size_t at = 0;
+    size_t count = relation->column_count;
+    char *at;
 
-    complaint__buffer_clear(row);
-    for (size_t i = 0; i < relation->column_count; i++) {
-        if (store->values[i].bytes != NULL) {
-            complaint__buffer_append(row, store->values[i].bytes,
-                                     store->values[i].size);
-            complaint__buffer_char(row, '\0');
-        }
-    }
-    if (row->failed)
+    complaint__buffer_clear(&store->row);
+    at = complaint__buffer_room(&store->row,
+                                complaint__values_size(store->values, count));
+    if (at == NULL)
         return complaint__fail_memory(error);
-    for (size_t i = 0; i < relation->column_count; i++) {
-        if (store->values[i].bytes != NULL) {
-            store->values[i].bytes = row->bytes + at;
-            at += store->values[i].size + 1;
-        }
-    }
+    complaint__values_move(store->values, count, at);
     return COMPLAINT_OK;
 }
 

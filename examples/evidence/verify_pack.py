@@ -1,207 +1,110 @@
 #!/usr/bin/env python3
-"""Verify an evidence pack with Python's standard library alone.
+"""Verify an evidence pack by the rules of docs/reference/evidence.md."""
+import argparse, fileinput, hashlib, json
 
-    verify_pack.py FILE [--key PUBLIC_KEY_HEX] [--seal DIGEST_HEX]
+KEYS = {"pack": "form register made_at cases personal",
+        "definition": "type name digest text", "seal": "digest signature form",
+        "entry": "case entry digest personal salt form",
+        "proof": "case entries index path",
+        "end": "lines sha256 public_key signature"}
+P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
+D, I = -121665 * pow(121666, -1, P) % P, pow(2, P // 4, P)
 
-The format is described in docs/reference/evidence.md. Exit code 0 when all is
-well, 1 when not: what is wrong is printed with the line that it stands on.
-"""
-import argparse
-import hashlib
-import json
-import sys
-
-FORM = "complaint/evidence/1"
-
-# ---- Ed25519 (RFC 8032, 5.1), points as (x, y) ----
-P = 2**255 - 19
-L = 2**252 + 27742317777372353535851937790883648493
-D = -121665 * pow(121666, -1, P) % P
-
-
-def add(a, b):
-    k = D * a[0] * b[0] * a[1] * b[1] % P
-    return ((a[0] * b[1] + b[0] * a[1]) * pow(1 + k, -1, P) % P,
-            (a[1] * b[1] + a[0] * b[0]) * pow(1 - k, -1, P) % P)
-
-
-def times(n, point):
-    result = (0, 1)
-    while n:
-        if n & 1:
-            result = add(result, point)
-        point, n = add(point, point), n >> 1
-    return result
-
-
-def point_of(data):
-    """The point of 32 bytes; ValueError where they are none."""
-    y = int.from_bytes(data, "little")
-    sign, y = y >> 255, y & (1 << 255) - 1
-    square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
-    x = pow(square, (P + 3) // 8, P)
-    if (x * x - square) % P:
-        x = x * pow(2, (P - 1) // 4, P) % P
-    if y >= P or (x * x - square) % P or (x == 0 and sign):
-        raise ValueError("no point of the curve")
-    return (P - x if x & 1 != sign else x, y)
-
-
-BASE = point_of((4 * pow(5, -1, P) % P).to_bytes(32, "little"))
-
-
-def signed(key, signature, message):
-    """Has who has the key signed the message?"""
-    s = int.from_bytes(signature[32:], "little")
-    if len(key) != 32 or len(signature) != 64 or s >= L:
-        return False
-    try:
-        a, r = point_of(key), point_of(signature[:32])
-    except ValueError:
-        return False
-    h = hashlib.sha512(signature[:32] + key + message).digest()
-    return times(s, BASE) == add(r, times(int.from_bytes(h, "little") % L, a))
-
-
-# ---- the pack ----
-def sha256(*parts):
+def need(rule, *facts):
+    if not all(facts):
+        raise ValueError(rule)
+def sha(*parts):
     return hashlib.sha256(b"".join(parts)).digest()
+def compact(value):
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
+def root(leaf, index, count, path):  # RFC 9162, 2.1.3
+    if count == 1 and index == 0 and not path:
+        return leaf
+    half, (*path, node) = 2 ** (count - 1).bit_length() // 2, path
+    if index < half:
+        return sha(b"\1", root(leaf, index, half, path), node)
+    return sha(b"\1", node, root(leaf, index - half, count - half, path))
 
-def need(good, what):
-    if not good:
-        raise ValueError(what)
+def signed(key, signature, message):  # Ed25519: RFC 8032, 5.1
+    def add(a, b):
+        k = D * a[0] * b[0] * a[1] * b[1]
+        return ((a[0] * b[1] + b[0] * a[1]) * pow(1 + k, -1, P) % P,
+                (a[1] * b[1] + a[0] * b[0]) * pow(1 - k, -1, P) % P)
+    def times(n, a):
+        half = times(n // 2, add(a, a)) if n else (0, 1)
+        return add(half, a) if n % 2 else half
+    def point(data):
+        odd, y = divmod(int.from_bytes(data, "little"), 2**255)
+        square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
+        x = pow(square, P // 8 + 1, P)
+        return next((x, y) for x in (x, -x % P, x * I % P, -x * I % P)
+                    if x * x % P == square and x % 2 == odd and y < P)
+    a, r, s = map(bytes.fromhex, (key, signature[:64], signature[64:]))
+    h = hashlib.sha512(r + a + message).digest()
+    h, n = (int.from_bytes(number, "little") for number in (h, s))
+    return ((a + r + s).hex() == key + signature and len(s) == 32 and n < L and
+            times(n, point(b"\x58" + 31 * b"\x66")) ==
+            add(point(r), times(h % L, point(a))))
 
-
-def opened(line, kind, size):
-    """The list that a line's form is, checked against its digest."""
-    text = line["form"].encode()
-    need(sha256(text).hex() == line["digest"], "the form is not what its digest says")
-    form = json.loads(text)
-    need(form[0] == kind and len(form) == size, "the form is of another kind")
-    return form
-
-
-def climb(leaf, index, count, path):
-    """The root that a leaf has by its path (RFC 9162, 2.1.3.2)."""
-    last, path = count - 1, list(path)
-    need(0 <= index <= last, "the leaf is outside of the tree")
-    while last:
-        if index & 1:
-            leaf = sha256(b"\1", path.pop(0), leaf)
-        elif index < last:
-            leaf = sha256(b"\1", leaf, path.pop(0))
-        index, last = index >> 1, last >> 1
-    need(not path, "the path is too long")
-    return leaf
-
-
-def check_signature(key, signature, message, wanted):
-    need(signed(bytes.fromhex(key), bytes.fromhex(signature), message), "the signature is not good")
-    need(wanted in (None, key), "it is signed with another key")
-
-
-class Pack:
-    def __init__(self, key, seal):
-        self.key, self.wanted, self.whole = key, seal, hashlib.sha256()
-        self.lines, self.definitions, self.seal, self.end = 0, set(), None, None
-        self.case, self.heads, self.proved, self.signed = None, [], False, False
-        self.count = dict(cases=0, entries=0, sealed=0, personal=0, withheld=0)
-
-    def take(self, raw):
-        line = json.loads(raw)
-        need(raw.endswith(b"\n") and self.end is None, "a line is out of place")
-        need((self.lines == 0) == (line["kind"] == "pack"), "a line is out of place")
-        getattr(self, "take_" + line["kind"])(line, raw)
-        self.whole.update(raw)
-        self.lines += 1
-
-    def take_pack(self, line, raw):
-        need(line["form"] == FORM, "this is no evidence pack of a known form")
-        self.head = line
-
-    def take_definition(self, line, raw):
-        need(sha256(line["text"].encode()).hex() == line["digest"], "a definition's text is not what its digest says")
-        self.definitions.add(line["digest"])
-
-    def take_seal(self, line, raw):
-        need(self.seal is None and self.case is None, "a line is out of place")
-        self.seal = form = opened(line, "complaint/seal/1", 12)
-        need(form[1] == self.head["register"], "the seal is of another register")
-        need(self.wanted in (None, line["digest"]), "the seal is not the one whose digest was given")
-        need((form[11] is None) == (line["signature"] is None), "the signature is gone")
-        need(form[11] or self.key is None, "it is not signed")
-        if form[11]:
-            check_signature(form[11], line["signature"], line["form"].encode(), self.key)
-            self.signed = True
-
-    def take_entry(self, line, raw):
-        form = opened(line, "complaint/entry/1", 13)
-        if form[1] != self.case:
-            self.case, self.heads, self.proved = form[1], [], False
-            self.count["cases"] += 1
-        previous = self.heads[-1] if self.heads else "0" * 64
-        need(not self.proved and form[1] == line["case"], "a line is out of place")
-        need(form[2] == line["entry"] == len(self.heads) + 1, "an entry is missing before this one")
-        need(form[12] == previous, "the entry does not follow the one before it")
-        named = [form[9]] + ([form[10]["_"]["calendar"]] if form[2] == 1 else [])
-        need(self.definitions.issuperset(named), "the definition that the entry names is not in the pack")
-        need((line["personal"] is None) == (line["salt"] is None), "personal facts come with their salt")
-        if line["personal"] is not None:
-            text = bytes.fromhex(line["salt"]) + line["personal"].encode()
-            need(sha256(text).hex() == form[11], "the personal facts are not those that the entry commits to")
-        if form[11]:
-            self.count["personal" if line["personal"] is not None else "withheld"] += 1
-        self.heads.append(line["digest"])
-        self.count["entries"] += 1
-
-    def take_proof(self, line, raw):
-        need(self.seal and line["case"] == self.case and not self.proved, "a line is out of place")
-        need(1 <= line["entries"] <= len(self.heads), "the sealed entries are not all in the pack")
-        leaf = json.dumps(["complaint/leaf/1", self.case, line["entries"], self.heads[line["entries"] - 1]],
-                          ensure_ascii=False, separators=(",", ":"))
-        path = [bytes.fromhex(node) for node in line["path"]]
-        root = climb(sha256(b"\0", leaf.encode()), line["index"], self.seal[6], path)
-        need(root.hex() == self.seal[7], "the case's head does not lead to the seal's root")
-        self.proved = True
-        self.count["sealed"] += line["entries"]
-
-    def take_end(self, line, raw):
-        self.end, digest = line, self.whole.hexdigest()
-        want = json.dumps(dict(kind="end", lines=self.lines, sha256=digest, public_key=line["public_key"],
-                               signature=line["signature"]), separators=(",", ":"))
-        need(raw == want.encode() + b"\n", "the pack's bytes are not those that its digest is of")
-        if line["public_key"] is not None or line["signature"] is not None:
-            check_signature(line["public_key"], line["signature"], f"{FORM} {digest}".encode(), self.key)
-            self.signed = True
-
-
-def verify(lines, key=None, seal=None):
-    """The pack; ValueError with what is wrong."""
-    pack = Pack(key, seal)
-    try:
-        for raw in lines:
-            pack.take(raw)
-        need(pack.end, "the pack has no end: it was cut off")
-        need(pack.count["cases"] == pack.head["cases"], "the pack does not have as many cases as it says")
-        need(pack.seal or seal is None, "the pack has no seal")
-        need(pack.signed or key is None, "it is not signed")
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as wrong:
-        raise ValueError(f"line {pack.lines + 1}: {wrong or type(wrong).__name__}") from wrong
-    return pack
-
+def verify(pack, key=None, seal=None):
+    whole, known, cases, chain = hashlib.sha256(), set(), [], []
+    kind = tree = public = None
+    for count, raw in enumerate(pack):
+        line, last = json.loads(raw.decode(), parse_float=int), kind
+        kind, *have, text = line.values()
+        need("line", " ".join(line) == "kind " + KEYS[kind], last != "end",
+             (kind == "pack") == (count == 0), compact(line) + b"\n" == raw)
+        if "digest" in line:
+            need("digest", sha(text.encode()).hex() == line["digest"])
+        if kind == "pack":
+            form, register, made_at, said = have
+            need("form", form == "complaint/evidence/1")
+        elif kind == "definition":
+            known.add(line["digest"])
+        elif kind == "seal":
+            need("seal", not tree, not cases, seal in (None, line["digest"]))
+            name, owner, *tree, public = json.loads(text)
+            need("seal", (name, owner) == ("complaint/seal/1", register),
+                 len(tree) == 9, key in (None, public),
+                 public is have[1] is None or
+                 signed(public, have[1], text.encode()))
+        elif kind == "entry":
+            case, entry, digest, personal, salt = have
+            if entry == 1:
+                cases, chain = cases + [case], ["0" * 64]
+            fields, place = json.loads(text), [cases[-1], len(chain)]
+            need("chain", [case, entry] == place, fields[:3] + fields[12:] ==
+                 ["complaint/entry/1", *place, chain[-1]])
+            need("definition", fields[9] in known,
+                 entry > 1 or fields[10]["_"]["calendar"] in known)
+            need("personal facts", personal is salt is None or fields[11] ==
+                 sha(bytes.fromhex(salt), personal.encode()).hex())
+            chain.append(digest)
+        elif kind == "proof":
+            case, entries, index, path = *have, map(bytes.fromhex, text)
+            leaf = compact(["complaint/leaf/1", case, entries, chain[entries]])
+            leaf = root(sha(b"\0", leaf), index, tree[4], [*path])
+            need("proof", case == cases[-1], entries > 0, leaf.hex() == tree[5])
+            chain = []
+        elif kind == "end":
+            lines, digest, signer = have
+            need("bytes", [lines, digest] == [count, whole.hexdigest()])
+            need("cases", said == len(cases) == len(set(cases)))
+            need("signature", tree or not seal, key in (None, signer or public),
+                 signer is text is None or
+                 signed(signer, text, f"{form} {digest}".encode()))
+        whole.update(raw)
+    need("end", kind == "end")
+    return f"cases {len(cases)} lines {count + 1} signed by {signer or public}"
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description="Verify an evidence pack.")
-    parser.add_argument("file")
-    parser.add_argument("--key", help="public key that must have signed, 64 hexadecimal digits")
-    parser.add_argument("--seal", help="digest of the seal, as it was kept elsewhere")
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name in ("file", "--key", "--seal"):
+        parser.add_argument(name)
     given = parser.parse_args()
+    pack = fileinput.input(given.file, mode="rb")
     try:
-        with open(given.file, "rb") as file:
-            done = verify(file, given.key, given.seal)
-    except (OSError, ValueError) as wrong:
-        sys.exit(f"{given.file}: {wrong}")
-    print(" ".join(f"{name} {value}" for name, value in done.count.items()))
-    if done.seal:
-        print(f"seal {done.seal[2]} key {done.seal[11] or 'none'}")
+        print(verify(pack, given.key, given.seal))
+    except Exception as wrong:
+        parser.exit(1, f"{given.file}: line {pack.lineno()}: {wrong!r}\n")

@@ -34,9 +34,16 @@ def load(path):
 def refuses(program, lines):
     try:
         program.verify(lines)
-    except ValueError:
+    except Exception:
         return True
     return False
+
+
+def signs(program, key, signature, message):
+    try:
+        return program.signed(key.hex(), signature.hex(), message)
+    except Exception:
+        return False
 
 
 def refit(lines):
@@ -66,12 +73,12 @@ def main(script, path):
     program = load(script)
     for key, message, signature in VECTORS:
         key, message, signature = map(bytes.fromhex, (key, message, signature))
-        assert program.signed(key, signature, message)
-        assert not program.signed(key, signature, message + b"x")
+        assert signs(program, key, signature, message)
+        assert not signs(program, key, signature, message + b"x")
         more = int.from_bytes(signature[32:], "little") + program.L
-        assert not program.signed(key, signature[:32] + more.to_bytes(32, "little"), message)
+        assert not signs(program, key, signature[:32] + more.to_bytes(32, "little"), message)
         bad = bytes([signature[0] ^ 1]) + signature[1:]
-        assert not program.signed(key, bad, message)
+        assert not signs(program, key, bad, message)
     with open(path, "rb") as file:
         lines = file.readlines()
     assert not refuses(program, lines)
@@ -105,6 +112,20 @@ def main(script, path):
             swapped = list(lines)
             swapped[number], swapped[other] = lines[other], lines[number]
             assert refuses(program, refit(swapped)), (number, other)
+    # Digits in capitals are the same key and signature, and other bytes.
+    assert json.loads(lines[-1])["signature"]
+    for letter in set(lines[-1].decode()) & set("abcdef"):
+        for part in ('"public_key":"', '"signature":"'):
+            head, tail = lines[-1].decode().split(part)
+            changed = head + part + tail.replace(letter, letter.upper(), 1)
+            assert changed.encode() == lines[-1] or refuses(
+                program, lines[:-1] + [changed.encode()]), (part, letter)
+    for line in (b'{"kind":"definition","type":"x","name":"x","name":"y",',
+                 b'{"kind":"definition", "type":"x","name":"y",'):
+        text = lines[1][lines[1].index(b'"digest"'):]
+        twice = line + text
+        assert refuses(program, refit([lines[0], twice] + lines[1:])), line
+    assert not refuses(program, refit([lines[0], lines[1]] + lines[1:]))
     print(f"seed 20240608: {many} bytes changed, {many} with the digest put right, {many} lines moved")
 
 

@@ -39,7 +39,10 @@ number=$(complaint list "$r" --limit 1 --json |
 expect 0 evidence write "$r" "$folder/one.jsonl" "$number" --key "$folder/private.pem"
 stranger "$folder/one.jsonl" --key "$public" || fail "one case is refused"
 grep -q "^cases 1 " "$out" || fail "there is not one case"
-grep -q " personal 0 " "$out" || fail "personal facts without being asked"
+grep -q '"personal":null,"salt":null' "$folder/one.jsonl" ||
+    fail "personal facts are not left out"
+grep -q '"personal":"' "$folder/one.jsonl" &&
+    fail "personal facts without being asked"
 expect 0 evidence write "$r" "$folder/none.jsonl" --from 2030-01-01T00:00:00Z
 stranger "$folder/none.jsonl" || fail "a pack of no cases is refused"
 expect 1 evidence write "$r" "$folder/x.jsonl" nobody

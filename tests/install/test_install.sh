@@ -27,6 +27,9 @@ if grep -rIqF "$COMPLAINT_BUILD" "$prefix"; then
     fail "an installed text names the build folder"
 fi
 [ -f "$prefix/include/complaint/context.h" ] || fail "no headers"
+script=$(find "$prefix" -name verify_pack.py)
+"${COMPLAINT_PYTHON:-python3}" -I -B "$script" --help >"$folder/help" ||
+    fail "the script that verifies packs is not installed"
 
 flags=${COMPLAINT_FLAGS:-}
 export LD_LIBRARY_PATH="$libraries"

@@ -146,6 +146,9 @@ typedef struct {
         core_result export_person(core_actor *actor,
                                   const complaint_facts *person,
                                   complaint_facts **out);
+        core_result person_page(core_actor *actor,
+                                const complaint_facts *person,
+                                const char *language, core_text *text);
         core_result tick(core_actor *actor, const char *now,
                          const complaint_facts *options,
                          complaint_facts **out);

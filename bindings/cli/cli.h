@@ -144,6 +144,8 @@ int cli_due(cli *self);
 int cli_what_if(cli *self);
 int cli_tick(cli *self);
 int cli_report(cli *self);
+/* To the file of --html, or on standard output. */
+int cli_write_document(cli *self, const char *text, size_t size);
 int cli_verify(cli *self);
 int cli_seal(cli *self);
 int cli_evidence(cli *self);

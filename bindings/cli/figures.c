@@ -37,7 +37,7 @@ static int report_options(cli *self, complaint_facts *options)
     return status == COMPLAINT_OK ? EXIT_DONE : cli_fail(self);
 }
 
-static int write_document(cli *self, const char *text, size_t size)
+int cli_write_document(cli *self, const char *text, size_t size)
 {
     const char *path = cli_given(self, "json") ? NULL : cli_value(self, "html");
     FILE *file = path != NULL ? fopen(path, "wb") : stdout;
@@ -82,7 +82,7 @@ int cli_report(cli *self)
                                &self->error) != COMPLAINT_OK)
         code = cli_fail(self);
     if (code == EXIT_DONE)
-        code = write_document(self, text, size);
+        code = cli_write_document(self, text, size);
     complaint_context_release(self->context, text);
     complaint_facts_free(options);
     return code;

@@ -235,6 +235,11 @@ static const cli_option evidence_options[] = {
      "verify：另处保存的封存摘要"},
     {"json", false, TEXT_JSON},
     END_OPTIONS};
+static const cli_option person_options[] = {
+    {"html", true, "write a page that the person can read, in --language",
+     "写入可供本人阅读的 HTML 文件，语言由 --language 决定"},
+    {"json", false, TEXT_JSON},
+    END_OPTIONS};
 static const cli_option json_options[] = {{"json", false, TEXT_JSON},
                                           END_OPTIONS};
 static const cli_option simulate_options[] = {
@@ -379,7 +384,7 @@ const cli_command cli_commands[] = {
      cli_retention},
     {"export-person", "REGISTER KEY=VALUE...", 2, 6,
      "Everything about a person, for that person",
-     "导出某人的全部信息，供其本人使用", json_options, cli_export_person},
+     "导出某人的全部信息，供其本人使用", person_options, cli_export_person},
     {"report", "REGISTER --month YYYY-MM", 1, 1, "The monthly report",
      "月度报告", report_options, cli_report},
     {"verify", "REGISTER", 1, 1,

@@ -242,6 +242,21 @@ static void print_value(const complaint_facts *value, int depth)
     }
 }
 
+static int print_page(cli *self, const complaint_facts *person)
+{
+    const char *language = cli_value(self, "language");
+    char *text = NULL;
+    size_t size = 0;
+    int code;
+
+    code = complaint_report_person(self->context, person, language, &text,
+                                   &size, &self->error) == COMPLAINT_OK
+               ? cli_write_document(self, text, size)
+               : cli_fail(self);
+    complaint_context_release(self->context, text);
+    return code;
+}
+
 int cli_export_person(cli *self)
 {
     complaint_facts *person = NULL;
@@ -259,7 +274,10 @@ int cli_export_person(cli *self)
         complaint_register_export_person(self->reg, self->actor, person, &out,
                                          &self->error) != COMPLAINT_OK)
         code = cli_fail(self);
-    if (code == EXIT_DONE && cli_given(self, "json")) {
+    if (code == EXIT_DONE && cli_given(self, "html") &&
+        !cli_given(self, "json")) {
+        code = print_page(self, out);
+    } else if (code == EXIT_DONE && cli_given(self, "json")) {
         code = cli_print_json(self, out);
     } else if (code == EXIT_DONE) {
         print_members(out, 0);

@@ -273,6 +273,9 @@ core_result core_register_erase_person(core_register *self, core_actor *actor,
 core_result core_register_export_person(core_register *self, core_actor *actor,
                                         const complaint_facts *person,
                                         complaint_facts **out);
+core_result core_register_person_page(core_register *self, core_actor *actor,
+                                      const complaint_facts *person,
+                                      const char *language, core_text *text);
 core_result core_register_tick(core_register *self, core_actor *actor,
                                const char *now, const complaint_facts *options,
                                complaint_facts **out);

@@ -71,6 +71,26 @@ core_result core_register_export_person(core_register *self, core_actor *actor,
     return core_made(status, error, NULL);
 }
 
+core_result core_register_person_page(core_register *self, core_actor *actor,
+                                      const complaint_facts *person,
+                                      const char *language, core_text *text)
+{
+    complaint_error *error = NULL;
+    complaint_facts *found = NULL;
+    int status;
+
+    text->context = self->context;
+    CORE_LOCKED(self, status,
+                complaint_register_export_person(self->handle, actor->handle,
+                                                 person, &found, &error));
+    if (status == COMPLAINT_OK)
+        status =
+            complaint_report_person(self->context->context, found, language,
+                                    &text->data, &text->size, &error);
+    complaint_facts_free(found);
+    return core_made(status, error, NULL);
+}
+
 core_result core_case_erase(core_case *self, core_actor *actor,
                             const complaint_facts *what, complaint_facts **out)
 {

@@ -599,16 +599,13 @@ function complaint.open(options)
     error("complaint: open takes a table or a string", 2)
   end
   local uri = options.uri or options[1]
-  if type(uri) ~= "string" then
-    error("complaint: open needs a uri", 2)
-  end
+  if type(uri) ~= "string" then error("complaint: open needs a uri", 2) end
   local session, err = new_session(options.language, options.now)
   if not session then return nil, err end
   tick(session)
-  local handle
-  handle, err = session.core:open(uri_of(uri), options.create or false,
+  local handle, why = session.core:open(uri_of(uri), options.create or false,
     options.read_only or false)
-  if not handle then return nil, err end
+  if not handle then return nil, why end
   local actor = options.actor or "lua"
   if type(actor) == "string" then
     actor = { id = actor, unit = options.unit, roles = options.roles }
@@ -622,6 +619,13 @@ end
 local function ticked(self)
   tick(self.session)
   return self.core
+end
+
+--- Another handle of the register, with the same actor; nil where it cannot.
+function register_methods:share()
+  local handle, err = ticked(self):share()
+  return handle and setmetatable({ session = self.session, core = handle,
+    actors = {}, default = self.default }, register_meta), err
 end
 
 --- Roll back an open batch, flush, close. Closing twice is fine.

@@ -35,6 +35,15 @@ function register_methods:export_person(person, actor)
   return ticked(self):export_person(who, person or {})
 end
 
+--- The same as an HTML page for that person to read; options: language ("en",
+--- "zh-CN", "zh-TW"), actor.
+function register_methods:person_page(person, options)
+  check_table(person, "the person")
+  return by_actor(self, options, function(core, actor, rest)
+    return core:person_page(actor, person or {}, rest.language)
+  end)
+end
+
 --- Erase personal data of the case; what: reason, parts, party, basis, actor.
 function case_methods:erase(what)
   check_table(what, "what is said")

@@ -39,6 +39,32 @@ complaint_report_month(complaint_register *self, const complaint_facts *options,
                        char **text, size_t *size, complaint_error **error);
 
 /**
+ * Write everything about a person as a page for that person to read.
+ *
+ * One HTML page with headings and tables, without script or outside address,
+ * that says of itself which language it is in. Every member of the map is on
+ * it, in words of that language where the library knows the key; texts are
+ * escaped, and control characters and marks that reorder text become spaces.
+ * The same map and language give the same bytes.
+ *
+ * @param[in]  context  not NULL.
+ * @param[in]  person  the map of complaint_register_export_person(); not NULL.
+ * @param[in]  language  "en", "zh-CN" or "zh-TW"; NULL: the context's.
+ * @param[out] text  the page, UTF-8, NUL-terminated; NULL on failure.
+ * @param[out] size  its bytes without the NUL; may be NULL.
+ * @param[out] error  names the language.
+ * @ownership *text is the caller's: complaint_context_release().
+ * @return COMPLAINT_OK; COMPLAINT_NOT_FOUND for another language;
+ *   COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE for NULL or what is no map.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_report_person(complaint_context *context,
+                        const complaint_facts *person, const char *language,
+                        char **text, size_t *size, complaint_error **error);
+
+/**
  * Draw a procedure: its states, what may be done in each and by whom, where it
  * leads, and its clocks.
  *

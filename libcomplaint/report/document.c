@@ -257,3 +257,24 @@ void complaint__write_escaped(complaint__buffer *buffer, const char *text)
         complaint__buffer_text(buffer, entity);
     }
 }
+
+void complaint__page_open(complaint__buffer *buffer, const char *language)
+{
+    complaint__buffer_text(buffer, "<!DOCTYPE html>\n<html lang=\"");
+    complaint__write_escaped(buffer, language);
+    complaint__buffer_text(
+        buffer, "\">\n<head>\n<meta charset=\"utf-8\">\n"
+                "<meta name=\"viewport\" content=\"width=device-width, "
+                "initial-scale=1\">\n"
+                "<meta http-equiv=\"Content-Security-Policy\" "
+                "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+                "<title>");
+}
+
+void complaint__page_style(complaint__buffer *buffer, const char *const *pieces)
+{
+    complaint__buffer_text(buffer, "</title>\n<style>\n");
+    for (; *pieces != NULL; pieces++)
+        complaint__buffer_text(buffer, *pieces);
+    complaint__buffer_text(buffer, "</style>\n</head>\n<body>\n<main>\n");
+}

@@ -107,6 +107,12 @@ size_t complaint__next_shown(const char **text, char shown[5]);
 /* Text with &, <, >, " and ' escaped, only characters fit to be shown. */
 void complaint__write_escaped(complaint__buffer *buffer, const char *text);
 
+/* The beginning of a page that needs nothing from outside, up to its title;
+ * then pieces of style (NULL after the last) and the beginning of <main>. */
+void complaint__page_open(complaint__buffer *buffer, const char *language);
+void complaint__page_style(complaint__buffer *buffer,
+                           const char *const *pieces);
+
 /* The cases closed in the month that took longest, with the explanation of
  * their limit, into month->slow. */
 int complaint__month_slowest(complaint__month *month,

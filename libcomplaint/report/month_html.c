@@ -44,21 +44,11 @@ static void put_count(complaint__buffer *buffer, const complaint_facts *map,
 
 static void head(const complaint__month *month, complaint__buffer *buffer)
 {
-    put(buffer, "<!DOCTYPE html>\n<html lang=\"");
-    complaint__write_escaped(buffer, month->language);
-    put(buffer, "\">\n<head>\n<meta charset=\"utf-8\">\n"
-                "<meta name=\"viewport\" content=\"width=device-width, "
-                "initial-scale=1\">\n"
-                "<meta http-equiv=\"Content-Security-Policy\" "
-                "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-                "<title>");
+    complaint__page_open(buffer, month->language);
     put_word(month, buffer, "Monthly report");
     put(buffer, " ");
     complaint__write_escaped(buffer, month->month);
-    put(buffer, "</title>\n<style>\n");
-    for (size_t i = 0; complaint__style[i] != NULL; i++)
-        put(buffer, complaint__style[i]);
-    put(buffer, "</style>\n</head>\n<body>\n<main>\n");
+    complaint__page_style(buffer, complaint__style);
 }
 
 static void banner(const complaint__month *month, complaint__buffer *buffer)

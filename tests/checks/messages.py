@@ -17,7 +17,8 @@ PROSE = re.compile(r'(?:^|[\s"])[a-z]{2,},? (?:"?%|[a-z]{2,})')
 # Files whose texts are never shown, or stand beside their Chinese.
 OWN_WORDS = ["data/embed.c", "procedure/tell.c", "exchange/course.c",
              "exchange/course_ways.c", "exchange/phrases.c",
-             "exchange/simulate.c", "exchange/world.c"]
+             "exchange/simulate.c", "exchange/world.c",
+             "report/person_words.def"]
 # Texts that are no messages, and the one said when nothing can be made.
 NO_MESSAGES = {"memory is exhausted", "complaint register 1", "column %zu",
                "State Council, holidays of %d:",

@@ -51,6 +51,17 @@ prints "secret 1"
 grep -q "Somebody 2" "$out" && fail "another person's data are given out"
 expect 0 export-person "$r" phone=13800000001
 prints "name: Somebody 1"
+for language in en zh-CN zh-TW; do
+    expect 0 export-person "$r" phone=13800000001 --html "$folder/page.html" \
+        --language $language
+    [ ! -s "$out" ] || fail "a page is printed as well"
+    for word in "<html lang=\"$language\">" "secret 1" "Somebody 1"; do
+        grep -qF "$word" "$folder/page.html" || fail "the page has no $word"
+    done
+    grep -q "Somebody 2" "$folder/page.html" && fail "a page has another's data"
+done
+expect 1 export-person "$r" phone=13800000001 --html "$folder/none/page.html"
+expect 1 export-person "$r" phone=13800000001 --html "$folder/x" --as "b:clerk"
 expect 1 export-person "$r" phone=1
 says "person.identity"
 expect 2 export-person "$r" nobody

@@ -5,6 +5,8 @@ local complaint = require "complaint"
 local support = require "support"
 local test, equal, fails = support.test, support.equal, support.fails
 
+local raises = support.raises
+
 local function fill(register)
   return assert(register:file { title = "zq title", remark = "zq remark",
     parties = { { name = "zq name", phone = "13800012345" } } })
@@ -72,6 +74,23 @@ test("retention looks first", function()
   local found = assert(register:retain())
   equal({ found.due, found.dry_run }, { 0, true })
   fails("limit", register:retain { limit = 0 })
+end)
+
+test("a page of a person is in the language that was asked for", function()
+  local register <close> = support.open()
+  local case = fill(register)
+  local person = { phone = "+86 138 0001 2345" }
+  for _, language in ipairs { "en", "zh-CN", "zh-TW" } do
+    local page = assert(register:person_page(person, { language = language }))
+    assert(page:find('<html lang="' .. language .. '">', 1, true))
+    assert(page:find(case.number, 1, true))
+    assert(page:find("</html>\n$"))
+  end
+  equal(fails("not_found",
+    register:person_page(person, { language = "fr" })).field, "language")
+  raises("must be a table", register.person_page, register, 5)
+  assert(register:view_as { id = "x", roles = { "auditor" } })
+  fails("denied", register:person_page(person))
 end)
 
 support.finish()

@@ -450,4 +450,43 @@ test("calendars, procedures and methods on plain data", function()
   assert(table.concat(err.items, " "):find "pareto")
 end)
 
+test("two handles on a file share what they write and nothing else", function()
+  local path = support.path()
+  local one <close> = support.open { path, actor = "clerk-1" }
+  local two <close> = assert(one:share())
+  local first = assert(support.file(one))
+  local second = assert(two:file { title = "Lid breaks" })
+  equal(second.owner, "clerk-1")
+  equal(assert(one:case(second.number)).title, "Lid breaks")
+  equal(assert(two:case(first.number)).title, "Kettle leaks")
+  -- A step of one is what the other finds it at.
+  assert(two:case(first.number):amend { category = "leak" })
+  fails("conflict", first:amend { category = "other" })
+  assert(first:refresh())
+  equal(first.category, "leak")
+  -- Each has batches of its own; what is rolled back is in neither.
+  pcall(two.batch, two, function()
+    assert(two:file { title = "never" })
+    error "no"
+  end)
+  equal({ #collect(one:cases()), #collect(two:cases()) }, { 2, 2 })
+  -- Each has its own viewer; another handle gets the one that its source has.
+  assert(two:view_as { id = "x", roles = { "auditor" } })
+  local three <close> = assert(two:share())
+  equal({ one:case(first.number).title, two:case(first.number).title,
+    three:case(first.number).title }, { "Kettle leaks", "***", "***" })
+  assert(two:view_as(nil))
+  equal({ two:case(first.number).title, three:case(first.number).title },
+    { "Kettle leaks", "***" })
+  -- Closed in any order.
+  assert(one:close())
+  equal(assert(two:case(first.number)).number, first.number)
+  equal(assert(two:verify()).problem_count, 0)
+end)
+
+test("a register in memory is not shared", function()
+  local register <close> = support.open()
+  fails("unsupported", register:share())
+end)
+
 support.finish()

@@ -287,6 +287,7 @@ FACTS(register_what_if, s->reg, s->other)
 DONE(register_compact, s->reg)
 FACTS(register_erase_person, s->reg, s->clerk, s->person, s->erased)
 FACTS(register_export_person, s->reg, s->clerk, s->person)
+TEXT(report_person, s->context, s->person, "zh-TW")
 FACTS(register_retain, s->reg, s->clerk, s->empty)
 DONE(register_view_as, s->reg, s->clerk)
 MADE(register_share, register, s->reg)
@@ -636,6 +637,7 @@ const call calls[] = {
     ROW(dataset_column),
     ROW(figure_facts),
     ROW(report_month),
+    ROW(report_person),
     ROW(compute),
     ROW(import_csv),
     ROW(simulate),

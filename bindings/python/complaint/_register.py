@@ -235,6 +235,11 @@ class Register:
         """Everything about a person, to be given to them: a dict."""
         return self._core.export_person(self._actor(actor), person)
 
+    def person_page(self, person, *, language=None, actor=None):
+        """Everything about a person as an HTML page for that person to read,
+        in "en", "zh-CN" or "zh-TW": a text."""
+        return self._core.person_page(self._actor(actor), person, language)
+
     def relation(self, name):
         """Iterate over the rows of any relation."""
         return Cursor(self._session, self._core.list_relation(name),

@@ -1,7 +1,9 @@
 /* Registers as a whole: backups while others write, from one backend to
- * another, compaction, and registers of schemas 1 and 2 brought
- * forward (storage/schema_N.sql, printed by storage/dump_schema.py), also by a
- * process that is killed meanwhile. COMPLAINT_LONG=1 kills more often. */
+ * another, compaction, and registers of older schemas brought
+ * forward (storage/schema_N.sql, printed by storage/dump_schema.py; the last is
+ * of today's), also by a process that is killed meanwhile. COMPLAINT_LONG=1
+ * kills more often. */
+#include "model/relation.h"
 #include "register/plain.h"
 
 #include <fcntl.h>
@@ -395,6 +397,58 @@ START_TEST(a_register_of_every_older_version_is_brought_forward)
 }
 END_TEST
 
+/* What each object of a file was made with, in the order of names. */
+static char *layout_of(const char *path)
+{
+    sqlite3 *db;
+    sqlite3_stmt *statement;
+    char *layout;
+
+    ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
+    ck_assert_int_eq(
+        sqlite3_prepare_v2(db,
+                           "SELECT group_concat(sql,'\n')FROM(SELECT sql FROM "
+                           "sqlite_schema WHERE sql IS NOT NULL ORDER BY name)",
+                           -1, &statement, NULL),
+        SQLITE_OK);
+    ck_assert_int_eq(sqlite3_step(statement), SQLITE_ROW);
+    layout = strdup((const char *)sqlite3_column_text(statement, 0));
+    sqlite3_finalize(statement);
+    sqlite3_close(db);
+    return layout;
+}
+
+/* A file of today's version is opened as it is, and a new one is made like it:
+ * who changes the layout needs a new version and a text of the old one. */
+START_TEST(the_layout_of_this_version_is_what_it_was_frozen_as)
+{
+    desk d;
+    char path[200];
+    char uri[240];
+    char fresh[200];
+    char *frozen;
+    char *today;
+
+    desk_open(&d, DESK_SQLITE);
+    d.now = INT64_C(1792000000) * COMPLAINT_SECOND; /* after its entries */
+    snprintf(path, sizeof path, "%s/old.db", d.folder);
+    snprintf(uri, sizeof uri, "sqlite:%s", path);
+    snprintf(fresh, sizeof fresh, "%s", d.path);
+    if (!make_old(path, COMPLAINT__SCHEMA)) {
+        desk_close(&d);
+        return;
+    }
+    check_brought(&d, uri);
+    frozen = layout_of(path);
+    today = layout_of(fresh);
+    ck_assert_str_eq(today, frozen);
+    free(frozen);
+    free(today);
+    remove_all(path);
+    desk_close(&d);
+}
+END_TEST
+
 START_TEST(a_migration_that_is_killed_leaves_one_version_whole)
 {
     const char *wanted = getenv("COMPLAINT_LONG");
@@ -524,6 +578,7 @@ int main(void)
     tcase_add_test(tests, compaction_gives_room_back_and_changes_nothing);
     tcase_add_loop_test(
         tests, a_register_of_every_older_version_is_brought_forward, 1, 3);
+    tcase_add_test(tests, the_layout_of_this_version_is_what_it_was_frozen_as);
     tcase_add_loop_test(
         tests, a_migration_that_is_killed_leaves_one_version_whole, 1, 3);
     tcase_add_test(tests, registers_of_a_newer_library_and_none_are_refused);

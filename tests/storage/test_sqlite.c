@@ -766,6 +766,71 @@ static void check_plans(complaint_store *store)
     }
 }
 
+static int looks(complaint_store *store)
+{
+    int now = 0, most = 0;
+
+    ck_assert_int_eq(
+        sqlite3_db_status(store->db, SQLITE_DBSTATUS_CACHE_HIT, &now, &most, 1),
+        SQLITE_OK);
+    return now;
+}
+
+/* Queues of one unit, owner or procedure walk the index by limit, which has
+ * these columns: where it passes over a case, it reads no row. */
+START_TEST(a_queue_by_unit_reads_no_row_that_it_passes_over)
+{
+    enum { CASES = 1500, RARE = 300 };
+    static const size_t columns[] = {
+        complaint__case_unit, complaint__case_owner, complaint__case_procedure};
+    complaint_value from = complaint__value_integer(INT64_MIN);
+    complaint_value rare = complaint__value_text("rare");
+    complaint_store *store = NULL;
+    int supported = 0;
+
+    OK(complaint__sqlite_open(NULL, context, path, COMPLAINT_STORE_CREATE,
+                              &store, &error));
+    OK(complaint__sqlite_schema(store, true, COMPLAINT__SCHEMA, &supported,
+                                &error));
+    OK(complaint__sqlite_begin(store, true, &error));
+    for (int i = 0; i < CASES; i++) {
+        complaint_record *row =
+            row_make(context, &complaint__relation_case, i, &error);
+
+        complaint__record_set_integer(row, complaint__case_due_at, i);
+        for (int j = 0; j < 3; j++)
+            OK(complaint__record_set_text(
+                row, columns[j], i % RARE == 0 ? "rare" : "other", &error));
+        OK(complaint__sqlite_insert(store, row->relation, row->values, &error));
+        complaint_record_free(row);
+    }
+    OK(complaint__sqlite_commit(store, &error));
+    for (int j = 0; j < 3; j++) {
+        complaint_scan scan = {.struct_size = sizeof scan,
+                               .relation = &complaint__relation_case,
+                               .lower = from,
+                               .where = &rare,
+                               .where_column = columns[j]};
+        const complaint_value *row;
+        complaint_store_cursor *cursor;
+        int found = 0;
+
+        scan.index = complaint__relation_index_find(scan.relation, "due");
+        (void)looks(store);
+        OK(complaint__sqlite_scan_open(store, &scan, &cursor, &error));
+        do {
+            OK(complaint__sqlite_scan_next(cursor, &row, &error));
+            found += row != NULL;
+        } while (row != NULL);
+        complaint__sqlite_scan_close(cursor);
+        ck_assert_int_eq(found, CASES / RARE);
+        /* Leaves of the index, and some pages a row that is given. */
+        ck_assert_int_lt(looks(store), CASES / 10);
+    }
+    OK(complaint__sqlite_close(store, &error));
+}
+END_TEST
+
 /* Every shape of scan is answered by its index, in order, without sorting. */
 START_TEST(no_scan_sorts)
 {
@@ -846,6 +911,7 @@ int main(void)
     tcase_add_test(tc, a_trigger_from_elsewhere_does_not_run);
     tcase_add_test(tc, erased_text_is_gone_from_the_file);
     tcase_add_test(tc, no_scan_sorts);
+    tcase_add_test(tc, a_queue_by_unit_reads_no_row_that_it_passes_over);
     suite_add_tcase(suite, tc);
     return test_run(suite);
 }

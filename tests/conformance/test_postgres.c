@@ -13,6 +13,7 @@
 
 #include <libpq-fe.h>
 #include <string.h>
+#include <time.h>
 
 typedef struct place {
     server server;
@@ -92,6 +93,26 @@ static void wipe_tenant(void *data)
     run(at, sql);
 }
 
+/* The server runs to its end what a killed process had sent: until it has
+ * noticed, that process is not quite gone. */
+static void wait_for_the_dead(void *data)
+{
+    const struct timespec pause = {0, 2000000};
+    place *at = data;
+    bool gone = false;
+
+    /* A case may hold another store open: that is not waited for for ever. */
+    for (int i = 0; i < 1000 && !gone; i++) {
+        PGresult *result =
+            PQexec(at->db, "SELECT 1 FROM pg_stat_activity WHERE "
+                           "application_name='complaint'");
+        gone = PQntuples(result) == 0;
+        PQclear(result);
+        if (!gone)
+            (void)nanosleep(&pause, NULL);
+    }
+}
+
 /* The server ends at once, and starts again on what it had written. */
 static void lose_power(void *data, complaint_store *store)
 {
@@ -150,6 +171,7 @@ int main(void)
         .kills = run_length(10),
         .create = create_schema,
         .wipe = wipe_schema,
+        .reopen = wait_for_the_dead,
         .data = &at,
     };
     int skip = 1;

@@ -12,6 +12,7 @@
 #include "storage/postgres_desk.h"
 #include "support/between.h"
 
+#include <libpq-fe.h>
 #include <pthread.h>
 #include <string.h>
 
@@ -38,11 +39,15 @@ static void install_plain(clerk *self)
     desk_ok(complaint_register_set(self->reg, "procedure", "iso10002", &error));
 }
 
+static long filed_by; /* statements of the last filing */
+
 static long trips_of_filing(clerk *self, char number[64])
 {
     long before = atomic_load(&way.trips);
+    long statements = atomic_load(&way.statements);
 
     desk_ok(clerk_file(self, number, &error));
+    filed_by = atomic_load(&way.statements) - statements;
     return atomic_load(&way.trips) - before;
 }
 
@@ -73,6 +78,8 @@ START_TEST(a_command_waits_for_the_server_as_often_as_it_must)
     /* The number; then everything, with the commit. */
     for (int i = 0; i < 3; i++)
         ck_assert_int_eq(trips_of_filing(&self, number), 2);
+    /* BEGIN and the number; all rows in one, and COMMIT. */
+    ck_assert_int_eq(filed_by, 4);
     one = clerk_find(&self, number);
     (void)trips_of_step(&self, one, "acknowledge");
     complaint_case_free(one);
@@ -168,6 +175,22 @@ START_TEST(a_commit_in_two_that_met_another_is_not_seen_by_the_caller)
 }
 END_TEST
 
+static int rows_of_commit(const char *schema)
+{
+    char uri[256], sql[80];
+    PGconn *db = PQconnectdb(server_uri(&shared, "", uri, sizeof uri));
+    PGresult *result;
+    int count;
+
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM %s.\"commit\"", schema);
+    result = PQexec(db, sql);
+    ck_assert_int_eq(PQresultStatus(result), PGRES_TUPLES_OK);
+    count = atoi(PQgetvalue(result, 0, 0));
+    PQclear(result);
+    PQfinish(db);
+    return count;
+}
+
 /* A cut before a trip leaves the command undone, one behind it lets it happen
  * with nobody there to hear of it. */
 START_TEST(a_slow_way_that_is_cut_leaves_a_command_whole_or_undone)
@@ -188,6 +211,7 @@ START_TEST(a_slow_way_that_is_cut_leaves_a_command_whole_or_undone)
     ck_assert_int_eq(clerk_problems(&self), 0);
     ck_assert_int_eq(o.unknown, 0);
     ck_assert_int_eq(clerk_rows(&self, "party"), o.acknowledged);
+    ck_assert_int_eq(rows_of_commit("slow"), 1); /* what was asked after left */
     printf("# %ld cuts at half a millisecond: %d acknowledged, %d undone\n",
            atomic_load(&way.cuts), o.acknowledged, o.undone);
     clerk_end(&self);

@@ -233,19 +233,28 @@ static bool is_true(const server *s, const char *sql)
     return answer;
 }
 
+/* Asks until it is so; what never comes is told rather than waited for. */
+static void wait_until(const server *s, const char *sql)
+{
+    int waits = 0;
+
+    while (!is_true(s, sql)) {
+        ck_assert_msg(++waits < 6000, "two minutes without: %s", sql);
+        clerk_pause(20);
+    }
+}
+
 /* A standby that must have applied a commit before it is acknowledged. */
 static void follow(server *standby, const server *primary)
 {
     ck_assert(server_follow(standby, primary));
-    while (!is_true(primary, "SELECT count(*)=1 FROM pg_stat_replication "
-                             "WHERE state='streaming'"))
-        clerk_pause(20);
+    wait_until(primary, "SELECT count(*)=1 FROM pg_stat_replication WHERE "
+                        "state='streaming'");
     run_sql(primary, "ALTER SYSTEM SET synchronous_commit='remote_apply'");
     run_sql(primary, "ALTER SYSTEM SET synchronous_standby_names='*'");
     run_sql(primary, "SELECT pg_reload_conf()");
-    while (!is_true(primary, "SELECT count(*)=1 FROM pg_stat_replication "
-                             "WHERE sync_state='sync'"))
-        clerk_pause(20);
+    wait_until(primary, "SELECT count(*)=1 FROM pg_stat_replication WHERE "
+                        "sync_state='sync'");
 }
 
 /* The primary dies in the midst of work; the standby is told to take over, and
@@ -255,7 +264,8 @@ static void fail_over(server *primary, server *standby)
     server_kill(primary);
     run_sql(standby, "ALTER SYSTEM SET synchronous_standby_names=''");
     run_sql(standby, "SELECT pg_reload_conf()");
-    run_sql(standby, "SELECT pg_promote(true, 60)");
+    wait_until(standby,
+               "SELECT NOT pg_is_in_recovery() OR pg_promote(true, 60)");
     server_stop(primary);
 }
 

@@ -338,6 +338,114 @@ START_TEST(a_forgotten_session_is_made_again)
 }
 END_TEST
 
+static complaint_time wall = 1800000000000000;
+
+static complaint_time tell(void *user_data)
+{
+    (void)user_data;
+    return wall;
+}
+
+static void name_again(complaint__store *store, const char *name)
+{
+    const complaint_value row[2] = {complaint__value_text(name),
+                                    complaint__value_text("1")};
+
+    desk_ok(complaint__store_begin(store, true, &error));
+    desk_ok(complaint__store_insert_new(store, &complaint__relation_setting,
+                                        row, &error));
+    desk_ok(complaint__store_commit(store, &error));
+}
+
+/* Of how many rows it is said. */
+static int sessions(const char *where)
+{
+    char sql[160];
+    char uri[256];
+    PGconn *db = PQconnectdb(uri_of(&shared, "", uri));
+    PGresult *result;
+    int count;
+
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM named.\"commit\" WHERE %s",
+             where);
+    result = PQexec(db, sql);
+    ck_assert_int_eq(PQresultStatus(result), PGRES_TUPLES_OK);
+    count = atoi(PQgetvalue(result, 0, 0));
+    PQclear(result);
+    PQfinish(db);
+    return count;
+}
+
+START_TEST(sessions_take_new_names_and_leave_no_rows)
+{
+    complaint_environment environment = {.struct_size = sizeof environment,
+                                         .now = tell};
+    complaint_context *context = NULL;
+    complaint__store *store = NULL;
+    char first[80];
+    char uri[256];
+
+    desk_ok(complaint_context_new(&environment, &context, &error));
+    desk_ok(complaint__store_open(
+        context, uri_of(&shared, "&complaint_schema=named", uri),
+        COMPLAINT_STORE_CREATE, &store, &error));
+    run_sql(&shared, "INSERT INTO named.\"commit\" VALUES"
+                     "('default','0123456789abcdef',1),('default','t0',1),"
+                     "('another','t0',1),('default','tf',1)");
+    name_again(store, "a");
+    /* Those of others who may still be there stay. */
+    ck_assert_int_eq(sessions("session='tf' OR tenant='another'"), 2);
+    ck_assert_int_eq(sessions("true"), 3);
+    snprintf(first, sizeof first, "session LIKE 't%012llx%%'",
+             (unsigned long long)wall / 1000);
+    ck_assert_int_eq(sessions(first), 1);
+    wall += INT64_C(86399) * 1000000;
+    name_again(store, "b");
+    ck_assert_int_eq(sessions(first), 1);
+    wall += INT64_C(2) * 1000000;
+    name_again(store, "c");
+    ck_assert_int_eq(sessions(first), 0);
+    ck_assert_int_eq(sessions("true"), 3);
+    desk_ok(complaint__store_close(store, &error));
+    ck_assert_int_eq(sessions("true"), 2);
+    complaint_context_free(context);
+}
+END_TEST
+
+/* Whoever asked after it has removed the row: what comes late finds none. */
+START_TEST(a_transaction_without_its_session_is_refused)
+{
+    complaint_context *context = NULL;
+    complaint__store *store = NULL;
+    complaint_value row[2] = {complaint__value_text("late"),
+                              complaint__value_text("1")};
+    const complaint_value *got = NULL;
+    char uri[256];
+
+    desk_ok(complaint_context_new(NULL, &context, &error));
+    desk_ok(complaint__store_open(
+        context, uri_of(&shared, "&complaint_schema=late", uri),
+        COMPLAINT_STORE_CREATE, &store, &error));
+    for (int i = 0; i < 4; i++) {
+        char name[8];
+
+        snprintf(name, sizeof name, "%d", i);
+        name_again(store, name); /* later in one statement */
+        desk_ok(complaint__store_begin(store, true, &error));
+        desk_ok(complaint__store_insert_new(store, &complaint__relation_setting,
+                                            row, &error));
+        run_sql(&shared, "DELETE FROM late.\"commit\"");
+        ck_assert_int_eq(complaint__store_commit(store, NULL), COMPLAINT_BUSY);
+        ck_assert_int_eq(complaint__store_get(store,
+                                              &complaint__relation_setting, row,
+                                              &got, NULL),
+                         COMPLAINT_NOT_FOUND);
+    }
+    desk_ok(complaint__store_close(store, &error));
+    complaint_context_free(context);
+}
+END_TEST
+
 START_TEST(a_row_sent_with_the_commit_stops_it_when_it_is_refused)
 {
     const complaint_relation *relation = &complaint__relation_setting;
@@ -525,6 +633,8 @@ static Suite *postgres_suite(void)
     tcase_add_test(all,
                    sixteen_threads_of_one_register_lose_and_double_nothing);
     tcase_add_test(all, a_forgotten_session_is_made_again);
+    tcase_add_test(all, sessions_take_new_names_and_leave_no_rows);
+    tcase_add_test(all, a_transaction_without_its_session_is_refused);
     tcase_add_test(all, a_row_sent_with_the_commit_stops_it_when_it_is_refused);
     tcase_add_test(all, numbers_are_given_once_and_returned_unused);
     tcase_add_test(all, a_report_is_the_same_byte_for_byte_as_from_sqlite);

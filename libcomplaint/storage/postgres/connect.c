@@ -6,8 +6,10 @@
 #include "base/context.h"
 #include "base/failure.h"
 
+#include <inttypes.h>
 #include <openssl/rand.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -16,6 +18,13 @@
  * a second: long enough for a restart or a promoted standby. */
 #define RESOLVE_STEPS 120
 #define STEP_NANOSECONDS 250000000L
+
+/* Sessions take a new name every day; one that is a month old is nobody's.
+ * In milliseconds. */
+#define SESSION_LIFE UINT64_C(86400000)
+#define SESSION_LEFT (30 * SESSION_LIFE)
+#define SESSION_TIME "t%012" PRIx64
+#define SESSION_TIME_MAX UINT64_C(0xffffffffffff)
 
 /* Nothing is ever printed. */
 static void ignore(void *user_data, const PGresult *result)
@@ -34,6 +43,9 @@ static void disconnect(complaint_store *store)
     memset(store->verbs, 0, sizeof store->verbs);
     memset(store->controls, 0, sizeof store->controls);
     memset(store->scans, 0, sizeof store->scans);
+    memset(store->bundled, 0, sizeof store->bundled);
+    store->marked = false;
+    store->session_known = false; /* it may be another server now */
 }
 
 /* Not every server knows every one of these; none of them changes what is
@@ -116,20 +128,32 @@ int complaint__postgres_ensure(complaint_store *store, complaint_error **error)
     return connect_now(store, error);
 }
 
-/* Not by the context's source of random: what two processes may share, such as
- * a seed, must not make two sessions one. */
+/* Milliseconds of the context's clock. */
+static uint64_t now(const complaint_store *store)
+{
+    complaint_time time = complaint_context_now(store->context);
+
+    return time > 0 ? (uint64_t)time / 1000 : 0;
+}
+
+/* Names sort by when they were given: "t", milliseconds, random digits. These
+ * are not by the context's source of random: what two processes may share, such
+ * as a seed, must not make two sessions one. */
 static int name_session(complaint_store *store, complaint_error **error)
 {
-    static const char digits[] = "0123456789abcdef";
-    unsigned char bytes[16];
+    unsigned char bytes[10];
+    int size;
 
     if (RAND_bytes(bytes, sizeof bytes) != 1)
         return complaint_store_fail(store->context, error, COMPLAINT_IO, NULL,
                                     0, "the system gives no random numbers");
-    for (size_t i = 0; i < sizeof bytes; i++) {
-        store->session[2 * i] = digits[bytes[i] >> 4];
-        store->session[2 * i + 1] = digits[bytes[i] & 15];
-    }
+    store->session_born = now(store);
+    size = snprintf(store->session, sizeof store->session, SESSION_TIME,
+                    store->session_born & SESSION_TIME_MAX);
+    for (size_t i = 0; (size_t)size + 2 < sizeof store->session; i++)
+        size +=
+            snprintf(store->session + size,
+                     sizeof store->session - (size_t)size, "%02x", bytes[i]);
     return COMPLAINT_OK;
 }
 
@@ -151,13 +175,48 @@ static int session_statement(complaint_store *store, const char *before,
                                       &store->parameters, out, error);
 }
 
+static int forget_session(complaint_store *store, complaint_error **error)
+{
+    return session_statement(store, "DELETE FROM ",
+                             " WHERE \"tenant\"=$1 AND \"session\"=$2", NULL,
+                             error);
+}
+
+/* Rows of programs that died, and of answers that were lost twice; names that
+ * begin otherwise are those of earlier versions. A session that should still
+ * be alive makes itself a new row. */
+static void sweep_sessions(complaint_store *store)
+{
+    uint64_t at = now(store) & SESSION_TIME_MAX;
+    char limit[24];
+
+    (void)snprintf(limit, sizeof limit, SESSION_TIME,
+                   at > SESSION_LEFT ? at - SESSION_LEFT : 0);
+    complaint__postgres_clear(&store->parameters);
+    complaint__postgres_add_text(&store->parameters, store->tenant);
+    complaint__postgres_add_text(&store->parameters, limit);
+    complaint__buffer_clear(&store->sql);
+    complaint__buffer_text(&store->sql, "DELETE FROM ");
+    complaint__postgres_table(&store->sql, store, "commit");
+    complaint__buffer_text(&store->sql, " WHERE \"tenant\"=$1 AND "
+                                        "\"session\"<$2");
+    if (!store->sql.failed)
+        (void)complaint__postgres_simple(store, store->sql.bytes,
+                                         &store->parameters, NULL, NULL);
+}
+
 int complaint__postgres_session(complaint_store *store, complaint_error **error)
 {
+    bool named = store->session[0] == '\0';
     int status = COMPLAINT_OK;
 
-    if (store->session_known)
+    if (store->session_known && now(store) < store->session_born + SESSION_LIFE)
         return COMPLAINT_OK;
-    if (store->session[0] == '\0')
+    if (store->session_known) {
+        status = forget_session(store, error);
+        named = true;
+    }
+    if (status == COMPLAINT_OK && named)
         status = name_session(store, error);
     if (status == COMPLAINT_OK)
         status = session_statement(store, "INSERT INTO ",
@@ -165,6 +224,8 @@ int complaint__postgres_session(complaint_store *store, complaint_error **error)
                                    "VALUES($1,$2,0) ON CONFLICT DO NOTHING",
                                    NULL, error);
     store->session_known = status == COMPLAINT_OK;
+    if (status == COMPLAINT_OK && named)
+        sweep_sessions(store);
     return status;
 }
 
@@ -213,10 +274,12 @@ static int look_up(complaint_store *store, int64_t *number,
     return status;
 }
 
-/* The next transaction has another name; the row stays as it is, because what
- * may still come must find it. */
+/* The next transaction has another name. What may still come under the old one
+ * fails where it finds no row, as it does beyond the fence: that only held the
+ * answer until it was here. */
 static void leave_session(complaint_store *store)
 {
+    (void)forget_session(store, NULL);
     store->session[0] = '\0';
     store->session_known = false;
 }
@@ -248,12 +311,11 @@ int complaint__postgres_close(complaint_store *store, complaint_error **error)
     if (store->db != NULL && !store->lost) {
         complaint__postgres_return_numbers(store);
         if (store->session_known && !store->lost)
-            (void)session_statement(store, "DELETE FROM ",
-                                    " WHERE \"tenant\"=$1 AND \"session\"=$2",
-                                    NULL, NULL);
+            (void)forget_session(store, NULL);
     }
     disconnect(store);
     complaint__buffer_free(&store->sql);
+    complaint__buffer_free(&store->bundle.bytes);
     complaint__free(context, store->numbers.series);
     complaint__free(context, store->address);
     complaint__free(context, store->tenant);

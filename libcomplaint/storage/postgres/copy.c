@@ -9,6 +9,7 @@
 
 #define STATEMENTS_MAX 100
 #define GATHERED_MAX 4000000
+#define BUNDLE_KEPT 16384
 
 /* Numbers of the binary format: highest byte first. */
 static void add_number(complaint__buffer *rows, uint64_t number, int size)
@@ -59,7 +60,7 @@ int complaint__postgres_gather(complaint_store *store,
         return complaint__fail_memory(error);
     store->gathered_size += rows->size - before;
     if (store->gathered_size > GATHERED_MAX)
-        return complaint__postgres_settle(store, NULL, error);
+        return complaint__postgres_settle_copy(store, NULL, error);
     return COMPLAINT_OK;
 }
 
@@ -73,6 +74,9 @@ void complaint__postgres_drop(complaint_store *store)
     }
     store->gathered_size = 0;
     store->new_rows = 0;
+    complaint__postgres_drop_bundle(store);
+    if (store->bundle.bytes.capacity > BUNDLE_KEPT)
+        complaint__buffer_free(&store->bundle.bytes);
 }
 
 /* The answer to a COPY, or to its end; false, and an error, unless as wanted.
@@ -145,9 +149,9 @@ static int send_all(complaint_store *store, complaint_error **error)
     return status;
 }
 
-int complaint__postgres_settle(complaint_store *store,
-                               const complaint_relation *relation,
-                               complaint_error **error)
+int complaint__postgres_settle_copy(complaint_store *store,
+                                    const complaint_relation *relation,
+                                    complaint_error **error)
 {
     PGresult *result = NULL;
     int status = COMPLAINT_OK;
@@ -155,8 +159,20 @@ int complaint__postgres_settle(complaint_store *store,
     if (store->gathered_size == 0 ||
         (relation != NULL && store->gathered[relation->position].size == 0))
         return COMPLAINT_OK;
-    if (store->awaited_count > 0)
+    status = complaint__postgres_send_bundle(store, error);
+    if (status == COMPLAINT_OK && store->awaited_count > 0)
         status = complaint__postgres_run(store, &result, NULL, error);
     PQclear(result);
     return status == COMPLAINT_OK ? send_all(store, error) : status;
+}
+
+int complaint__postgres_settle(complaint_store *store,
+                               const complaint_relation *relation,
+                               complaint_error **error)
+{
+    int status = complaint__postgres_send_bundle(store, error);
+
+    return status == COMPLAINT_OK
+               ? complaint__postgres_settle_copy(store, relation, error)
+               : status;
 }

@@ -1,23 +1,10 @@
 /* Rows of the PostgreSQL backend that are not waited for: they travel with what
  * comes next, a commit too, and that does not run on the server when one of
- * them fails; and the table of the backend. Other verbs are in verbs.c. */
+ * them fails; and the table of the backend. How they travel is in bundle.c,
+ * other verbs are in verbs.c. */
 #include "storage/postgres/store.h"
 
 #include "storage/storage.h"
-
-/* Room is left for what another verb queues. */
-static int make_room(complaint_store *store, complaint_error **error)
-{
-    PGresult *result = NULL;
-    int status;
-
-    if (store->awaited_count <
-        COMPLAINT__POSTGRES_AWAITED - COMPLAINT__POSTGRES_AWAITED_SPARE)
-        return COMPLAINT_OK;
-    status = complaint__postgres_run(store, &result, NULL, error);
-    PQclear(result);
-    return status;
-}
 
 int complaint__postgres_insert_new(complaint_store *store,
                                    const complaint_relation *relation,
@@ -26,17 +13,29 @@ int complaint__postgres_insert_new(complaint_store *store,
 {
     int status = complaint__postgres_ready(store, true, error);
 
-    if (status == COMPLAINT_OK && complaint__postgres_gathers(store))
-        return complaint__postgres_gather(store, relation, values, error);
-    if (status == COMPLAINT_OK)
-        status = make_room(store, error);
     if (status != COMPLAINT_OK)
         return status;
-    complaint__postgres_add_values(store, relation, values,
-                                   relation->column_count);
-    return complaint__postgres_queue_verb(
-        store, relation, COMPLAINT__POSTGRES_INSERT_NEW,
-        COMPLAINT__POSTGRES_AWAIT_DONE, error);
+    if (complaint__postgres_gathers(store))
+        return complaint__postgres_gather(store, relation, values, error);
+    return complaint__postgres_write_later(
+        store, relation, COMPLAINT__POSTGRES_INSERT_NEW, values, -1, error);
+}
+
+/* What is gathered of the relation is there first. */
+static int write_settled(complaint_store *store,
+                         const complaint_relation *relation,
+                         enum complaint__postgres_verb verb,
+                         const complaint_value *values, int64_t expected,
+                         complaint_error **error)
+{
+    int status = complaint__postgres_ready(store, true, error);
+
+    if (status == COMPLAINT_OK)
+        status = complaint__postgres_settle_copy(store, relation, error);
+    return status == COMPLAINT_OK
+               ? complaint__postgres_write_later(store, relation, verb, values,
+                                                 expected, error)
+               : status;
 }
 
 int complaint__postgres_update_later(complaint_store *store,
@@ -44,24 +43,11 @@ int complaint__postgres_update_later(complaint_store *store,
                                      const complaint_value *values,
                                      int64_t expected, complaint_error **error)
 {
-    bool expects = relation->revision >= 0 && expected >= 0;
-    int status = complaint__postgres_ready(store, true, error);
-
-    if (status == COMPLAINT_OK)
-        status = complaint__postgres_settle(store, relation, error);
-    if (status == COMPLAINT_OK)
-        status = make_room(store, error);
-    if (status != COMPLAINT_OK)
-        return status;
-    complaint__postgres_add_values(store, relation, values,
-                                   relation->column_count);
-    if (expects)
-        complaint__postgres_add_integer(&store->parameters, expected);
-    return complaint__postgres_queue_verb(
-        store, relation,
-        expects ? COMPLAINT__POSTGRES_UPDATE_SURE_EXPECTED
-                : COMPLAINT__POSTGRES_UPDATE_SURE,
-        COMPLAINT__POSTGRES_AWAIT_SURE, error);
+    return write_settled(store, relation,
+                         relation->revision >= 0 && expected >= 0
+                             ? COMPLAINT__POSTGRES_UPDATE_SURE_EXPECTED
+                             : COMPLAINT__POSTGRES_UPDATE_SURE,
+                         values, expected, error);
 }
 
 int complaint__postgres_expect(complaint_store *store,
@@ -69,19 +55,8 @@ int complaint__postgres_expect(complaint_store *store,
                                const complaint_value *values,
                                complaint_error **error)
 {
-    int status = complaint__postgres_ready(store, true, error);
-
-    if (status == COMPLAINT_OK)
-        status = complaint__postgres_settle(store, relation, error);
-    if (status == COMPLAINT_OK)
-        status = make_room(store, error);
-    if (status != COMPLAINT_OK)
-        return status;
-    complaint__postgres_add_values(store, relation, values,
-                                   relation->column_count);
-    return complaint__postgres_queue_verb(
-        store, relation, COMPLAINT__POSTGRES_EXPECT,
-        COMPLAINT__POSTGRES_AWAIT_EXPECTED, error);
+    return write_settled(store, relation, COMPLAINT__POSTGRES_EXPECT, values,
+                         -1, error);
 }
 
 const complaint_backend complaint__backend_postgres = {

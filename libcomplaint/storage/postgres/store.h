@@ -10,7 +10,12 @@
 /* More than the relations there are; a test compares. */
 #define COMPLAINT__POSTGRES_RELATIONS 32
 #define COMPLAINT__POSTGRES_SCANS 48
-#define COMPLAINT__POSTGRES_PARAMETERS (COMPLAINT__COLUMNS_MAX + 4)
+
+/* Rows and values that one statement may write, and such statements kept. */
+#define COMPLAINT__POSTGRES_PARTS 12
+#define COMPLAINT__POSTGRES_BUNDLE_VALUES 256
+#define COMPLAINT__POSTGRES_BUNDLED 32
+#define COMPLAINT__POSTGRES_PARAMETERS (COMPLAINT__POSTGRES_BUNDLE_VALUES + 4)
 
 /* Statements that may travel together, and those that a verb leaves room for
  * which is not waited for itself. */
@@ -41,7 +46,6 @@ enum complaint__postgres_verb {
 
 /* Statements that concern no relation of the model, or only one. */
 enum complaint__postgres_control {
-    COMPLAINT__POSTGRES_MARK,
     COMPLAINT__POSTGRES_NEXT,
     COMPLAINT__POSTGRES_RESERVE,
     COMPLAINT__POSTGRES_BEGIN_READING,
@@ -86,6 +90,7 @@ enum complaint__postgres_awaited {
     COMPLAINT__POSTGRES_AWAIT_MARK,
     COMPLAINT__POSTGRES_AWAIT_EXPECTED, /* these must meet one row */
     COMPLAINT__POSTGRES_AWAIT_SURE,
+    COMPLAINT__POSTGRES_AWAIT_BUNDLE,
     COMPLAINT__POSTGRES_AWAIT_RESERVED,
     COMPLAINT__POSTGRES_AWAIT_SYNC,
     COMPLAINT__POSTGRES_AWAIT_PREPARED /* clears *prepared when it failed */
@@ -95,6 +100,32 @@ typedef struct complaint__postgres_await {
     enum complaint__postgres_awaited what;
     bool *prepared;
 } complaint__postgres_await;
+
+/* A row that is written or expected, and statements that do several at once. */
+typedef struct complaint__postgres_part {
+    unsigned char relation;
+    unsigned char verb;
+} complaint__postgres_part;
+
+typedef struct complaint__postgres_bundled {
+    complaint__postgres_part parts[COMPLAINT__POSTGRES_PARTS];
+    size_t count;
+    unsigned number;
+    bool prepared;
+    uint64_t used;
+} complaint__postgres_bundled;
+
+/* What a transaction has not sent yet. */
+typedef struct complaint__postgres_bundle {
+    bool begun; /* its mark is to be sent too */
+    size_t count;
+    complaint__postgres_part parts[COMPLAINT__POSTGRES_PARTS];
+    size_t first[COMPLAINT__POSTGRES_PARTS]; /* place of its first value */
+    size_t value_count;
+    /* Of texts and bytes `integer` is where they begin. */
+    complaint_value values[COMPLAINT__POSTGRES_BUNDLE_VALUES];
+    complaint__buffer bytes;
+} complaint__postgres_bundle;
 
 /* Numbers of a series that only this store gives out. */
 typedef struct complaint__postgres_numbers {
@@ -120,7 +151,8 @@ struct complaint_store {
     char *schema;
     int numbers_max;
     char session[33];
-    bool session_known; /* its row is there */
+    uint64_t session_born; /* by the clock, in milliseconds */
+    bool session_known;    /* its row is there */
     bool read_only;
     bool lost; /* the connection */
     enum complaint__postgres_state state;
@@ -134,6 +166,9 @@ struct complaint_store {
     enum complaint__postgres_awaited unmet; /* what the last failure was of */
     bool verbs[COMPLAINT__POSTGRES_RELATIONS][COMPLAINT__POSTGRES_VERBS];
     bool controls[COMPLAINT__POSTGRES_CONTROLS];
+    bool marked; /* the mark's own statement is prepared */
+    complaint__postgres_bundled bundled[COMPLAINT__POSTGRES_BUNDLED];
+    complaint__postgres_bundle bundle;
     complaint__postgres_scan scans[COMPLAINT__POSTGRES_SCANS];
     unsigned scan_names;
     uint64_t uses;
@@ -147,6 +182,19 @@ struct complaint_store {
     complaint_value values[COMPLAINT__COLUMNS_MAX];
 };
 
+/* bundle.c */
+/* The mark of a transaction that writes: goes with its first rows. */
+void complaint__postgres_begin_bundle(complaint_store *store);
+int complaint__postgres_write_later(complaint_store *store,
+                                    const complaint_relation *relation,
+                                    enum complaint__postgres_verb verb,
+                                    const complaint_value *values,
+                                    int64_t expected, complaint_error **error);
+/* Queue what is kept, before anything that it may concern. */
+int complaint__postgres_send_bundle(complaint_store *store,
+                                    complaint_error **error);
+void complaint__postgres_drop_bundle(complaint_store *store);
+
 /* copy.c */
 /* Is a new row to be gathered rather than sent? Counts it. */
 bool complaint__postgres_gathers(complaint_store *store);
@@ -154,10 +202,14 @@ int complaint__postgres_gather(complaint_store *store,
                                const complaint_relation *relation,
                                const complaint_value *values,
                                complaint_error **error);
-/* Send what is gathered, if any of it is of this relation (NULL: of any). */
+/* Queue what is kept, send what is gathered if any of it is of this relation
+ * (NULL: of any); the second: only the latter. */
 int complaint__postgres_settle(complaint_store *store,
                                const complaint_relation *relation,
                                complaint_error **error);
+int complaint__postgres_settle_copy(complaint_store *store,
+                                    const complaint_relation *relation,
+                                    complaint_error **error);
 /* Forget it, at the end of a transaction. */
 void complaint__postgres_drop(complaint_store *store);
 
@@ -177,12 +229,22 @@ bool complaint__postgres_is(const PGresult *result, const char *sqlstate);
 /* text.c */
 /* Around a statement that must meet one row, or fail. */
 #define COMPLAINT__POSTGRES_SURE_BEGIN "WITH met AS("
-#define COMPLAINT__POSTGRES_SURE_END " RETURNING 1)SELECT 1/count(*)FROM met"
+#define COMPLAINT__POSTGRES_SURE_END                                           \
+    " RETURNING 1)SELECT 1/coalesce((SELECT 1 FROM met),0)"
 void complaint__postgres_table(complaint__buffer *sql,
                                const complaint_store *store, const char *name);
 /* The n-th statement that makes the schema; false past the last. */
 bool complaint__postgres_create(complaint__buffer *sql,
                                 const complaint_store *store, size_t index);
+/* $1 the tenant, $2 the session, $3 the number of the transaction in it. */
+void complaint__postgres_mark_text(complaint__buffer *sql,
+                                   const complaint_store *store);
+/* The bare text, its first column being parameter `first`. */
+void complaint__postgres_part_text(complaint__buffer *sql,
+                                   const complaint_store *store,
+                                   const complaint_relation *relation,
+                                   enum complaint__postgres_verb verb,
+                                   size_t first);
 void complaint__postgres_verb_text(complaint__buffer *sql,
                                    const complaint_store *store,
                                    const complaint_relation *relation,

@@ -141,13 +141,14 @@ bool complaint__postgres_create(complaint__buffer *sql,
                     "\"closed_at\" IS NULL AND \"due_at\" < CAST(extract("
                     "epoch FROM now()) AS bigint)*1000000");
         return true;
-    case 2:
+    case 2: /* every commit changes its row: pages are kept tidy early */
         complaint__buffer_text(sql, "CREATE TABLE IF NOT EXISTS ");
         complaint__postgres_table(sql, store, "commit");
         complaint__buffer_text(sql, "(\"tenant\" text COLLATE \"C\" NOT NULL,"
                                     "\"session\" text COLLATE \"C\" NOT NULL,"
                                     "\"number\" bigint NOT NULL,"
-                                    "PRIMARY KEY(\"tenant\",\"session\"))");
+                                    "PRIMARY KEY(\"tenant\",\"session\"))"
+                                    "WITH(fillfactor=10)");
         return true;
     case 3: /* last: where it is, everything is */
         complaint__buffer_text(sql, "CREATE TABLE IF NOT EXISTS ");
@@ -161,23 +162,36 @@ bool complaint__postgres_create(complaint__buffer *sql,
     }
 }
 
-/* `"name" operator $n`, where n is the column's place and 2. */
-static void append_term(complaint__buffer *sql,
-                        const complaint_relation *relation, size_t column,
-                        const char *operator)
+/* A statement's texts with the number of the first column's parameter: those of
+ * several may stand in one. */
+typedef struct writing {
+    complaint__buffer *sql;
+    const complaint_store *store;
+    const complaint_relation *relation;
+    size_t first;
+} writing;
+
+static void append_table(const writing *self, const char *before)
 {
-    complaint__sql_name(sql, relation->columns[column].name);
-    complaint__buffer_format(sql, "%s$%zu", operator, column + 2);
+    complaint__buffer_text(self->sql, before);
+    complaint__postgres_table(self->sql, self->store, self->relation->name);
 }
 
-static void append_key(complaint__buffer *sql,
-                       const complaint_relation *relation)
+/* `"name" operator $n` */
+static void append_term(const writing *self, const char *before, size_t column,
+                        const char *operator)
 {
-    complaint__buffer_text(sql, " WHERE \"tenant\"=$1");
-    for (size_t i = 0; i < relation->key_count; i++) {
-        complaint__buffer_text(sql, " AND ");
-        append_term(sql, relation, i, "=");
-    }
+    complaint__buffer_text(self->sql, before);
+    complaint__sql_name(self->sql, self->relation->columns[column].name);
+    complaint__buffer_format(self->sql, "%s$%zu", operator,
+                             self->first + column);
+}
+
+static void append_key(const writing *self)
+{
+    complaint__buffer_text(self->sql, " WHERE \"tenant\"=$1");
+    for (size_t i = 0; i < self->relation->key_count; i++)
+        append_term(self, " AND ", i, "=");
 }
 
 static bool is_unique_column(const complaint_relation *relation, size_t column)
@@ -192,57 +206,96 @@ static bool is_unique_column(const complaint_relation *relation, size_t column)
     return false;
 }
 
-static void update_text(complaint__buffer *sql, const complaint_store *store,
-                        const complaint_relation *relation, bool same,
-                        bool expected)
+static void update_text(const writing *self, bool same, bool expected)
 {
-    const char *comma = " SET ";
+    const complaint_relation *relation = self->relation;
+    const char *before = " SET ";
 
-    complaint__buffer_text(sql, "UPDATE ");
-    complaint__postgres_table(sql, store, relation->name);
+    append_table(self, "UPDATE ");
     for (size_t i = relation->key_count; i < relation->column_count; i++) {
         if (same && is_unique_column(relation, i))
             continue;
-        complaint__buffer_text(sql, comma);
-        append_term(sql, relation, i, "=");
-        comma = ",";
+        append_term(self, before, i, "=");
+        before = ",";
     }
-    append_key(sql, relation);
+    append_key(self);
     for (size_t i = relation->key_count; i < relation->column_count; i++) {
-        if (!same || !is_unique_column(relation, i))
-            continue;
-        complaint__buffer_text(sql, " AND ");
-        append_term(sql, relation, i, " IS NOT DISTINCT FROM ");
+        if (same && is_unique_column(relation, i))
+            append_term(self, " AND ", i, " IS NOT DISTINCT FROM ");
     }
     if (expected)
-        complaint__buffer_format(sql, " AND \"revision\"=$%zu",
-                                 relation->column_count + 2);
+        complaint__buffer_format(self->sql, " AND \"revision\"=$%zu",
+                                 self->first + relation->column_count);
 }
 
-static void expect_text(complaint__buffer *sql, const complaint_store *store,
-                        const complaint_relation *relation)
+static void expect_text(const writing *self)
 {
-    complaint__buffer_text(sql, "SELECT 1/count(*)FROM ");
-    complaint__postgres_table(sql, store, relation->name);
-    append_key(sql, relation);
-    for (size_t i = relation->key_count; i < relation->column_count; i++) {
-        complaint__buffer_text(sql, " AND ");
-        append_term(sql, relation, i, " IS NOT DISTINCT FROM ");
-    }
+    const complaint_relation *relation = self->relation;
+
+    append_table(self, "SELECT 1 FROM ");
+    append_key(self);
+    for (size_t i = relation->key_count; i < relation->column_count; i++)
+        append_term(self, " AND ", i, " IS NOT DISTINCT FROM ");
 }
 
-static void insert_text(complaint__buffer *sql, const complaint_store *store,
-                        const complaint_relation *relation, bool fails)
+static void insert_text(const writing *self, bool fails)
 {
-    complaint__buffer_text(sql, "INSERT INTO ");
-    complaint__postgres_table(sql, store, relation->name);
-    complaint__buffer_text(sql, "(\"tenant\",");
-    complaint__sql_columns(sql, relation);
-    complaint__buffer_text(sql, ")VALUES($1");
-    for (size_t i = 0; i < relation->column_count; i++)
-        complaint__buffer_format(sql, ",$%zu", i + 2);
+    append_table(self, "INSERT INTO ");
+    complaint__buffer_text(self->sql, "(\"tenant\",");
+    complaint__sql_columns(self->sql, self->relation);
+    complaint__buffer_text(self->sql, ")VALUES($1");
+    for (size_t i = 0; i < self->relation->column_count; i++)
+        complaint__buffer_format(self->sql, ",$%zu", self->first + i);
     /* An error would end the transaction; no row inserted does not. */
-    complaint__buffer_text(sql, fails ? ")" : ")ON CONFLICT DO NOTHING");
+    complaint__buffer_text(self->sql, fails ? ")" : ")ON CONFLICT DO NOTHING");
+}
+
+/* Beyond the fence the sum is out of range, and the server fails. */
+void complaint__postgres_mark_text(complaint__buffer *sql,
+                                   const complaint_store *store)
+{
+    complaint__buffer_text(sql, "UPDATE ");
+    complaint__postgres_table(sql, store, "commit");
+    complaint__buffer_text(
+        sql, " SET \"number\"=$3+\"number\"/" COMPLAINT__POSTGRES_FENCE
+             "*9223372036854775807 WHERE \"tenant\"=$1 AND "
+             "\"session\"=$2");
+}
+
+void complaint__postgres_part_text(complaint__buffer *sql,
+                                   const complaint_store *store,
+                                   const complaint_relation *relation,
+                                   enum complaint__postgres_verb verb,
+                                   size_t first)
+{
+    const writing self = {sql, store, relation, first};
+    bool same = verb == COMPLAINT__POSTGRES_UPDATE_SAME ||
+                verb == COMPLAINT__POSTGRES_UPDATE_SAME_EXPECTED;
+    bool expected = verb == COMPLAINT__POSTGRES_UPDATE_EXPECTED ||
+                    verb == COMPLAINT__POSTGRES_UPDATE_SAME_EXPECTED ||
+                    verb == COMPLAINT__POSTGRES_UPDATE_SURE_EXPECTED;
+
+    switch (verb) {
+    case COMPLAINT__POSTGRES_GET:
+        complaint__buffer_text(sql, "SELECT ");
+        complaint__sql_columns(sql, relation);
+        append_table(&self, " FROM ");
+        append_key(&self);
+        break;
+    case COMPLAINT__POSTGRES_INSERT:
+    case COMPLAINT__POSTGRES_INSERT_NEW:
+        insert_text(&self, verb == COMPLAINT__POSTGRES_INSERT_NEW);
+        break;
+    case COMPLAINT__POSTGRES_ERASE:
+        append_table(&self, "DELETE FROM ");
+        append_key(&self);
+        break;
+    case COMPLAINT__POSTGRES_EXPECT:
+        expect_text(&self);
+        break;
+    default:
+        update_text(&self, same, expected);
+    }
 }
 
 void complaint__postgres_verb_text(complaint__buffer *sql,
@@ -250,40 +303,18 @@ void complaint__postgres_verb_text(complaint__buffer *sql,
                                    const complaint_relation *relation,
                                    enum complaint__postgres_verb verb)
 {
+    bool sure = verb == COMPLAINT__POSTGRES_UPDATE_SURE ||
+                verb == COMPLAINT__POSTGRES_UPDATE_SURE_EXPECTED;
+    bool expects = verb == COMPLAINT__POSTGRES_EXPECT;
+
     complaint__buffer_clear(sql);
-    switch (verb) {
-    case COMPLAINT__POSTGRES_GET:
-        complaint__buffer_text(sql, "SELECT ");
-        complaint__sql_columns(sql, relation);
-        complaint__buffer_text(sql, " FROM ");
-        complaint__postgres_table(sql, store, relation->name);
-        append_key(sql, relation);
-        break;
-    case COMPLAINT__POSTGRES_INSERT:
-    case COMPLAINT__POSTGRES_INSERT_NEW:
-        insert_text(sql, store, relation,
-                    verb == COMPLAINT__POSTGRES_INSERT_NEW);
-        break;
-    case COMPLAINT__POSTGRES_ERASE:
-        complaint__buffer_text(sql, "DELETE FROM ");
-        complaint__postgres_table(sql, store, relation->name);
-        append_key(sql, relation);
-        break;
-    case COMPLAINT__POSTGRES_EXPECT:
-        expect_text(sql, store, relation);
-        break;
-    case COMPLAINT__POSTGRES_UPDATE_SURE:
-    case COMPLAINT__POSTGRES_UPDATE_SURE_EXPECTED:
+    if (sure)
         complaint__buffer_text(sql, COMPLAINT__POSTGRES_SURE_BEGIN);
-        update_text(sql, store, relation, false,
-                    verb == COMPLAINT__POSTGRES_UPDATE_SURE_EXPECTED);
+    if (expects)
+        complaint__buffer_text(sql, "SELECT 1/coalesce((");
+    complaint__postgres_part_text(sql, store, relation, verb, 2);
+    if (sure)
         complaint__buffer_text(sql, COMPLAINT__POSTGRES_SURE_END);
-        break;
-    default:
-        update_text(sql, store, relation,
-                    verb == COMPLAINT__POSTGRES_UPDATE_SAME ||
-                        verb == COMPLAINT__POSTGRES_UPDATE_SAME_EXPECTED,
-                    verb == COMPLAINT__POSTGRES_UPDATE_EXPECTED ||
-                        verb == COMPLAINT__POSTGRES_UPDATE_SAME_EXPECTED);
-    }
+    if (expects)
+        complaint__buffer_text(sql, "),0)");
 }

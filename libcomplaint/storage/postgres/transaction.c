@@ -46,19 +46,11 @@ static bool queue_control(complaint_store *store,
                           enum complaint__postgres_awaited what)
 {
     static const char *const names[COMPLAINT__POSTGRES_CONTROLS] = {
-        "c_mark", "c_next", "c_reserve", "c_read", "c_write", "c_commit"};
+        "c_next", "c_reserve", "c_read", "c_write", "c_commit"};
     complaint__buffer *sql = &store->sql;
 
     complaint__buffer_clear(sql);
-    if (which == COMPLAINT__POSTGRES_MARK) {
-        /* Beyond the fence the sum is out of range, and the server fails. */
-        complaint__buffer_text(sql, "UPDATE ");
-        complaint__postgres_table(sql, store, "commit");
-        complaint__buffer_text(
-            sql, " SET \"number\"=$3+\"number\"/" COMPLAINT__POSTGRES_FENCE
-                 "*9223372036854775807 WHERE \"tenant\"=$1 AND "
-                 "\"session\"=$2");
-    } else if (which == COMPLAINT__POSTGRES_BEGIN_READING) {
+    if (which == COMPLAINT__POSTGRES_BEGIN_READING) {
         complaint__buffer_text(
             sql, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
     } else if (which == COMPLAINT__POSTGRES_BEGIN_WRITING) {
@@ -103,7 +95,6 @@ static bool queue_reservation(complaint_store *store)
            complaint__postgres_queue_sync(store);
 }
 
-/* The mark comes first: the row of the session is held from then on. */
 static bool queue_begin(complaint_store *store)
 {
     if (store->state == COMPLAINT__POSTGRES_READING)
@@ -111,12 +102,8 @@ static bool queue_begin(complaint_store *store)
     if (!queue_reservation(store) ||
         !queue_order(store, COMPLAINT__POSTGRES_BEGIN_WRITING))
         return false;
-    complaint__postgres_clear(&store->parameters);
-    complaint__postgres_add_text(&store->parameters, store->tenant);
-    complaint__postgres_add_text(&store->parameters, store->session);
-    complaint__postgres_add_integer(&store->parameters, store->commit);
-    return queue_control(store, COMPLAINT__POSTGRES_MARK,
-                         COMPLAINT__POSTGRES_AWAIT_MARK);
+    complaint__postgres_begin_bundle(store);
+    return true;
 }
 
 int complaint__postgres_ready(complaint_store *store, bool write,

@@ -150,23 +150,28 @@ static void take_numbers(complaint_store *store, const PGresult *result)
     numbers->next = numbers->saved = numbers->end - numbers->block;
 }
 
-/* A statement that had to meet one row divided by their number instead. */
-static bool met_none(const complaint__postgres_await *awaited,
-                     const PGresult *result)
+/* What a statement said by failing: of a row that it had to meet and did not.
+ * A mark meets none when the session's row is gone, as after a change to
+ * another server that did not have it yet: the next transaction makes one. */
+static void look_at_fault(complaint_store *store,
+                          const complaint__postgres_await *awaited,
+                          const PGresult *result)
 {
-    return (awaited->what == COMPLAINT__POSTGRES_AWAIT_EXPECTED ||
-            awaited->what == COMPLAINT__POSTGRES_AWAIT_SURE) &&
-           complaint__postgres_is(result, "22012");
-}
+    bool divided = complaint__postgres_is(result, "22012");
+    bool bundle = awaited->what == COMPLAINT__POSTGRES_AWAIT_BUNDLE;
+    bool mark = awaited->what == COMPLAINT__POSTGRES_AWAIT_MARK;
 
-/* A mark that met no row: the session's row is gone, as after a change to
- * another server that did not have it yet. The transaction is none the worse,
- * unless its end is lost too; the next one has a new row. */
-static void look_at_mark(complaint_store *store, const PGresult *result)
-{
-    if (is_good(result) &&
-        strcmp(PQcmdTuples((PGresult *)(uintptr_t)result), "1") != 0)
-        store->session_known = false;
+    if ((mark && divided) ||
+        (bundle && complaint__postgres_is(result, "22003"))) {
+        store->session_known = false; /* it may have been that */
+        store->unmet = COMPLAINT__POSTGRES_AWAIT_EXPECTED;
+    } else if (bundle && divided) {
+        store->unmet = COMPLAINT__POSTGRES_AWAIT_SURE;
+    } else if (divided &&
+               (awaited->what == COMPLAINT__POSTGRES_AWAIT_EXPECTED ||
+                awaited->what == COMPLAINT__POSTGRES_AWAIT_SURE)) {
+        store->unmet = awaited->what;
+    }
 }
 
 static int fail_unmet(complaint_store *store, const char *field,
@@ -199,16 +204,13 @@ static PGresult *drain(complaint_store *store, PGresult **last)
             store->lost = true;
         if (awaited->what == COMPLAINT__POSTGRES_AWAIT_PREPARED)
             *awaited->prepared = *awaited->prepared && good;
-        else if (awaited->what == COMPLAINT__POSTGRES_AWAIT_MARK)
-            look_at_mark(store, result);
         else if (awaited->what == COMPLAINT__POSTGRES_AWAIT_RESERVED)
             take_numbers(store, result);
         if (!good && bad == NULL &&
             awaited->what != COMPLAINT__POSTGRES_AWAIT_SYNC &&
             awaited->what != COMPLAINT__POSTGRES_AWAIT_RESERVED) {
             bad = result;
-            if (met_none(awaited, result))
-                store->unmet = awaited->what;
+            look_at_fault(store, awaited, result);
         } else {
             PQclear(*last);
             *last = result;

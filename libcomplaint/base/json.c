@@ -3,7 +3,6 @@
 #include "base/json.h"
 
 #include <float.h>
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,9 +70,15 @@ void complaint__json_text(complaint__buffer *buffer, const char *text,
 void complaint__json_integer(complaint__buffer *buffer, int64_t value)
 {
     char text[24];
-    int size = snprintf(text, sizeof text, "%" PRId64, value);
+    size_t at = sizeof text;
+    uint64_t left = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
 
-    complaint__buffer_append(buffer, text, (size_t)size);
+    do
+        text[--at] = (char)('0' + left % 10);
+    while ((left /= 10) > 0);
+    if (value < 0)
+        text[--at] = '-';
+    complaint__buffer_append(buffer, text + at, sizeof text - at);
 }
 
 /* Print with the fewest digits that read back. Fifteen always suffice to keep

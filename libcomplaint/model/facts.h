@@ -20,6 +20,13 @@ int complaint__facts_copy(complaint_context *context,
                           complaint_error **error);
 /* Remove a member; no error when there is none. */
 void complaint__facts_remove(complaint_facts *facts, const char *key);
+/* An empty map beside the tree, in its memory and for as long. */
+int complaint__facts_beside(complaint_facts *facts, complaint_facts **out,
+                            complaint_error **error);
+/* Move the member at a position to another map of the same memory, which has
+ * none of that name. */
+int complaint__facts_move(complaint_facts *from, size_t position,
+                          complaint_facts *to, complaint_error **error);
 complaint_facts *complaint__facts_edit(complaint_facts *map, const char *key);
 bool complaint__facts_equal(const complaint_facts *a, const complaint_facts *b);
 /* First path to a real, for the refusal message; NULL when there is none. */

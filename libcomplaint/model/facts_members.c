@@ -196,7 +196,9 @@ static facts_member *find_text(const complaint_facts *map, const char *key)
     member = complaint__facts_find(map, key, size);
     if (member != NULL)
         return member;
-    if (enter_key(map->root->context, &key, &size, &made, NULL) == COMPLAINT_OK)
+    if (enter_key(map->root->context, &key, &size, &made, NULL) ==
+            COMPLAINT_OK &&
+        made != NULL)
         member = complaint__facts_find(map, key, size);
     complaint__free(map->root->context, made);
     return member;
@@ -217,20 +219,42 @@ complaint_facts *complaint__facts_edit(complaint_facts *map, const char *key)
     return member == NULL ? NULL : member->node;
 }
 
+static void take_out(complaint_facts *facts, size_t position)
+{
+    facts_members *members = &facts->is.members;
+    facts_member *member = &members->items[position];
+
+    members->count--;
+    memmove(member, member + 1, (members->count - position) * sizeof *member);
+    if (members->index != NULL)
+        index_all(facts->root, members);
+}
+
 void complaint__facts_remove(complaint_facts *facts, const char *key)
 {
     facts_member *member = find_text(facts, key);
-    facts_members *members;
-    size_t after;
 
-    if (member == NULL)
-        return;
-    members = &facts->is.members;
-    after = members->count - (size_t)(member - members->items) - 1;
-    memmove(member, member + 1, after * sizeof *member);
-    members->count--;
-    if (members->index != NULL)
-        index_all(facts->root, members);
+    if (member != NULL)
+        take_out(facts, (size_t)(member - facts->is.members.items));
+}
+
+int complaint__facts_beside(complaint_facts *facts, complaint_facts **out,
+                            complaint_error **error)
+{
+    *out = complaint__facts_node(facts->root, COMPLAINT_FACTS_MAP, 1);
+    return *out != NULL ? COMPLAINT_OK : complaint__fail_memory(error);
+}
+
+int complaint__facts_move(complaint_facts *from, size_t position,
+                          complaint_facts *to, complaint_error **error)
+{
+    const facts_member *member = &from->is.members.items[position];
+    int status = complaint__facts_add(to, member->key, member->key_size,
+                                      member->node, error);
+
+    if (status == COMPLAINT_OK)
+        take_out(from, position);
+    return status;
 }
 
 static bool equal_members(const complaint_facts *a, const complaint_facts *b)

@@ -418,49 +418,68 @@ int complaint__case_row(complaint_case *self,
 
 /* ---- the journal ---- */
 
+/* Kinds of entries that may give facts of the case itself. */
+static bool bears_facts(const char *kind)
+{
+    return strcmp(kind, COMPLAINT__ENTRY_FILE) == 0 ||
+           strcmp(kind, COMPLAINT__ENTRY_AMEND) == 0 ||
+           strcmp(kind, COMPLAINT__ENTRY_PERFORM) == 0;
+}
+
+/* Has a part of an entry, which is canonical JSON, a member of this name,
+ * whatever it belongs to? */
+static bool mentions(const complaint_value *part, const char *name)
+{
+    const char *at = part->type == COMPLAINT_VALUE_TEXT ? part->bytes : "";
+    size_t size = strlen(name);
+
+    for (; (at = strstr(at, name)) != NULL; at += size)
+        if (at > part->bytes && at[-1] == '"' && at[size] == '"' &&
+            at[size + 1] == ':')
+            return true;
+    return false;
+}
+
 /* Facts of an entry are parsed where clocks ask for them. */
 static bool needs_facts(const complaint_value *row)
 {
     const char *kind = row[complaint__journal_kind].bytes;
-    const char *facts = row[complaint__journal_facts].bytes;
+    const complaint_value *facts = &row[complaint__journal_facts];
 
-    return strcmp(kind, COMPLAINT__ENTRY_FILE) == 0 ||
-           strcmp(kind, COMPLAINT__ENTRY_EXTEND) == 0 ||
+    return strcmp(kind, COMPLAINT__ENTRY_EXTEND) == 0 ||
            strcmp(kind, COMPLAINT__ENTRY_WARN) == 0 ||
            strcmp(kind, COMPLAINT__ENTRY_TASK) == 0 ||
            strcmp(kind, COMPLAINT__ENTRY_MOVE) == 0 ||
-           ((strcmp(kind, COMPLAINT__ENTRY_AMEND) == 0 ||
-             strcmp(kind, COMPLAINT__ENTRY_PERFORM) == 0) &&
-            (strstr(facts, "\"received_at\"") != NULL ||
-             strstr(facts, "\"tasks\"") != NULL ||
-             strstr(facts, "\"occurred_at\"") != NULL ||
-             strstr(facts, "\"aware_at\"") != NULL));
+           (bears_facts(kind) &&
+            (mentions(facts, "received_at") || mentions(facts, "tasks") ||
+             mentions(facts, "occurred_at") || mentions(facts, "aware_at")));
 }
 
-/* Whether later steps and clocks look at what such entries give. */
-static bool is_watched(const complaint_case *self, const complaint_value *row)
+/* Does a part of the entry say anything that later steps and clocks look at?
+ */
+static bool mentions_watched(const complaint_case *self,
+                             const complaint_value *part)
 {
-    const char *kind = row[complaint__journal_kind].bytes;
-    size_t count;
-
-    (void)complaint__procedure_watched(self->procedure, &count);
-    return count > 0 && (strcmp(kind, COMPLAINT__ENTRY_AMEND) == 0 ||
-                         strcmp(kind, COMPLAINT__ENTRY_PERFORM) == 0);
-}
-
-/* Does the personal part say anything that they look at? */
-static bool is_apart(const complaint_case *self, const complaint_value *row)
-{
-    const complaint_value *personal = &row[complaint__journal_personal];
     size_t count;
     const char *const *names =
         complaint__procedure_watched(self->procedure, &count);
 
     for (size_t i = 0; i < count; i++)
-        if (personal->type == COMPLAINT_VALUE_TEXT &&
-            strstr(personal->bytes, names[i]) != NULL)
+        if (mentions(part, names[i]))
             return true;
     return false;
+}
+
+static bool is_apart(const complaint_case *self, const complaint_value *row)
+{
+    return mentions_watched(self, &row[complaint__journal_personal]);
+}
+
+static bool is_watched(const complaint_case *self, const complaint_value *row)
+{
+    return bears_facts(row[complaint__journal_kind].bytes) &&
+           (mentions_watched(self, &row[complaint__journal_facts]) ||
+            is_apart(self, row));
 }
 
 /* The personal part, mostly the longer one, is read only where it has to be:

@@ -160,12 +160,9 @@ static int split_map(splitter *s, const complaint_relation *relation,
             status = split_rows(s, rows, key, complaint__facts_change(value),
                                 personal);
         } else if (is_personal(s, relation, key, value, top)) {
-            status = complaint_facts_set_copy(personal, key, value, s->error);
-            if (status == COMPLAINT_OK) {
-                s->found = true;
-                complaint__facts_remove(map, key);
-                continue;
-            }
+            status = complaint__facts_move(map, i, personal, s->error);
+            s->found = true;
+            continue;
         }
         i++;
     }
@@ -363,8 +360,8 @@ static int set_facts(complaint__hasher *hasher, complaint_record *record,
                      complaint_error **error)
 {
     splitter s = {journal, procedure, false, error};
-    complaint_facts *personal;
-    int status = complaint_facts_new(record->context, &personal, error);
+    complaint_facts *personal = NULL;
+    int status = complaint__facts_beside(journal->facts, &personal, error);
 
     if (status == COMPLAINT_OK)
         status = split_map(
@@ -375,7 +372,6 @@ static int set_facts(complaint__hasher *hasher, complaint_record *record,
             set_json(record, complaint__journal_facts, journal->facts, error);
     if (status == COMPLAINT_OK && s.found)
         status = set_personal(hasher, record, personal, error);
-    complaint_facts_free(personal);
     return status;
 }
 

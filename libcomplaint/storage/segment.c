@@ -3,6 +3,7 @@
  * which SQL leaves out of comparisons, get segments too. */
 #include "storage/segment.h"
 
+#include <stddef.h>
 #include <string.h>
 
 static bool is_set(const complaint_value *value)
@@ -15,7 +16,10 @@ void complaint__segments_open(complaint__segments *self,
 {
     size_t own = scan->index != NULL ? scan->index->column_count : 0;
 
-    memset(self, 0, sizeof *self);
+    /* All but the list of segments, which is filled as it is planned. */
+    memset(self, 0, offsetof(complaint__segments, list));
+    self->count = 0;
+    self->texts = NULL;
     self->relation = scan->relation;
     self->index = scan->index;
     self->descending = scan->descending;

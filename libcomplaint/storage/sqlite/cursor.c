@@ -32,10 +32,14 @@ int complaint__sqlite_scan_open(complaint_store *store,
 
     *out = NULL;
     store = complaint__sqlite_at(store);
-    cursor = complaint__alloc_array(store->context, 1, sizeof *cursor);
+    cursor = complaint__alloc(store->context, sizeof *cursor);
     if (cursor == NULL)
         return complaint__fail_memory(error);
+    /* The values are set with each row. */
     cursor->store = store;
+    cursor->segment_at = 0;
+    cursor->statement = NULL;
+    cursor->cached = NULL;
     cursor->left = scan->limit > 0 ? scan->limit : SIZE_MAX;
     cursor->transactions = store->transactions;
     complaint__segments_open(&cursor->scan, scan);

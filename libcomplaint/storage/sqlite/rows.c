@@ -305,6 +305,28 @@ static int take_row(complaint_store *store, const complaint_relation *relation,
 
 /* ---- the verbs ---- */
 
+/* The values of a row, of whose columns most are null and were null before:
+ * `bound` has a bit for each that was not. */
+static int bind_row(sqlite3_stmt *statement, uint64_t *bound,
+                    const complaint_value *values, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        bool null = values[i].type == COMPLAINT_VALUE_NULL;
+        uint64_t bit = UINT64_C(1) << i;
+        int code;
+
+        if (null && (*bound & bit) == 0)
+            continue;
+        *bound |= bit;
+        code = complaint__sqlite_bind(statement, (int)i + 1, &values[i]);
+        if (code != SQLITE_OK)
+            return code;
+        if (null)
+            *bound &= ~bit;
+    }
+    return SQLITE_OK;
+}
+
 /* `rowid` negative: the table has keys of its own. */
 static int put_row(complaint_store *store, const complaint_relation *relation,
                    const complaint_value *values, int64_t rowid,
@@ -312,15 +334,16 @@ static int put_row(complaint_store *store, const complaint_relation *relation,
 {
     sqlite3_stmt *statement = NULL;
     int changed;
+    int code;
     int status = complaint__sqlite_verb(
         store, relation, COMPLAINT__SQLITE_INSERT, &statement, error);
 
-    if (status == COMPLAINT_OK)
-        status = complaint__sqlite_bind_all(store, statement, values,
-                                            relation->column_count,
-                                            relation->name, error);
     if (status != COMPLAINT_OK)
         return status;
+    code = bind_row(statement, &store->bound[relation->position], values,
+                    relation->column_count);
+    if (code != SQLITE_OK)
+        return complaint__sqlite_fail(store, error, code, relation->name);
     if (rowid >= 0)
         sqlite3_bind_int64(statement, (int)relation->column_count + 1, rowid);
     status = run(store, statement, relation, &changed, error);
@@ -363,9 +386,9 @@ int complaint__sqlite_insert(complaint_store *store,
     return status;
 }
 
-static sqlite3_stmt **kept_update(complaint_store *store,
-                                  const complaint_relation *relation,
-                                  unsigned changed)
+static complaint__sqlite_change *kept_update(complaint_store *store,
+                                             const complaint_relation *relation,
+                                             unsigned changed)
 {
     complaint__sqlite_change *best = &store->updates[0];
 
@@ -374,14 +397,15 @@ static sqlite3_stmt **kept_update(complaint_store *store,
         if (at->statement != NULL && at->relation == relation &&
             at->changed == changed) {
             at->used = ++store->uses;
-            return &at->statement;
+            return at;
         }
         if (at->used < best->used)
             best = at;
     }
     sqlite3_finalize(best->statement);
-    *best = (complaint__sqlite_change){relation, changed, NULL, ++store->uses};
-    return &best->statement;
+    *best =
+        (complaint__sqlite_change){relation, changed, NULL, ++store->uses, 0};
+    return best;
 }
 
 static bool is_same(sqlite3_stmt *statement, int at,
@@ -474,16 +498,17 @@ static int look(complaint_store *store, const complaint_relation *relation,
 }
 
 /* A column that stays as it is has no parameter. */
-static int bind_change(complaint_store *store, sqlite3_stmt *statement,
-                       const complaint_relation *relation,
+static int bind_change(complaint_store *store, complaint__sqlite_change *change,
                        const complaint_value *values, complaint_error **error)
 {
-    int count = sqlite3_bind_parameter_count(statement);
-    int code = SQLITE_OK;
+    const complaint_relation *relation = change->relation;
+    sqlite3_stmt *statement = change->statement;
+    size_t count = (size_t)sqlite3_bind_parameter_count(statement);
+    int code;
 
-    for (int i = 0;
-         code == SQLITE_OK && i < (int)relation->column_count && i < count; i++)
-        code = complaint__sqlite_bind(statement, i + 1, &values[i]);
+    if (count > relation->column_count)
+        count = relation->column_count;
+    code = bind_row(statement, &change->bound, values, count);
     if (code != SQLITE_OK)
         return complaint__sqlite_fail(store, error, code, relation->name);
     return complaint__sqlite_has_place(relation)
@@ -497,7 +522,7 @@ int complaint__sqlite_update(complaint_store *store,
                              complaint_error **error)
 {
     complaint__buffer sql = COMPLAINT__BUFFER(store->context);
-    sqlite3_stmt **kept;
+    complaint__sqlite_change *kept;
     unsigned changed = 0;
     int met = 0;
     int status = COMPLAINT_OK;
@@ -510,17 +535,17 @@ int complaint__sqlite_update(complaint_store *store,
     if (status != COMPLAINT_OK)
         return status;
     kept = kept_update(store, relation, changed);
-    if (*kept == NULL) {
+    if (kept->statement == NULL) {
         complaint__sqlite_update_text(&sql, relation, changed);
-        status = sql.failed
-                     ? complaint__fail_memory(error)
-                     : complaint__sqlite_prepare(store, sql.bytes, kept, error);
+        status = sql.failed ? complaint__fail_memory(error)
+                            : complaint__sqlite_prepare(
+                                  store, sql.bytes, &kept->statement, error);
         complaint__buffer_free(&sql);
     }
     if (status == COMPLAINT_OK)
-        status = bind_change(store, *kept, relation, values, error);
+        status = bind_change(store, kept, values, error);
     if (status == COMPLAINT_OK)
-        status = run(store, *kept, relation, &met, error);
+        status = run(store, kept->statement, relation, &met, error);
     if (status == COMPLAINT_OK && met == 0)
         return complaint__sqlite_not_found(store, relation, error);
     if (status == COMPLAINT_OK)

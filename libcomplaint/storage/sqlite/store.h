@@ -72,6 +72,7 @@ typedef struct complaint__sqlite_change {
     unsigned changed; /* bit per indexed column */
     sqlite3_stmt *statement;
     uint64_t used;
+    uint64_t bound; /* bit per column whose parameter is not null */
 } complaint__sqlite_change;
 
 /* The newest row of a relation of short rows: name and value. */
@@ -98,6 +99,7 @@ struct complaint_store {
     int lost;    /* SQLite's code when it undid the transaction, or 0 */
     bool joined; /* a transaction of this store is open in the group */
     sqlite3_stmt *verbs[COMPLAINT__SQLITE_RELATIONS][COMPLAINT__SQLITE_VERBS];
+    uint64_t bound[COMPLAINT__SQLITE_RELATIONS]; /* of inserts, as above */
     sqlite3_stmt *controls[COMPLAINT__SQLITE_CONTROLS];
     complaint__sqlite_scan scans[COMPLAINT__SQLITE_SCANS];
     complaint__sqlite_change updates[COMPLAINT__SQLITE_UPDATES];
@@ -237,9 +239,10 @@ int complaint__sqlite_stay(complaint_store *store, complaint_error **error);
 void complaint__sqlite_leave(complaint_store *store);
 /* A transaction around `work`, carried out here or by another thread that
  * shares. */
-int complaint__sqlite_run_shared(
-    complaint_store *store, int (*work)(void *task, complaint_error **error),
-    void *task, complaint_error **error);
+int complaint__sqlite_run_shared(complaint_store *store,
+                                 int (*work)(void *task,
+                                             complaint_error **error),
+                                 void *task, complaint_error **error);
 void complaint__sqlite_part(complaint_store *store);
 
 /* verbs.c */

@@ -49,7 +49,11 @@ complaint_register_seal(complaint_register *self, const char *key,
  * columns, and never say what stands in them.
  *
  * The result has besides: bytes (that digests of entries were taken of), seals,
- * sealed_entries (of journals, under the newest seal) and threads.
+ * sealed_entries (of journals, under the newest seal), threads and unreadable
+ * (cases, among those counted, of which damage kept rows from being read).
+ * Damage is told and stepped over: the other cases are verified. Where a store
+ * cannot tell which cases lie in a damaged place, the problem is one of "case"
+ * without a case_id, and its key two ids, "A..B": those between them.
  *
  * @param[in]  self  not NULL.
  * @param[in]  options  a map: "threads" (at most COMPLAINT_LIMIT_THREADS; 0:

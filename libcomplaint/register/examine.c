@@ -325,6 +325,11 @@ static int read_journal(examination *e)
             status = complaint__streams_step(
                 e->streams, COMPLAINT__STREAM_JOURNAL, e->error);
     }
+    if (stream->failed)
+        e->out->unread = true;
+    if (status == COMPLAINT_OK && stream->failed && !e->out->broken)
+        status = tell_broken(e, e->out->entries + 1, NULL,
+                             "damaged: what follows cannot be read");
     return status;
 }
 
@@ -440,7 +445,8 @@ static int compare_stream(examination *e, size_t index)
     size_t at = 0;
     int status = wanted_rows(e, stream->relation, &wanted, &count);
 
-    while (status == COMPLAINT_OK) {
+    /* After damage it is not known which rows are missing. */
+    while (status == COMPLAINT_OK && !stream->failed) {
         bool here = complaint__stream_is_at(stream, e->case_id);
         const complaint_value *next = at < count ? wanted[at]->values : NULL;
         int order;
@@ -477,6 +483,16 @@ static int skip(examination *e, size_t index)
     return status;
 }
 
+static int tell_unread(examination *e, const complaint_relation *relation)
+{
+    complaint__found found = {.case_id = e->case_id,
+                              .relation = relation->name,
+                              .what = "damaged: what follows cannot be read"};
+
+    e->out->unread = true;
+    return e->problem(e->data, &found);
+}
+
 static int compare_all(examination *e)
 {
     int status = COMPLAINT_OK;
@@ -484,8 +500,12 @@ static int compare_all(examination *e)
     for (size_t i = 0; status == COMPLAINT_OK && i < COMPLAINT__STREAMS; i++) {
         if (i == COMPLAINT__STREAM_JOURNAL)
             continue;
-        status = e->out->broken || e->streams->chains ? skip(e, i)
-                                                      : compare_stream(e, i);
+        if (e->out->broken || e->streams->chains)
+            status = skip(e, i);
+        else
+            status = compare_stream(e, i);
+        if (status == COMPLAINT_OK && e->streams->of[i].failed)
+            status = tell_unread(e, e->streams->of[i].relation);
     }
     return status;
 }

@@ -85,6 +85,26 @@ static int fail_identity(complaint_register *self, complaint_error **error)
                            "this store holds no register of this program");
 }
 
+/* A register that lost its settings is no empty one. */
+static int check_empty(complaint_register *self, complaint_error **error)
+{
+    complaint_scan scan = {.relation = &complaint__relation_ledger, .limit = 1};
+    const complaint_value *row = NULL;
+    complaint__scan *rows;
+    int status = complaint__store_scan(self->store, &scan, &rows, error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    status = complaint__scan_next(rows, &row, error);
+    if (status == COMPLAINT_OK && row != NULL)
+        status = complaint__fail(self->context, error, COMPLAINT_CORRUPT,
+                                 "register.identity", "setting",
+                                 "the register is damaged: its settings are "
+                                 "gone");
+    complaint__scan_close(rows);
+    return status;
+}
+
 /* Who it is; *found false when nothing is written yet. */
 static int read_identity(complaint_register *self, bool *found,
                          complaint_error **error)
@@ -99,6 +119,8 @@ static int read_identity(complaint_register *self, bool *found,
     if (status == COMPLAINT_OK)
         status = complaint__setting_get(self, "created_at", &time, error);
     *found = format != NULL || id != NULL || time != NULL;
+    if (status == COMPLAINT_OK && !*found)
+        status = check_empty(self, error);
     if (status == COMPLAINT_OK && *found) {
         if (format == NULL || strcmp(format, FORMAT) != 0 ||
             !complaint__id_valid(id) || time == NULL ||

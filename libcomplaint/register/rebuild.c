@@ -129,8 +129,8 @@ static int rebuild_case(damaged *d, const char *case_id, int64_t *changes)
     complaint__streams streams;
     complaint__examined examined = {0};
     complaint__image image;
-    int status = complaint__streams_open_case(d->owner->store, case_id,
-                                              &streams, d->error);
+    int status = complaint__streams_open_case(d->owner->store, case_id, false,
+                                              false, &streams, d->error);
 
     if (status != COMPLAINT_OK)
         return status;

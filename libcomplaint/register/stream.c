@@ -1,9 +1,11 @@
 /* Rows of cases in step: see stream.h. */
 #include "register/stream.h"
 
+#include "base/failure.h"
+
 #include <string.h>
 
-static const complaint_relation *relation_at(size_t index)
+const complaint_relation *complaint__stream_relation(size_t index)
 {
     if (index == COMPLAINT__STREAM_CASE)
         return &complaint__relation_case;
@@ -12,27 +14,50 @@ static const complaint_relation *relation_at(size_t index)
     return complaint__child_relation(index - 2);
 }
 
-static int open_all(complaint__store *store, const complaint_scan *pattern,
-                    bool chains, complaint__streams *streams,
+/* A stream that damage ended, when that is borne. */
+static int bear(complaint__streams *streams, size_t index,
+                complaint_error *local, int status, complaint_error **error)
+{
+    complaint__stream *stream = &streams->of[index];
+
+    stream->row = NULL;
+    stream->failed = true;
+    streams->failed = stream->relation;
+    if (status == COMPLAINT_CORRUPT && streams->bears) {
+        complaint_error_free(local);
+        return COMPLAINT_OK;
+    }
+    complaint__error_give(error, local);
+    return status;
+}
+
+static int open_one(complaint__store *store, const complaint_scan *pattern,
+                    complaint__streams *streams, size_t index,
                     complaint_error **error)
 {
+    complaint__stream *stream = &streams->of[index];
+    complaint_scan scan = *pattern;
+    complaint_error *local = NULL;
     int status;
 
-    memset(streams, 0, sizeof *streams);
-    streams->chains = chains;
-    status = complaint__hasher_open(&streams->hasher,
-                                    complaint__store_context(store), error);
-    for (size_t i = 0; status == COMPLAINT_OK && i < COMPLAINT__STREAMS; i++) {
-        complaint__stream *stream = &streams->of[i];
-        complaint_scan scan = *pattern;
+    stream->relation = scan.relation = complaint__stream_relation(index);
+    if (streams->chains && index > COMPLAINT__STREAM_JOURNAL)
+        return COMPLAINT_OK;
+    status = complaint__store_scan(store, &scan, &stream->scan, &local);
+    return status == COMPLAINT_OK
+               ? complaint__streams_step(streams, index, error)
+               : bear(streams, index, local, status, error);
+}
 
-        stream->relation = scan.relation = relation_at(i);
-        if (chains && i > COMPLAINT__STREAM_JOURNAL)
-            continue;
-        status = complaint__store_scan(store, &scan, &stream->scan, error);
-        if (status == COMPLAINT_OK)
-            status = complaint__streams_step(streams, i, error);
-    }
+/* `streams` says already what is borne. */
+static int open_all(complaint__store *store, const complaint_scan *pattern,
+                    complaint__streams *streams, complaint_error **error)
+{
+    int status = complaint__hasher_open(&streams->hasher,
+                                        complaint__store_context(store), error);
+
+    for (size_t i = 0; status == COMPLAINT_OK && i < COMPLAINT__STREAMS; i++)
+        status = open_one(store, pattern, streams, i, error);
     if (status != COMPLAINT_OK)
         complaint__streams_close(streams);
     return status;
@@ -46,17 +71,21 @@ int complaint__streams_open(complaint__store *store, const char *from,
     complaint_scan scan = {.lower = complaint__value_text(from),
                            .upper = complaint__value_text(to)};
 
-    return open_all(store, &scan, chains, streams, error);
+    *streams = (complaint__streams){.store = store, .chains = chains};
+    return open_all(store, &scan, streams, error);
 }
 
 int complaint__streams_open_case(complaint__store *store, const char *case_id,
+                                 bool chains, bool bears,
                                  complaint__streams *streams,
                                  complaint_error **error)
 {
     complaint_value equal = complaint__value_text(case_id);
     complaint_scan scan = {.equal = &equal, .equal_count = 1};
 
-    return open_all(store, &scan, false, streams, error);
+    *streams = (complaint__streams){
+        .store = store, .only = case_id, .chains = chains, .bears = bears};
+    return open_all(store, &scan, streams, error);
 }
 
 void complaint__streams_close(complaint__streams *streams)
@@ -70,17 +99,39 @@ void complaint__streams_close(complaint__streams *streams)
     complaint__hasher_close(&streams->hasher);
 }
 
+/* Rows come by the ids of their cases; a damaged tree leads elsewhere. */
+static bool keeps_order(const complaint__streams *streams,
+                        complaint__stream *stream)
+{
+    const complaint_value *id = &stream->row[0];
+    size_t size =
+        id->size < sizeof stream->last - 1 ? id->size : sizeof stream->last - 1;
+
+    if (strncmp(id->bytes, stream->last, sizeof stream->last - 1) < 0 ||
+        (streams->only != NULL && strcmp(id->bytes, streams->only) != 0))
+        return false;
+    memcpy(stream->last, id->bytes, size);
+    stream->last[size] = '\0';
+    return true;
+}
+
 int complaint__streams_step(complaint__streams *streams, size_t index,
                             complaint_error **error)
 {
     complaint__stream *stream = &streams->of[index];
+    complaint_error *local = NULL;
     int status;
 
     stream->row = NULL;
-    status = complaint__scan_next(stream->scan, &stream->row, error);
-    if (status != COMPLAINT_OK)
-        streams->failed = stream->relation;
-    return status;
+    status = complaint__scan_next(stream->scan, &stream->row, &local);
+    if (status == COMPLAINT_OK && stream->row != NULL &&
+        !keeps_order(streams, stream))
+        status = complaint__fail(complaint__store_context(streams->store),
+                                 &local, COMPLAINT_CORRUPT, "store.corrupt",
+                                 stream->relation->name,
+                                 "rows do not come in the order of their keys");
+    return status == COMPLAINT_OK ? status
+                                  : bear(streams, index, local, status, error);
 }
 
 bool complaint__streams_case(const complaint__streams *streams,

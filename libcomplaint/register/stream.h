@@ -14,11 +14,16 @@
 typedef struct complaint__stream {
     const complaint_relation *relation;
     complaint__scan *scan;
-    const complaint_value *row; /* NULL at the end */
+    const complaint_value *row;    /* NULL at the end */
+    char last[COMPLAINT__ID_SIZE]; /* case of the row before */
+    bool failed;                   /* damaged: what comes next is not known */
 } complaint__stream;
 
 typedef struct complaint__streams {
+    complaint__store *store;
+    const char *only; /* the one case that is asked for, or NULL */
     bool chains; /* "case" and "journal" alone: the children are not read */
+    bool bears;  /* damage: a stream that fails ends, the others go on */
     complaint__stream of[COMPLAINT__STREAMS];
     const complaint_relation *failed; /* that could not be read on */
     complaint__hasher hasher;
@@ -30,8 +35,9 @@ int complaint__streams_open(complaint__store *store, const char *from,
                             const char *to, bool chains,
                             complaint__streams *streams,
                             complaint_error **error);
-/* Rows of one case. */
+/* Rows of one case. `bears`: damage ends a stream and is no failure. */
 int complaint__streams_open_case(complaint__store *store, const char *case_id,
+                                 bool chains, bool bears,
                                  complaint__streams *streams,
                                  complaint_error **error);
 void complaint__streams_close(complaint__streams *streams);
@@ -40,8 +46,10 @@ bool complaint__streams_case(const complaint__streams *streams,
                              char case_id[COMPLAINT__ID_SIZE]);
 bool complaint__stream_is_at(const complaint__stream *stream,
                              const char *case_id);
+/* CORRUPT also for a row out of order. */
 int complaint__streams_step(complaint__streams *streams, size_t index,
                             complaint_error **error);
+const complaint_relation *complaint__stream_relation(size_t index);
 
 /* Something wrong and where it lies. */
 typedef struct complaint__found {
@@ -61,6 +69,7 @@ typedef struct complaint__examined {
     int64_t bytes;   /* that the digests of its entries were taken of */
     int64_t entries; /* of the journal */
     int64_t changes; /* rows of projections that differ */
+    bool unread;     /* damage kept some of its rows from being read */
     /* What the projections should be, for rebuilding; NULL when broken. */
     complaint__image *image;
 } complaint__examined;

@@ -108,6 +108,15 @@ static int verify_store(complaint__worker *w)
     return status;
 }
 
+/* Damage in one part keeps nobody from the next. */
+static int go_on(complaint__worker *w, int status,
+                 const complaint_relation *relation)
+{
+    return status == COMPLAINT_CORRUPT
+               ? complaint__verify_damage(w, NULL, relation)
+               : status;
+}
+
 /* What is no case's: one reads it, before the others begin. */
 static int verify_rest(complaint__worker *w)
 {
@@ -117,16 +126,20 @@ static int verify_rest(complaint__worker *w)
     int status = complaint__examine_ledger(w->reg, complaint__verify_note, w,
                                            &seals, &seal_count, &w->error);
 
+    status = go_on(w, status, &complaint__relation_ledger);
     if (status == COMPLAINT_OK)
-        status = complaint__examine_seals(w->reg, &w->v->wish, seals,
-                                          seal_count, complaint__verify_note, w,
-                                          &w->v->roots, &w->error);
+        status = go_on(w,
+                       complaint__examine_seals(
+                           w->reg, &w->v->wish, seals, seal_count,
+                           complaint__verify_note, w, &w->v->roots, &w->error),
+                       &complaint__relation_seal);
     complaint__free(w->reg->context, seals);
     if (status == COMPLAINT_OK)
-        status = complaint__examine_units(w->reg, false, complaint__verify_note,
-                                          w, &units, &w->error);
-    if (status == COMPLAINT_CORRUPT)
-        status = complaint__verify_damage(w, NULL, NULL);
+        status = go_on(w,
+                       complaint__examine_units(w->reg, false,
+                                                complaint__verify_note, w,
+                                                &units, &w->error),
+                       &complaint__relation_unit);
     return status;
 }
 
@@ -166,13 +179,14 @@ static int verify_last(complaint__worker *w)
         status = complaint__roots_end(&w->v->roots, &w->hasher,
                                       complaint__verify_note, w, &w->error);
     if (status == COMPLAINT_OK)
-        status = verify_no_more(w);
+        status = go_on(w, verify_no_more(w), &complaint__relation_leaf);
     if (status == COMPLAINT_OK)
-        status = complaint__examine_counters(w->reg, complaint__verify_note, w,
-                                             &w->error);
+        status = go_on(w,
+                       complaint__examine_counters(
+                           w->reg, complaint__verify_note, w, &w->error),
+                       &complaint__relation_series);
     complaint__hasher_close(&w->hasher);
-    return status == COMPLAINT_CORRUPT ? complaint__verify_damage(w, NULL, NULL)
-                                       : status;
+    return status;
 }
 
 static int verify_all(complaint__verification *v, complaint__worker *workers,
@@ -267,6 +281,7 @@ static int summarise(const complaint__verification *v, complaint_facts *facts,
         const char *name;
         int64_t value;
     } counts[] = {{"cases", v->cases},
+                  {"unreadable", v->unreadable},
                   {"entries", v->entries},
                   {"bytes", v->bytes},
                   {"seals", (int64_t)v->roots.count},

@@ -1,5 +1,6 @@
 /* What one thread does of a verification: it takes portions of cases and of
  * leaves, looks at them and tells what is wrong. */
+#include "register/skip.h"
 #include "register/verify.h"
 
 #include "base/context.h"
@@ -58,6 +59,9 @@ int complaint__verify_note(void *data, const complaint__found *found)
     const char *row = found->case_id != NULL ? found->case_id : found->key;
     int status = COMPLAINT_OK;
 
+    w->told++;
+    if (w->expected != NULL && strcmp(w->expected, found->relation) == 0)
+        w->met = true;
     (void)pthread_mutex_lock(&v->telling);
     if (v->count++ == 0)
         (void)snprintf(v->first, sizeof v->first, "%s%s%s%s%s: %s",
@@ -71,7 +75,6 @@ int complaint__verify_note(void *data, const complaint__found *found)
     return status;
 }
 
-/* The store found damage on the way: what came after it was not read. */
 int complaint__verify_damage(complaint__worker *w, const char *case_id,
                              const complaint_relation *relation)
 {
@@ -149,112 +152,136 @@ static int take_cases(complaint__worker *w, char *from, char *to, bool *taken)
     return status;
 }
 
-/* Is its number one that a counter gave? Told when its row is what its journal
- * says; otherwise that is the news. */
-static bool has_number(complaint__worker *w, const complaint__streams *streams,
-                       const char *case_id)
-{
-    const complaint__stream *stream = &streams->of[COMPLAINT__STREAM_CASE];
-
-    return !complaint__stream_is_at(stream, case_id) ||
-           complaint__counters_gave(&w->counters,
-                                    stream->row[complaint__case_number].bytes,
-                                    stream->row[complaint__case_number].size);
-}
-
-static int tell_number(complaint__worker *w, const char *case_id)
-{
-    complaint__found found = {.case_id = case_id,
-                              .relation = "series",
-                              .columns = "number",
-                              .what = "no counter gave the case's number"};
-
-    return complaint__verify_note(w, &found);
-}
-
-static int verify_cases(complaint__worker *w, const char *from, const char *to)
-{
-    complaint__streams streams;
-    complaint__examined examined = {0};
-    char case_id[COMPLAINT__ID_SIZE] = "";
-    int64_t cases = 0;
-    int64_t entries = 0;
-    int64_t bytes = 0;
-    int status = complaint__streams_open(
-        w->reg->store, from[0] == '\0' ? NULL : from, to[0] == '\0' ? NULL : to,
-        w->v->chains, &streams, &w->error);
-
-    while (status == COMPLAINT_OK && !w->v->stopped &&
-           complaint__streams_case(&streams, case_id)) {
-        bool known = has_number(w, &streams, case_id);
-
-        status = complaint__examine(w->reg, &streams, case_id,
-                                    complaint__verify_note, w, &examined, NULL,
-                                    &w->error);
-        if (status == COMPLAINT_OK && !known && !examined.broken &&
-            examined.changes == 0)
-            status = tell_number(w, case_id);
-        entries += examined.entries;
-        bytes += examined.bytes;
-        cases++;
-    }
-    if (status == COMPLAINT_CORRUPT)
-        status = complaint__verify_damage(
-            w, case_id[0] == '\0' ? NULL : case_id, streams.failed);
-    complaint__streams_close(&streams);
-    (void)pthread_mutex_lock(&w->v->telling);
-    w->v->cases += cases;
-    w->v->entries += entries;
-    w->v->bytes += bytes;
-    (void)pthread_mutex_unlock(&w->v->telling);
-    return status;
-}
-
 /* ---- leaves ---- */
 
-static int read_leaves(complaint__worker *w, int64_t last)
+static int64_t last_seal(const complaint__verification *v)
+{
+    return v->roots.count == 0 ? 0 : v->roots.of[v->roots.count - 1].number;
+}
+
+/* Those after the last that was taken. */
+static int scan_leaves(complaint__worker *w, complaint__scan **rows)
 {
     complaint__verification *v = w->v;
     complaint_value after[] = {complaint__value_integer(v->leaf_seal),
                                complaint__value_text(v->leaf_case)};
     complaint_scan scan = {.relation = &complaint__relation_leaf,
                            .limit = COMPLAINT__PORTION};
-    const complaint_value *row = NULL;
-    complaint__scan *rows;
-    int status;
 
     if (v->leaf_case[0] != '\0') {
         scan.after = after;
         scan.after_count = 2;
+    } else if (v->leaf_seal > 0) {
+        scan.lower = after[0];
     }
-    scan.upper = complaint__value_integer(last + 1);
-    w->leaf_count = 0;
-    status = complaint__store_scan(w->reg->store, &scan, &rows, &w->error);
+    scan.upper = complaint__value_integer(last_seal(v) + 1);
+    return complaint__store_scan(w->reg->store, &scan, rows, &w->error);
+}
+
+static int read_leaf(complaint__worker *w, const complaint_value *row)
+{
+    complaint__verification *v = w->v;
+    complaint__sealed *leaf = &w->leaves[w->leaf_count];
+    const complaint_value *id = &row[complaint__leaf_case_id];
+    int status = complaint__roots_add(&v->roots, &w->hasher, row,
+                                      complaint__verify_note, w, &w->error);
+
     if (status != COMPLAINT_OK)
         return status;
-    for (;;) {
-        complaint__sealed *leaf = &w->leaves[w->leaf_count];
-        size_t size;
+    memset(leaf, 0, sizeof *leaf);
+    memcpy(leaf->case_id, id->bytes,
+           id->size < sizeof leaf->case_id ? id->size
+                                           : sizeof leaf->case_id - 1);
+    leaf->seal = row[complaint__leaf_seal].integer;
+    leaf->entries = row[complaint__leaf_entries].integer;
+    if (row[complaint__leaf_head].size == sizeof leaf->head)
+        memcpy(leaf->head, row[complaint__leaf_head].bytes, sizeof leaf->head);
+    if (leaf->seal < v->leaf_seal ||
+        (leaf->seal == v->leaf_seal &&
+         strcmp(leaf->case_id, v->leaf_case) <= 0)) /* a way astray */
+        return complaint__fail(w->reg->context, &w->error, COMPLAINT_CORRUPT,
+                               "store.corrupt", "leaf",
+                               "rows do not come in the order of their keys");
+    v->leaf_seal = leaf->seal;
+    memcpy(v->leaf_case, leaf->case_id, sizeof v->leaf_case);
+    w->leaf_count++;
+    return COMPLAINT_OK;
+}
 
+static int read_leaves(complaint__worker *w)
+{
+    const complaint_value *row = NULL;
+    complaint__scan *rows;
+    int status = scan_leaves(w, &rows);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    do {
         status = complaint__scan_next(rows, &row, &w->error);
-        if (status != COMPLAINT_OK || row == NULL)
-            break;
-        status = complaint__roots_add(&v->roots, &w->hasher, row,
-                                      complaint__verify_note, w, &w->error);
-        if (status != COMPLAINT_OK)
-            break;
-        memset(leaf, 0, sizeof *leaf);
-        size = row[complaint__leaf_case_id].size;
-        memcpy(leaf->case_id, row[complaint__leaf_case_id].bytes,
-               size < sizeof leaf->case_id ? size : sizeof leaf->case_id - 1);
-        leaf->seal = row[complaint__leaf_seal].integer;
-        leaf->entries = row[complaint__leaf_entries].integer;
-        if (row[complaint__leaf_head].size == sizeof leaf->head)
-            memcpy(leaf->head, row[complaint__leaf_head].bytes,
-                   sizeof leaf->head);
-        w->leaf_count++;
-    }
+        if (status == COMPLAINT_OK && row != NULL)
+            status = read_leaf(w, row);
+    } while (status == COMPLAINT_OK && row != NULL);
     complaint__scan_close(rows);
+    return status;
+}
+
+static int tell_leaves(complaint__worker *w)
+{
+    char key[24 + COMPLAINT__ID_SIZE]; /* the seal, and after which case */
+    complaint__found found = {.relation = "leaf",
+                              .key = key,
+                              .what = "damaged: what follows cannot be read"};
+
+    complaint_error_free(w->error);
+    w->error = NULL;
+    (void)snprintf(key, sizeof key, "%lld %s..", (long long)w->v->leaf_seal,
+                   w->v->leaf_case);
+    return complaint__verify_note(w, &found);
+}
+
+/* One leaf, read by its key. */
+static int take_leaf(complaint__worker *w, const char *case_id)
+{
+    complaint_value key[] = {complaint__value_integer(w->v->leaf_seal),
+                             complaint__value_text(case_id)};
+    const complaint_value *row;
+    int status = complaint__store_get(w->reg->store, &complaint__relation_leaf,
+                                      key, &row, &w->error);
+
+    if (status == COMPLAINT_OK)
+        status = read_leaf(w, row);
+    if (status == COMPLAINT_CORRUPT || status == COMPLAINT_NOT_FOUND) {
+        memcpy(w->v->leaf_case, case_id, COMPLAINT__ID_SIZE);
+        status = tell_leaves(w);
+    }
+    return status;
+}
+
+/* Damage: the next that can be read, of the same seal or a later one. */
+static int skip_leaves(complaint__worker *w)
+{
+    complaint__verification *v = w->v;
+    complaint_value seal;
+    complaint__way way = {&complaint__relation_leaf, &seal, 1};
+    char id[COMPLAINT__ID_SIZE] = "";
+    int status = tell_leaves(w);
+
+    v->roots.broken = true;
+    while (status == COMPLAINT_OK && v->leaf_seal <= last_seal(v)) {
+        bool damaged = false;
+
+        seal = complaint__value_integer(v->leaf_seal);
+        status = complaint__way_next(w->reg->store, &way, v->leaf_case, "", id,
+                                     &damaged, &w->error);
+        if (status == COMPLAINT_OK && damaged)
+            status = complaint__way_beyond(w->reg->store, &way, v->leaf_case,
+                                           "", id, &w->error);
+        if (status == COMPLAINT_OK && id[0] != '\0')
+            return take_leaf(w, id);
+        v->leaf_seal++;
+        v->leaf_case[0] = '\0';
+    }
+    v->leaves_taken = true;
     return status;
 }
 
@@ -265,22 +292,17 @@ static int take_leaves(complaint__worker *w, bool *taken)
 
     (void)pthread_mutex_lock(&v->taking);
     *taken = !v->leaves_taken && !v->stopped;
+    w->leaf_count = 0;
     if (*taken) {
-        status = read_leaves(w, v->roots.count == 0
-                                    ? 0
-                                    : v->roots.of[v->roots.count - 1].number);
-        if (w->leaf_count > 0) {
-            v->leaf_seal = w->leaves[w->leaf_count - 1].seal;
-            memcpy(v->leaf_case, w->leaves[w->leaf_count - 1].case_id,
-                   COMPLAINT__ID_SIZE);
-        }
-        v->leaves_taken =
-            status != COMPLAINT_OK || w->leaf_count < COMPLAINT__PORTION;
+        status = read_leaves(w);
+        if (status == COMPLAINT_CORRUPT)
+            status = skip_leaves(w);
+        else
+            v->leaves_taken =
+                status != COMPLAINT_OK || w->leaf_count < COMPLAINT__PORTION;
     }
     (void)pthread_mutex_unlock(&v->taking);
-    return status == COMPLAINT_CORRUPT
-               ? complaint__verify_damage(w, NULL, &complaint__relation_leaf)
-               : status;
+    return status;
 }
 
 /* What was sealed is still on the chain, at the place that it had. */
@@ -319,6 +341,17 @@ static int verify_leaf(complaint__worker *w, const complaint__sealed *leaf)
 
 /* ---- a worker ---- */
 
+/* Without them numbers cannot be looked at. */
+static int load_counters(complaint__worker *w)
+{
+    int status = complaint__counters_load(w->reg, &w->counters, &w->error);
+
+    w->counts = status == COMPLAINT_OK;
+    return status == COMPLAINT_CORRUPT
+               ? complaint__verify_damage(w, NULL, &complaint__relation_series)
+               : status;
+}
+
 int complaint__verify_work(complaint__worker *w)
 {
     char from[COMPLAINT__ID_SIZE];
@@ -327,11 +360,11 @@ int complaint__verify_work(complaint__worker *w)
     int status = complaint__hasher_open(&w->hasher, w->reg->context, &w->error);
 
     if (status == COMPLAINT_OK)
-        status = complaint__counters_load(w->reg, &w->counters, &w->error);
+        status = load_counters(w);
     while (status == COMPLAINT_OK && taken) {
         status = take_cases(w, from, to, &taken);
         if (status == COMPLAINT_OK && taken)
-            status = verify_cases(w, from, to);
+            status = complaint__verify_cases(w, from, to);
     }
     taken = true;
     while (status == COMPLAINT_OK && taken) {

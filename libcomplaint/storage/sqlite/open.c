@@ -154,6 +154,11 @@ static int connect(complaint_store *store, const char *name, int flags,
     /* A file from elsewhere must not run code of its own. */
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    /* SQLite refuses a file that was cut off unless its schema may be written,
+     * which a reader cannot do. What is left of it can be read so, and what is
+     * gone is CORRUPT when it is looked for. */
+    if (flags & SQLITE_OPEN_READONLY)
+        sqlite3_db_config(store->db, SQLITE_DBCONFIG_WRITABLE_SCHEMA, 1, NULL);
     return COMPLAINT_OK;
 }
 

@@ -87,9 +87,12 @@ static int verify_one(complaint__worker *w, const char *case_id,
     int status = complaint__streams_open_case(
         w->reg->store, case_id, w->v->chains, true, &streams, &w->error);
 
+    w->expected = suspected == NULL ? NULL : suspected->relation;
+    w->met = false;
     if (status == COMPLAINT_OK)
         status =
             examine(w, &streams, case_id, complaint__verify_note, w, &examined);
+    w->expected = NULL;
     for (size_t i = 0; i < COMPLAINT__STREAMS; i++)
         if (streams.of[i].failed && streams.of[i].relation == w->unexplained)
             w->unexplained = NULL;

@@ -202,7 +202,7 @@ static bool read_rows(const char *path, uint64_t out[CASES])
         for (int j = 0; j < RELATIONS; j++) {
             whole &= add_rows(each[j], ids[i], &out[i]);
             if (j == 1) /* neither the case nor an entry */
-                vanished = out[i] == 1;
+                vanished = whole && out[i] == 1;
         }
         if (!whole || vanished)
             out[i] = vanished ? VANISHED : 0;

@@ -548,6 +548,13 @@ START_TEST(a_register_whose_making_was_stopped_needs_no_repair)
     ck_assert_int_eq(
         sqlite3_exec(db, "DELETE FROM \"setting\"", NULL, NULL, NULL),
         SQLITE_OK);
+    desk_fails_at(COMPLAINT_CORRUPT, "register.identity", "setting",
+                  complaint_register_open(d.context, d.uri,
+                                          COMPLAINT_REGISTER_CREATE, &reg,
+                                          &error));
+    ck_assert_int_eq(
+        sqlite3_exec(db, "DELETE FROM \"ledger\"", NULL, NULL, NULL),
+        SQLITE_OK);
     sqlite3_close(db);
     desk_fails(COMPLAINT_NOT_FOUND, "register.empty",
                complaint_register_open(d.context, d.uri, 0, &reg, &error));

@@ -110,6 +110,7 @@ START_TEST(a_file_of_another_program_or_without_identity_is_corrupt)
                   complaint_register_open(d.context, d.uri, 0, &d.reg, &error));
     /* As when its maker was stopped before it wrote who it is. */
     execute(&d, "DELETE FROM setting");
+    execute(&d, "DELETE FROM ledger");
     desk_fails_at(COMPLAINT_NOT_FOUND, "register.empty", "uri",
                   complaint_register_open(d.context, d.uri, 0, &d.reg, &error));
     desk_close(&d);

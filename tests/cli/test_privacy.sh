@@ -67,6 +67,24 @@ says "person.identity"
 expect 2 export-person "$r" nobody
 expect 1 export-person "$r" name=x --role handler
 says "erase.denied"
+
+# packs: made before what follows, and after each erasure
+script=$COMPLAINT_SOURCE/examples/evidence/verify_pack.py
+sound() {
+    expect 0 evidence verify "$1"
+    "$python" -I -B "$script" "$1" >"$out" 2>"$err" || fail "$1 is refused"
+}
+packs() {
+    for pack in "all $r $folder/all-$1.pack --from 2000-01-01T00:00:00Z" \
+        "one $r $folder/one-$1.pack $c1"; do
+        # shellcheck disable=SC2086 # words
+        expect 0 evidence write ${pack#* } --personal
+        sound "$folder/${pack%% *}-$1.pack"
+    done
+}
+expect 0 seal "$r"
+packs before
+grep -q "Somebody 1" "$folder/one-before.pack" || fail "a pack lacks a name"
 expect 0 erase "$r" phone=13800000001 --reason "request 1"
 prints '"dry_run":true'
 expect 0 show "$r" "$c1"
@@ -75,6 +93,10 @@ expect 0 erase "$r" phone=13800000001 --reason "request 1" --apply
 prints '"erased":1'
 expect 0 show "$r" "$c1" --json
 grep -q "leak 1\|Somebody 1" "$out" && fail "erased data are shown"
+packs person
+grep -q "leak 1\|Somebody 1\|secret 1\|13800000001" "$folder"/*-person.pack &&
+    fail "a pack has what was erased of a person"
+grep -q "Somebody 2" "$folder/all-person.pack" || fail "a pack lacks another"
 
 # a case
 expect 1 erase "$r" "$c2"
@@ -89,6 +111,28 @@ grep -qa "Somebody 1\|Somebody 2\|secret 1\|secret 2\|leak 2" "$folder"/register
 grep -qa "Somebody 3" "$r" || fail "another case was erased"
 expect 0 show "$r" "$c2" --json
 prints "GDPR art. 17"
+packs case
+grep -q "leak 2\|Somebody 2\|secret 2" "$folder/all-case.pack" &&
+    fail "a pack has what was erased of a case"
+grep -q "GDPR art. 17" "$folder/all-case.pack" || fail "no word of why"
+
+# holds are in packs, and what they hold
+expect 0 amend "$r" "$c3" --fact legal_hold:=true \
+    --fact legal_hold_reason="court order 4"
+expect 1 erase "$r" "$c3" --reason x
+says "case.legal_hold"
+packs held
+grep -q 'legal_hold\\":true' "$folder/all-held.pack" || fail "no hold in a pack"
+grep -q "court order 4" "$folder/all-held.pack" || fail "no reason of the hold"
+grep -q "Somebody 3" "$folder/all-held.pack" || fail "what is held is not there"
+expect 0 amend "$r" "$c3" --fact legal_hold:=null \
+    --fact legal_hold_reason="settled"
+packs lifted
+grep -q "settled" "$folder/all-lifted.pack" || fail "no word of lifting"
+for pack in "$folder"/*.pack; do
+    sound "$pack"
+done
+grep -q "Somebody 1" "$folder/one-before.pack" || fail "an old pack was changed"
 
 # retention: nothing is closed yet
 expect 0 retention "$r"

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define ATTEMPTS 5
+
 /* ---- several threads ---- */
 
 /* Another handle on the same register; false where there can be none. */
@@ -319,10 +321,8 @@ static int verify(complaint__verification *v, complaint_facts *facts,
     return status == COMPLAINT_OK ? summarise(v, facts, error) : status;
 }
 
-int complaint_register_verify_with(complaint_register *self,
-                                   const complaint_facts *options,
-                                   complaint_facts **out,
-                                   complaint_error **error)
+static int verify_once(complaint_register *self, const complaint_facts *options,
+                       complaint_facts **out, complaint_error **error)
 {
     complaint__verification v = {.owner = self};
     complaint_facts *facts = NULL;
@@ -348,6 +348,28 @@ int complaint_register_verify_with(complaint_register *self,
         *out = facts;
     else
         complaint_facts_free(facts);
+    return status;
+}
+
+/* A server may end a long reading for what it has to do itself, as a standby
+ * does for what it replays. Nothing has been told yet, so it begins anew. */
+int complaint_register_verify_with(complaint_register *self,
+                                   const complaint_facts *options,
+                                   complaint_facts **out,
+                                   complaint_error **error)
+{
+    complaint_error *fault = NULL;
+    int status = COMPLAINT_OK;
+
+    for (int i = 0; i < ATTEMPTS; i++) {
+        complaint_error_free(fault);
+        fault = NULL;
+        status = verify_once(self, options, out, &fault);
+        if (status != COMPLAINT_BUSY ||
+            complaint__store_in_transaction(self->store))
+            break;
+    }
+    complaint__error_give(error, fault);
     return status;
 }
 

@@ -16,6 +16,7 @@ typedef struct meaning {
 static const char others[] = "another transaction was in the way: again";
 static const char unreadable[] = "the system refused to read or write";
 static const char gone[] = "the connection to the server was lost";
+static const char damaged[] = "the server's files are damaged";
 static const char not_ours[] = "the tables are not those of a register";
 
 /* The longest that matches decides, so special ones stand first. */
@@ -40,8 +41,8 @@ static const meaning meanings[] = {
     {"23505", COMPLAINT_EXISTS, "a row of this key exists"},
     {"23", COMPLAINT_INVALID, "the row does not fit"},
     {"54", COMPLAINT_LIMIT, "the value is too big"},
-    {"XX001", COMPLAINT_CORRUPT, "the server's files are damaged"},
-    {"XX002", COMPLAINT_CORRUPT, "the server's files are damaged"},
+    {"XX", COMPLAINT_CORRUPT, damaged},
+    {"58P01", COMPLAINT_CORRUPT, damaged}, /* a file is missing */
 };
 
 static const meaning *meaning_of(const char *state)

@@ -106,6 +106,36 @@ static bool queue_begin(complaint_store *store)
     return true;
 }
 
+/* On the server alone. */
+static void undo(complaint_store *store)
+{
+    PGresult *result = NULL;
+    PGresult *bad = NULL;
+
+    if (!store->begun || store->lost)
+        return;
+    if (complaint__postgres_queue_text(store, "ROLLBACK",
+                                       COMPLAINT__POSTGRES_AWAIT_DONE))
+        (void)complaint__postgres_try(store, &result, &bad);
+    else
+        store->lost = true;
+    if (bad != NULL) /* in doubt: a new connection knows of nothing */
+        store->lost = true;
+    PQclear(result);
+    PQclear(bad);
+}
+
+/* Behind damage, in the state of then: whoever verifies wants to know the rest,
+ * and on the server the transaction is over. */
+static void read_on(complaint_store *store)
+{
+    undo(store);
+    if (store->lost)
+        return;
+    store->begun = false;
+    store->failure = COMPLAINT_OK;
+}
+
 int complaint__postgres_ready(complaint_store *store, bool write,
                               complaint_error **error)
 {
@@ -119,6 +149,9 @@ int complaint__postgres_ready(complaint_store *store, bool write,
                                     "writing needs an open write transaction");
     if (store->state == COMPLAINT__POSTGRES_IDLE)
         return complaint__postgres_ensure(store, error);
+    if (store->state == COMPLAINT__POSTGRES_READING &&
+        store->failure == COMPLAINT_CORRUPT)
+        read_on(store);
     if (store->failure != COMPLAINT_OK)
         return complaint__postgres_failed(store, error);
     if (store->begun)
@@ -145,25 +178,6 @@ static void end(complaint_store *store, bool kept)
     store->begun = false;
     store->answered = false;
     store->transactions++;
-}
-
-/* On the server alone. */
-static void undo(complaint_store *store)
-{
-    PGresult *result = NULL;
-    PGresult *bad = NULL;
-
-    if (!store->begun || store->lost)
-        return;
-    if (complaint__postgres_queue_text(store, "ROLLBACK",
-                                       COMPLAINT__POSTGRES_AWAIT_DONE))
-        (void)complaint__postgres_try(store, &result, &bad);
-    else
-        store->lost = true;
-    if (bad != NULL) /* in doubt: a new connection knows of nothing */
-        store->lost = true;
-    PQclear(result);
-    PQclear(bad);
 }
 
 void complaint__postgres_rollback(complaint_store *store)

@@ -175,6 +175,27 @@ START_TEST(a_commit_in_two_that_met_another_is_not_seen_by_the_caller)
 }
 END_TEST
 
+/* Nothing of it was told yet when it met another. */
+START_TEST(a_verifying_that_met_another_is_begun_anew)
+{
+    char number[64];
+    char uri[256];
+    clerk self;
+
+    clerk_begin(&self, uri_of("&complaint_schema=anew", uri), 1);
+    clerk_install(&self);
+    for (int i = 0; i < 10; i++)
+        desk_ok(clerk_file(&self, number, &error));
+    /* So seldom that five in a row do not happen. */
+    atomic_store(&way.fail_every, 400);
+    for (int i = 0; i < 1000 && atomic_load(&way.failed) < 3; i++)
+        ck_assert_int_eq(clerk_problems(&self), 0);
+    atomic_store(&way.fail_every, 0);
+    ck_assert_int_ge(atomic_load(&way.failed), 3);
+    clerk_end(&self);
+}
+END_TEST
+
 static int rows_of_commit(const char *schema)
 {
     char uri[256], sql[80];
@@ -240,6 +261,7 @@ static Suite *between_suite(void)
         all, a_statement_in_nine_that_met_another_is_not_seen_by_the_caller);
     tcase_add_test(all,
                    a_commit_in_two_that_met_another_is_not_seen_by_the_caller);
+    tcase_add_test(all, a_verifying_that_met_another_is_begun_anew);
     tcase_add_test(all,
                    a_slow_way_that_is_cut_leaves_a_command_whole_or_undone);
     suite_add_tcase(suite, all);

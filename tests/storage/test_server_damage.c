@@ -83,6 +83,10 @@ static void verify_damaged(const char *uri, const char *name)
     ck_assert_int_gt(complaint_facts_integer(
                          complaint_facts_get(result, "problem_count"), 0),
                      0);
+    /* The other cases were looked at. */
+    ck_assert_msg(complaint_facts_integer(complaint_facts_get(result, "cases"),
+                                          0) > CASES / 4,
+                  "%s: few cases were verified", name);
     complaint_error_free(fault);
     complaint_facts_free(result);
     clerk_end(&self);

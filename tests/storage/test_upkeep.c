@@ -215,6 +215,7 @@ int main(void)
     Suite *suite = suite_create("upkeep");
     TCase *tc = tcase_create("upkeep");
 
+    tcase_set_timeout(tc, 60);
     tcase_add_checked_fixture(tc, set_up, tear_down);
     tcase_add_test(tc, a_store_is_copied_into_another_backend);
     tcase_add_test(tc, an_empty_store_may_be_copied_into);

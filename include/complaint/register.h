@@ -260,8 +260,10 @@ complaint_register_rollback(complaint_register *self, complaint_error **error);
  * "open" true or false; "overdue" true (a running limit has passed now);
  * "text", "variants" and "personal" as complaint_register_search() has them;
  * "order" "recorded" (default), "-recorded", or "due" (open
- * cases by their next limit); "limit" rows, 0 for all; "after" a token of
- * complaint_cursor_token() from the same filter.
+ * cases by their next limit); "limit" rows, 0 for all; "columns" a list of
+ * those that are wanted: the records have these and the id, and null for the
+ * others, which are not read where that saves anything; "after" a token of
+ * complaint_cursor_token() from the same filter (limit and columns may differ).
  *
  * @param[in]  self  not NULL.
  * @param[in]  filter  NULL for all.

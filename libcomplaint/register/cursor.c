@@ -21,6 +21,7 @@ struct complaint_cursor {
     complaint_value **rows;
     unsigned char *row_legs;
     size_t row_count;
+    bool partial;     /* the rows have not all of their columns */
     size_t at;        /* rows given of this page */
     size_t page_size; /* of the next page */
     size_t leg;       /* where the next page goes on */
@@ -135,6 +136,7 @@ typedef struct page {
     unsigned char *row_legs;
     size_t count;
     size_t wanted;
+    bool partial;
     complaint_error **error;
 } page;
 
@@ -171,6 +173,27 @@ static int take_row(page *p, const complaint_value *row)
     return COMPLAINT_OK;
 }
 
+/* What is given, and what it takes to find it. Who looks with a role, and who
+ * looks for texts, has rows judged by any column. */
+static uint64_t columns_of(const complaint_cursor *cursor,
+                           const complaint__leg *leg)
+{
+    const complaint__query *query = cursor->query;
+    uint64_t columns = query->columns;
+
+    if (columns == 0 || cursor->owner->view != NULL || query->terms.count > 0)
+        return 0;
+    columns |= UINT64_C(1) << complaint__case_due_at |
+               UINT64_C(1) << complaint__case_closed_at;
+    for (size_t i = 0; i < leg->relation->key_count; i++)
+        columns |= UINT64_C(1) << i;
+    for (size_t i = 0; leg->index != NULL && i < leg->index->column_count; i++)
+        columns |= UINT64_C(1) << leg->index->columns[i];
+    for (size_t i = 0; i < query->wanted_count; i++)
+        columns |= UINT64_C(1) << query->wanted[i].column;
+    return columns;
+}
+
 static int scan_leg(page *p)
 {
     complaint_cursor *cursor = p->cursor;
@@ -180,11 +203,13 @@ static int scan_leg(page *p)
                            .equal_count = p->leg->equal_count,
                            .lower = p->leg->lower,
                            .upper = p->leg->upper,
-                           .descending = p->leg->descending};
+                           .descending = p->leg->descending,
+                           .columns = columns_of(cursor, p->leg)};
     const complaint_value *row = NULL;
     complaint__scan *rows;
     int status;
 
+    p->partial = p->partial || scan.columns != 0;
     if (cursor->after_count > 0) {
         scan.after = cursor->after;
         scan.after_count = cursor->after_count;
@@ -329,6 +354,7 @@ static void turn_page(complaint_cursor *cursor, const page *p)
     cursor->rows = p->rows;
     cursor->row_legs = p->row_legs;
     cursor->row_count = p->count;
+    cursor->partial = p->partial;
     cursor->at = 0;
 }
 
@@ -393,7 +419,10 @@ static int is_seen(complaint_cursor *cursor, const complaint_relation *relation,
     if (cursor->owner->view == NULL)
         return COMPLAINT_OK;
     if (relation == &complaint__relation_case)
-        return complaint__view_sees(cursor->owner, row, seen, error);
+        return cursor->partial /* nobody looked with a role then */
+                   ? complaint__view_sees_id(cursor->owner, row[0].bytes, seen,
+                                             error)
+                   : complaint__view_sees(cursor->owner, row, seen, error);
     if (relation->key_count < 2 || row[0].type != COMPLAINT_VALUE_TEXT ||
         row[0].size >= sizeof cursor->case_id)
         return COMPLAINT_OK;
@@ -407,6 +436,18 @@ static int is_seen(complaint_cursor *cursor, const complaint_relation *relation,
     }
     *seen = cursor->case_seen;
     return COMPLAINT_OK;
+}
+
+/* The columns that the caller wants, the others null. */
+static const complaint_value *wanted_of(complaint_cursor *cursor,
+                                        const complaint_value *row)
+{
+    static const complaint_value none = {COMPLAINT_VALUE_NULL, 0, NULL, 0};
+    uint64_t columns = cursor->query->columns;
+
+    for (size_t i = 0; columns != 0 && i < complaint__case_columns; i++)
+        cursor->masked[i] = columns >> i & 1 ? row[i] : none;
+    return columns != 0 ? cursor->masked : row;
 }
 
 static int step(complaint_cursor *cursor, const complaint_record **record,
@@ -434,7 +475,8 @@ static int step(complaint_cursor *cursor, const complaint_record **record,
     cursor->at++;
     if (!seen)
         return COMPLAINT_OK;
-    row = complaint__view_mask(cursor->owner, relation, row, cursor->masked);
+    row = wanted_of(cursor, complaint__view_mask(cursor->owner, relation, row,
+                                                 cursor->masked));
     if (cursor->view.relation == relation)
         complaint__record_turn(&cursor->view, row);
     else

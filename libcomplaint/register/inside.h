@@ -512,6 +512,7 @@ typedef struct complaint__query {
     complaint__terms terms;    /* none: any */
     bool public;               /* terms must stand in what is not personal */
     int64_t limit;             /* 0: all */
+    uint64_t columns;          /* to be given, a bit each; 0: all */
     char mark[17];             /* tells tokens of other filters apart */
     size_t after_leg;
     complaint_value after[COMPLAINT__INDEX_COLUMNS_MAX + COMPLAINT__KEY_MAX];

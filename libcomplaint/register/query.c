@@ -296,6 +296,26 @@ static int read_order(reader *r, const complaint_facts *fact)
     return COMPLAINT_OK;
 }
 
+/* The id is always given. */
+static int read_columns(reader *r, const complaint_facts *fact)
+{
+    uint64_t columns = UINT64_C(1) << complaint__case_id;
+
+    if (complaint_facts_type(fact) != COMPLAINT_FACTS_LIST)
+        return unfit(r, "columns", "the filter wants a list of columns");
+    for (size_t i = 0; i < complaint_facts_size(fact); i++) {
+        const char *name =
+            complaint_facts_text(complaint_facts_at(fact, i), NULL);
+        int column = complaint_relation_column_find(r->scratch->relation, name);
+
+        if (column < 0)
+            return unfit(r, "columns", "the filter wants a list of columns");
+        columns |= UINT64_C(1) << column;
+    }
+    r->query->columns = columns;
+    return COMPLAINT_OK;
+}
+
 static int read_after(reader *r, const complaint_facts *fact)
 {
     r->after = complaint_facts_text(fact, NULL);
@@ -311,7 +331,8 @@ static int read_keys(reader *r)
     } keys[] = {{"open", read_open},         {"overdue", read_overdue},
                 {"text", read_text},         {"variants", read_variants},
                 {"personal", read_personal}, {"order", read_order},
-                {"limit", read_limit},       {"after", read_after}};
+                {"limit", read_limit},       {"after", read_after},
+                {"columns", read_columns}};
     int status = COMPLAINT_OK;
 
     for (size_t i = 0;
@@ -356,6 +377,7 @@ static int mark(const reader *r)
     if (status == COMPLAINT_OK) {
         complaint__facts_remove(copy, "after");
         complaint__facts_remove(copy, "limit");
+        complaint__facts_remove(copy, "columns");
         status = complaint_facts_write(copy, &json, &size, r->error);
     }
     if (status == COMPLAINT_OK)

@@ -147,6 +147,8 @@ int complaint__store_scan(complaint__store *store, const complaint_scan *scan,
     if (status != COMPLAINT_OK)
         return status;
     asked.struct_size = sizeof asked;
+    if (asked.columns != 0 && asked.where != NULL)
+        asked.columns |= UINT64_C(1) << asked.where_column;
     made = complaint__alloc_array(store->context, 1, sizeof *made);
     if (made == NULL)
         return complaint__fail_memory(error);

@@ -33,6 +33,7 @@ void complaint__segments_open(complaint__segments *self,
         self->equal[i] = scan->equal[i];
     self->lower = scan->lower;
     self->upper = scan->upper;
+    self->columns = scan->columns;
     if (scan->where != NULL) {
         self->where = *scan->where;
         self->where_column = scan->where_column;

@@ -43,6 +43,7 @@ typedef struct complaint__segments {
     complaint_value after[COMPLAINT__PLACES];
     complaint_value where; /* null: all rows */
     size_t where_column;
+    uint64_t columns; /* as the scan has them */
     complaint__segment list[2 * COMPLAINT__PLACES + 2];
     size_t count;
     char *texts; /* of the scan's values, once they are kept */

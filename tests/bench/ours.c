@@ -126,16 +126,17 @@ void ours_move(ours *self, complaint_case *one)
 }
 
 /* As many columns as the raw program has. */
+static const char *const texts[] = {
+    "id",       "number",   "title",   "description", "channel",
+    "category", "severity", "urgency", "state",       "unit",
+    "owner",    "product",  "batch",   "complainant", "demand",
+    "language", "location", "cause",   "outcome"};
+static const char *const numbers[] = {
+    "revision", "claim",        "received_at", "acknowledged_at",
+    "due_at",   "responded_at", "closed_at",   "next_at"};
+
 static size_t take(const complaint_record *record)
 {
-    static const char *const texts[] = {
-        "id",       "number",   "title",   "description", "channel",
-        "category", "severity", "urgency", "state",       "unit",
-        "owner",    "product",  "batch",   "complainant", "demand",
-        "language", "location", "cause",   "outcome"};
-    static const char *const numbers[] = {
-        "revision", "claim",        "received_at", "acknowledged_at",
-        "due_at",   "responded_at", "closed_at",   "next_at"};
     size_t bytes = 0;
 
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
@@ -162,7 +163,7 @@ size_t ours_get(ours *self, const char *id)
 size_t ours_page(ours *self, const char *unit)
 {
     const complaint_record *record = NULL;
-    complaint_facts *filter = NULL;
+    complaint_facts *filter = NULL, *columns = NULL;
     complaint_cursor *cursor = NULL;
     size_t rows = 0;
 
@@ -174,6 +175,12 @@ size_t ours_page(ours *self, const char *unit)
     check(self,
           complaint_facts_set_boolean(filter, "overdue", true, &self->error));
     check(self, complaint_facts_set_integer(filter, "limit", 50, &self->error));
+    check(self,
+          complaint_facts_set_list(filter, "columns", &columns, &self->error));
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        set(self, columns, NULL, texts[i]);
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+        set(self, columns, NULL, numbers[i]);
     check(self,
           complaint_register_list(self->reg, filter, &cursor, &self->error));
     for (;;) {

@@ -388,6 +388,77 @@ START_TEST(units_see_their_own_cases_and_heads_those_below)
 }
 END_TEST
 
+static complaint_cursor *list(desk *d, const char *json)
+{
+    complaint_facts *filter = desk_facts(d, json);
+    complaint_cursor *cursor;
+
+    desk_ok(complaint_register_list(d->reg, filter, &cursor, &error));
+    complaint_facts_free(filter);
+    return cursor;
+}
+
+/* Both lists give the same rows from here on; the second, these columns. */
+static int same_rows(complaint_cursor *whole, complaint_cursor *part)
+{
+    static const char *const shown[] = {"id", "title", "category"};
+    const complaint_record *a, *b;
+    int rows = 0;
+
+    for (;; rows++) {
+        desk_ok(complaint_cursor_next(whole, &a, &error));
+        desk_ok(complaint_cursor_next(part, &b, &error));
+        ck_assert((a == NULL) == (b == NULL));
+        if (a == NULL)
+            return rows;
+        for (size_t i = 0; i < 3; i++)
+            ck_assert_pstr_eq(complaint_record_text(a, shown[i]),
+                              complaint_record_text(b, shown[i]));
+        ck_assert(complaint_record_is_null(b, "description"));
+        ck_assert(complaint_record_is_null(b, "unit"));
+        ck_assert(complaint_record_is_null(b, "owner"));
+    }
+}
+
+/* Who sees a case is judged by columns that were not asked for. */
+START_TEST(a_list_of_some_columns_has_the_rows_and_placeholders_of_a_whole_one)
+{
+    static const struct {
+        const char *id, *unit, *role;
+        int cases;
+    } viewers[] = {{"h", "store-01", "handler", 1},
+                   {"h", "division-north", "head", 3},
+                   {"h", NULL, "auditor", 5},
+                   {"h", "store-01", "guest", 0},
+                   {"clerk-1", NULL, "guest", 5}};
+    static const char some[] = "{\"columns\":[\"title\",\"category\"]}";
+    const complaint_record *row;
+    desk d;
+
+    fill(&d, _i, RULES);
+    for (size_t i = 0; i < sizeof viewers / sizeof viewers[0]; i++) {
+        complaint_cursor *whole, *part;
+
+        desk_ok(complaint_register_view_as(d.reg, NULL, &error));
+        /* Rows that were read before the viewer looks are judged, too. */
+        whole = list(&d, "{}");
+        part = list(&d, some);
+        desk_ok(complaint_cursor_next(whole, &row, &error));
+        desk_ok(complaint_cursor_next(part, &row, &error));
+        look_as(&d, viewers[i].id, viewers[i].unit, viewers[i].role);
+        ck_assert_int_le(same_rows(whole, part), viewers[i].cases);
+        complaint_cursor_free(whole);
+        complaint_cursor_free(part);
+        whole = list(&d, "{}");
+        part = list(&d, some);
+        ck_assert_int_eq(same_rows(whole, part), viewers[i].cases);
+        complaint_cursor_free(whole);
+        complaint_cursor_free(part);
+    }
+    desk_close(&d);
+}
+END_TEST
+
 /* A search that would answer is a leak as well. */
 START_TEST(what_is_withheld_cannot_be_searched_for)
 {
@@ -694,6 +765,7 @@ static Suite *view_suite(void)
         without_a_viewer_the_host_sees_everything,
         a_role_without_the_right_gets_placeholders_everywhere,
         units_see_their_own_cases_and_heads_those_below,
+        a_list_of_some_columns_has_the_rows_and_placeholders_of_a_whole_one,
         what_is_withheld_cannot_be_searched_for,
         actors_change_what_they_reach,
         a_tick_does_all_and_tells_what_may_be_seen,

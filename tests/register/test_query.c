@@ -317,6 +317,101 @@ START_TEST(a_cursor_goes_on_over_changes_in_between)
 }
 END_TEST
 
+/* Row by row what the whole list says; the columns that were not asked for are
+ * null, but for the id. */
+static int compare_some(desk *d, const char *filter, const char *some,
+                        const char *const *asked, size_t count)
+{
+    const complaint_relation *relation = complaint_relation_find("case");
+    complaint_cursor *whole = list(d, filter);
+    complaint_cursor *part = list(d, some);
+    const complaint_record *a, *b;
+    int rows = 0;
+
+    for (;; rows++) {
+        desk_ok(complaint_cursor_next(whole, &a, &error));
+        desk_ok(complaint_cursor_next(part, &b, &error));
+        ck_assert((a == NULL) == (b == NULL));
+        if (a == NULL)
+            break;
+        for (size_t i = 0; i < complaint_relation_column_count(relation); i++) {
+            const char *name = complaint_relation_column_name(relation, i);
+            bool wanted = strcmp(name, "id") == 0;
+
+            for (size_t j = 0; j < count; j++)
+                wanted = wanted || strcmp(asked[j], name) == 0;
+            if (!wanted) {
+                ck_assert_msg(complaint_record_is_null(b, name), "%s", name);
+                continue;
+            }
+            ck_assert(complaint_record_is_null(a, name) ==
+                      complaint_record_is_null(b, name));
+            ck_assert_int_eq(complaint_record_integer(a, name, 7),
+                             complaint_record_integer(b, name, 7));
+            ck_assert_pstr_eq(complaint_record_text(a, name),
+                              complaint_record_text(b, name));
+        }
+    }
+    complaint_cursor_free(whole);
+    complaint_cursor_free(part);
+    return rows;
+}
+
+START_TEST(a_list_gives_the_columns_that_are_asked_for)
+{
+    static const char *const filters[] = {
+        "",
+        ",\"order\":\"due\"",
+        ",\"order\":\"due\",\"overdue\":true",
+        ",\"order\":\"due\",\"unit\":\"store-01\"",
+        ",\"order\":\"-recorded\",\"open\":false",
+        ",\"channel\":[\"web\",\"phone\"],\"safety\":true",
+        ",\"received_at\":{\"from\":\"2024-02-10\"},\"limit\":20",
+        ",\"text\":\"umbrella\""};
+    static const char *const asked[] = {"title", "safety", "due_at", "head"};
+    const complaint_record *row;
+    complaint_cursor *cursor;
+    complaint_facts *filter;
+    char *token;
+    desk d;
+
+    desk_open(&d, _i);
+    fill(&d);
+    for (size_t i = 0; i < sizeof filters / sizeof filters[0]; i++) {
+        char whole[200], some[260], none[240];
+
+        snprintf(whole, sizeof whole, "{\"variants\":false%s}", filters[i]);
+        snprintf(some, sizeof some,
+                 "{\"columns\":[\"title\",\"safety\",\"due_at\",\"head\"]%s}",
+                 filters[i]);
+        snprintf(none, sizeof none, "{\"columns\":[]%s}", filters[i]);
+        ck_assert_int_gt(compare_some(&d, whole, some, asked, 4), 0);
+        ck_assert_int_gt(compare_some(&d, whole, none, NULL, 0), 0);
+    }
+    /* Another page may show other columns. */
+    cursor = list(&d, "{\"columns\":[\"title\"]}");
+    desk_ok(complaint_cursor_next(cursor, &row, &error));
+    desk_ok(complaint_cursor_token(cursor, &token, &error));
+    complaint_cursor_free(cursor);
+    filter = desk_facts(&d, "{\"columns\":[\"number\"]}");
+    desk_ok(complaint_facts_set_text(filter, "after", token, &error));
+    desk_ok(complaint_register_list(d.reg, filter, &cursor, &error));
+    desk_ok(complaint_cursor_next(cursor, &row, &error));
+    ck_assert_ptr_nonnull(complaint_record_text(row, "number"));
+    ck_assert_ptr_null(complaint_record_text(row, "title"));
+    complaint_cursor_free(cursor);
+    complaint_facts_free(filter);
+    complaint_context_release(d.context, token);
+    desk_fails_at(COMPLAINT_INVALID, "filter.value", "columns",
+                  refuse(&d, "{\"columns\":\"title\"}", &error));
+    desk_fails_at(COMPLAINT_INVALID, "filter.value", "columns",
+                  refuse(&d, "{\"columns\":[\"colour\"]}", &error));
+    desk_fails_at(COMPLAINT_INVALID, "filter.value", "columns",
+                  refuse(&d, "{\"columns\":[1]}", &error));
+    desk_close(&d);
+}
+END_TEST
+
 START_TEST(unfit_filters_and_tokens_are_refused)
 {
     static const char *const tokens[] = {
@@ -562,6 +657,7 @@ static Suite *query_suite(void)
         every_condition_finds_what_a_plain_look_finds,
         pages_follow_one_another_without_gap_or_repeat,
         a_cursor_goes_on_over_changes_in_between,
+        a_list_gives_the_columns_that_are_asked_for,
         unfit_filters_and_tokens_are_refused,
         the_due_queue_is_in_order_and_ends_where_asked,
         the_due_queue_gives_every_running_clock_in_its_place,

@@ -94,6 +94,9 @@ typedef struct complaint_scan {
     size_t where_column;
     /** The rows may come in any order, if that is easier. */
     bool any_order;
+    /** A bit for each column that is wanted, 1 << its position; 0: all. The
+     * others may come as null, or as they are. A backend may disregard it. */
+    uint64_t columns;
 } complaint_scan;
 
 /** A backend's own connection and cursor. */

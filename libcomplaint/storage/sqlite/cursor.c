@@ -183,7 +183,7 @@ static int segment_text(const complaint_store_cursor *cursor,
     const char *joint = " ORDER BY ";
 
     complaint__buffer_text(sql, "SELECT ");
-    complaint__sqlite_columns(sql, cursor->scan.relation);
+    complaint__sqlite_columns(sql, cursor->scan.relation, cursor->scan.columns);
     complaint__buffer_text(sql, " FROM ");
     if (cursor->scan.index == NULL)
         complaint__sqlite_source(sql, cursor->scan.relation);
@@ -220,6 +220,7 @@ static complaint__sqlite_shape shape_of(const complaint_store_cursor *cursor,
     shape.upper = (unsigned char)part->upper;
     shape.descending = cursor->scan.descending;
     shape.any_order = cursor->scan.any_order;
+    shape.columns = cursor->scan.columns;
     if (is_set(&cursor->scan.where))
         shape.where = (unsigned char)(cursor->scan.where_column + 1);
     for (size_t i = 0; i < part->equal; i++) {
@@ -355,9 +356,9 @@ int complaint__sqlite_scan_next(complaint_store_cursor *cursor,
         }
         code = sqlite3_step(cursor->statement);
         if (code == SQLITE_ROW) {
-            status = complaint__sqlite_read(store, cursor->statement,
-                                            cursor->scan.relation,
-                                            cursor->values, error);
+            status = complaint__sqlite_read(
+                store, cursor->statement, cursor->scan.relation,
+                cursor->scan.columns, cursor->values, error);
             cursor->left--;
             if (status == COMPLAINT_OK)
                 *values = cursor->values;

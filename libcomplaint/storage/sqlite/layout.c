@@ -107,12 +107,17 @@ void complaint__sqlite_column(complaint__buffer *sql,
 }
 
 void complaint__sqlite_columns(complaint__buffer *sql,
-                               const complaint_relation *relation)
+                               const complaint_relation *relation,
+                               uint64_t wanted)
 {
+    const char *joint = "";
+
     for (size_t i = 0; i < relation->column_count; i++) {
-        if (i > 0)
-            complaint__buffer_char(sql, ',');
+        if (wanted != 0 && (wanted >> i & 1) == 0)
+            continue;
+        complaint__buffer_text(sql, joint);
         complaint__sqlite_column(sql, relation, i);
+        joint = ",";
     }
 }
 

@@ -56,6 +56,7 @@ typedef struct complaint__sqlite_shape {
     unsigned char where; /* column and 1, or 0 */
     unsigned char any_order;
     unsigned short nulls; /* bit per equal place that is null */
+    uint64_t columns;     /* bit per column that is read; 0: all */
 } complaint__sqlite_shape;
 
 typedef struct complaint__sqlite_scan {
@@ -167,8 +168,10 @@ size_t complaint__sqlite_sheet_columns(void);
 void complaint__sqlite_column(complaint__buffer *sql,
                               const complaint_relation *relation,
                               size_t column);
+/* Those with a bit in `wanted`; 0: all. */
 void complaint__sqlite_columns(complaint__buffer *sql,
-                               const complaint_relation *relation);
+                               const complaint_relation *relation,
+                               uint64_t wanted);
 /* What stands after FROM; " WHERE" and the row of a key, ?1 and on. */
 void complaint__sqlite_source(complaint__buffer *sql,
                               const complaint_relation *relation);
@@ -275,10 +278,11 @@ int complaint__sqlite_bind(sqlite3_stmt *statement, int at,
 int complaint__sqlite_bind_all(complaint_store *store, sqlite3_stmt *statement,
                                const complaint_value *values, size_t count,
                                const char *field, complaint_error **error);
-/* Values of the row that a statement stands on; CORRUPT for a type that the
- * model does not have. */
+/* Values of the row that a statement stands on, which has the columns with a
+ * bit in `wanted` (0: all), the others null; CORRUPT for a type that the model
+ * does not have. */
 int complaint__sqlite_read(complaint_store *store, sqlite3_stmt *statement,
-                           const complaint_relation *relation,
+                           const complaint_relation *relation, uint64_t wanted,
                            complaint_value *values, complaint_error **error);
 
 /* known.c: a write transaction has begun; was committed; something was undone

@@ -243,7 +243,7 @@ void complaint__sqlite_verb_text(complaint__buffer *sql,
     switch (verb) {
     case COMPLAINT__SQLITE_GET:
         complaint__buffer_text(sql, "SELECT ");
-        complaint__sqlite_columns(sql, relation);
+        complaint__sqlite_columns(sql, relation, 0);
         complaint__buffer_text(sql, " FROM ");
         complaint__sqlite_source(sql, relation);
         complaint__sqlite_by_key(sql, relation, true);

@@ -174,8 +174,8 @@ static int copy_rows(complaint_store *store, const complaint_relation *relation,
 
     while (status == COMPLAINT_OK &&
            (code = sqlite3_step(statement)) == SQLITE_ROW) {
-        status =
-            complaint__sqlite_read(store, statement, relation, values, error);
+        status = complaint__sqlite_read(store, statement, relation, 0, values,
+                                        error);
         if (status == COMPLAINT_OK)
             status = complaint__sqlite_insert(store, relation, values, error);
     }

@@ -274,19 +274,24 @@ static int read_value(complaint_store *store, sqlite3_value *from, int stored,
 }
 
 int complaint__sqlite_read(complaint_store *store, sqlite3_stmt *statement,
-                           const complaint_relation *relation,
+                           const complaint_relation *relation, uint64_t wanted,
                            complaint_value *values, complaint_error **error)
 {
     int status = COMPLAINT_OK;
+    int at = 0;
 
     for (size_t i = 0; status == COMPLAINT_OK && i < relation->column_count;
          i++) {
-        /* The connection is one thread's at a time: its values need no more
-         * protection, and asking them is cheaper than asking the statement. */
-        sqlite3_value *from = sqlite3_column_value(statement, (int)i);
-        int stored = sqlite3_value_type(from);
+        sqlite3_value *from;
+        int stored;
 
         values[i] = (complaint_value){COMPLAINT_VALUE_NULL, 0, NULL, 0};
+        if (wanted != 0 && (wanted >> i & 1) == 0)
+            continue;
+        /* The connection is one thread's at a time: its values need no more
+         * protection, and asking them is cheaper than asking the statement. */
+        from = sqlite3_column_value(statement, at++);
+        stored = sqlite3_value_type(from);
         if (stored != SQLITE_NULL)
             status = read_value(store, from, stored, &relation->columns[i],
                                 &values[i], error);
@@ -344,7 +349,7 @@ static int get(complaint_store *store, const complaint_relation *relation,
         return status;
     code = sqlite3_step(statement);
     if (code == SQLITE_ROW) {
-        status = complaint__sqlite_read(store, statement, relation,
+        status = complaint__sqlite_read(store, statement, relation, 0,
                                         store->values, error);
         if (status == COMPLAINT_OK)
             status = keep_row(store, relation, error);

@@ -163,17 +163,24 @@ static int verify_singly(complaint__worker *w, char at[COMPLAINT__ID_SIZE],
                          const char *to)
 {
     char before[COMPLAINT__ID_SIZE];
+    char first[COMPLAINT__ID_SIZE];
     complaint__walk walk;
     int sound_count = 0;
     int status = COMPLAINT_OK;
 
     complaint__walk_open(&walk, w->reg->store, at, to);
     memcpy(before, at, sizeof before);
+    memcpy(first, at, sizeof first);
     while (status == COMPLAINT_OK && !w->v->stopped) {
         bool gap;
         bool sound = false;
 
         status = complaint__walk_next(&walk, at, &gap, &w->error);
+        /* It was met in step, and no relation tells its id any more. */
+        if (status == COMPLAINT_OK && first[0] != '\0' &&
+            strcmp(first, at) != 0)
+            status = verify_one(w, first, NULL, &sound);
+        first[0] = '\0';
         if (status == COMPLAINT_OK && gap)
             status = tell_gap(w, before, at[0] != '\0' ? at : to);
         if (status != COMPLAINT_OK || at[0] == '\0' || sound_count >= SINGLY)

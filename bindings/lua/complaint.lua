@@ -410,8 +410,7 @@ function case_methods:refer(arguments)
   return new_case(rawget(self, "register"), handle)
 end
 
---- Put a pack of regulatory limits on the case: case:attach { pack =,
--- reason = }.
+--- Put a pack of limits on the case: case:attach { pack =, reason = }.
 function case_methods:attach(arguments)
   check_table(arguments, "the argument")
   return change(self, arguments or {},
@@ -430,8 +429,7 @@ function case_methods:detach(arguments)
     end)
 end
 
---- Pause a clock by hand, or all that can be: case:pause { reason =,
--- clock = }.
+--- Pause a clock by hand, or all that can: case:pause { reason =, clock = }.
 function case_methods:pause(arguments)
   check_table(arguments, "the argument")
   return change(self, arguments or {},
@@ -699,17 +697,20 @@ local function loop_cases(self, handle, err)
   return loop(self.session, handle, err,
     function(row) return new_case(self, nil, row) end)
 end
+-- A case has all of its columns, whatever a filter leaves out.
+local function whole(filter)
+  check_table(filter, "the filter")
+  return without(filter or {}, "columns")
+end
 
 --- Iterate over cases: for case in register:cases { open = true } do.
 function register_methods:cases(filter)
-  check_table(filter, "the filter")
-  return loop_cases(self, ticked(self):list(filter))
+  return loop_cases(self, ticked(self):list(whole(filter)))
 end
 
 --- A cursor over cases, for its token().
 function register_methods:cursor(filter)
-  check_table(filter, "the filter")
-  local handle, err = ticked(self):list(filter)
+  local handle, err = ticked(self):list(whole(filter))
   if not handle then return nil, err end
   return new_cursor(self.session, handle,
     function(row) return new_case(self, nil, row) end)
@@ -717,8 +718,7 @@ end
 
 --- Iterate over the cases that hold every term of a text, newest first.
 function register_methods:search(text, options)
-  check_table(options, "the options")
-  return loop_cases(self, ticked(self):search(text, options or {}))
+  return loop_cases(self, ticked(self):search(text, whole(options)))
 end
 
 --- Iterate over running clocks in the order of their limits, those until a

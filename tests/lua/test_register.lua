@@ -278,6 +278,10 @@ test("cases are iterated, filtered and worked on", function()
   equal(#collect(register:cases()), 7)
   equal(#collect(register:cases { channel = { "web" } }), 3)
   equal(#collect(register:cases { text = "CASE 3" }), 1)
+  -- A case is whole, whatever the filter leaves out.
+  for case in register:cases { text = "CASE 3", columns = { "number" } } do
+    equal(case.state ~= nil and case.title ~= nil, true)
+  end
   for case in register:cases { channel = "web" } do
     assert(case:perform "acknowledge")
   end

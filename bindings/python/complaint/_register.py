@@ -58,6 +58,13 @@ def _roles(roles):
     return tuple(roles)
 
 
+def _whole(filter, more):
+    """A filter of cases, which have all of their columns."""
+    given = {**(filter or {}), **more}
+    given.pop("columns", None)
+    return given
+
+
 class Register:
     """An open register; a context manager that closes it."""
 
@@ -138,7 +145,7 @@ class Register:
         {"from": ..., "to": ...}; open, overdue, text, order, limit, after.
         """
         return Cursor(self._session,
-                      self._core.list({**(filter or {}), **more}),
+                      self._core.list(_whole(filter, more)),
                       lambda row: Case(self, row=row))
 
     def search(self, text, filter=None, /, **more):
@@ -151,7 +158,7 @@ class Register:
         leaves personal texts out.
         """
         return Cursor(self._session,
-                      self._core.search(text, {**(filter or {}), **more}),
+                      self._core.search(text, _whole(filter, more)),
                       lambda row: Case(self, row=row))
 
     def due(self, until=None, *, since=None, within=None, overdue=None,

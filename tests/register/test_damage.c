@@ -270,7 +270,9 @@ static bool within(const char *gap, const char *id)
     const char *dots = strstr(gap, "..");
 
     return dots != NULL &&
-           (dots == gap || strncmp(id, gap, (size_t)(dots - gap)) > 0) &&
+           (dots == gap || strncmp(id, gap, (size_t)(dots - gap)) > 0 ||
+            (strncmp(id, gap, (size_t)(dots - gap)) == 0 &&
+             id[dots - gap] != '\0')) &&
            (dots[2] == '\0' || strcmp(id, dots + 2) < 0);
 }
 

@@ -16,7 +16,6 @@
  * waiting for others to join. */
 #define MEMBERS_MAX 128
 #define JOINING_NANOSECONDS INT64_C(50000000)
-#define JOINING_COMMITS 2
 
 /* Commit follows commit while callers queue; then other processes get a chance
  * now and then, which look every other millisecond. */
@@ -78,13 +77,11 @@ static complaint__waiter *land(complaint__sqlite_group *group,
 {
     complaint_store *writer = group->writer;
     complaint_error *local = NULL;
-    int64_t begun = nanoseconds();
     complaint__waiter *members;
     int status = is_over(writer) ? undone(writer, &local)
                                  : complaint__sqlite_commit(writer, &local);
 
     pthread_mutex_lock(&group->lock);
-    group->landing = nanoseconds() - begun;
     members = group->members;
     *count = group->member_count;
     group->members = NULL;
@@ -140,22 +137,13 @@ static void land_and_give_turn(complaint__sqlite_group *group,
     complaint__waiter_wake_all(members, count);
 }
 
-/* Those who are told begin their next ones while the rest is done: it pays to
- * commit often, unless it takes long. */
-static int64_t joining_time(const complaint__sqlite_group *group)
-{
-    int64_t time = JOINING_COMMITS * group->landing;
-
-    return time < JOINING_NANOSECONDS ? time : JOINING_NANOSECONDS;
-}
-
 /* May the transaction stay open for the next in the queue? Locked. */
 static bool goes_on(const complaint__sqlite_group *group)
 {
     return group->queue != NULL && group->member_count < MEMBERS_MAX &&
            !is_over(group->writer) &&
            (group->member_count == 0 ||
-            nanoseconds() - group->joining_since < joining_time(group));
+            nanoseconds() - group->joining_since < JOINING_NANOSECONDS);
 }
 
 static void add_member(complaint__sqlite_group *group, complaint__waiter *self)

@@ -43,7 +43,6 @@ struct complaint__sqlite_group {
     complaint__waiter **members_end;
     size_t member_count;
     int64_t joining_since;
-    int64_t landing; /* what the last commit took, in nanoseconds */
     int64_t yielded_at;
 };
 

@@ -72,19 +72,6 @@ complaint__sqlite_known_row(complaint_store *store,
                : NULL;
 }
 
-/* A text of the row, copied; how many bytes it took. */
-static size_t keep_text(complaint__sqlite_known *kept, size_t column, size_t at)
-{
-    complaint_value *value = &kept->values[column];
-
-    if (value->type != COMPLAINT_VALUE_TEXT)
-        return 0;
-    memcpy(kept->bytes + at, value->bytes, value->size);
-    kept->bytes[at + value->size] = '\0';
-    value->bytes = kept->bytes + at;
-    return value->size + 1;
-}
-
 void complaint__sqlite_known_put(complaint_store *store,
                                  const complaint_relation *relation,
                                  const complaint_value *values)
@@ -97,12 +84,10 @@ void complaint__sqlite_known_put(complaint_store *store,
     kept->relation = NULL;
     if (values == NULL)
         return;
-    size = values[0].size + 2;
-    if (values[1].type == COMPLAINT_VALUE_TEXT)
-        size += values[1].size;
+    size = complaint__values_size(values, 2);
     if (size > sizeof kept->bytes)
         return;
     memcpy(kept->values, values, sizeof kept->values);
-    (void)keep_text(kept, 1, keep_text(kept, 0, 0));
+    complaint__values_move(kept->values, 2, kept->bytes);
     kept->relation = relation;
 }

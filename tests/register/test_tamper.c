@@ -3,6 +3,7 @@
  * and located, or means nothing: nothing that the register says is different
  * then. COMPLAINT_LONG=1 does it more than ten thousand times. */
 #include "register/desk.h"
+#include "support/file.h"
 
 #include <sqlite3.h>
 #include <stdio.h>
@@ -92,20 +93,6 @@ static void fill(desk *d, int cases)
         }
         complaint_case_free(one);
     }
-}
-
-static void copy_file(const char *from, const char *to)
-{
-    static char bytes[1 << 22];
-    FILE *in = fopen(from, "rb");
-    FILE *out = fopen(to, "wb");
-    size_t size;
-
-    ck_assert(in != NULL && out != NULL);
-    while ((size = fread(bytes, 1, sizeof bytes, in)) > 0)
-        ck_assert_uint_eq(fwrite(bytes, 1, size, out), size);
-    ck_assert_int_eq(fclose(out), 0);
-    fclose(in);
 }
 
 static void run(sqlite3 *db, const char *sql)
@@ -814,7 +801,7 @@ START_TEST(every_tampering_is_detected_and_located_or_means_nothing)
         deed what;
 
         remove_files(&d, 3);
-        copy_file(base, work);
+        support_copy_file(base, work);
         tamper(work, old, &what);
         t.refused += what.refused;
         if (!what.done)

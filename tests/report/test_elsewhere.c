@@ -2,6 +2,8 @@
  * here by localedef, so that decimal commas, Turkish letters and GB 2312 are
  * real), other time zones, another folder. Reports, what verify says, searches
  * and statistics are the same bytes. COMPLAINT_LONG=1: a register of 5 000. */
+#include "support/file.h"
+
 #include <complaint.h>
 
 #include <check.h>
@@ -189,20 +191,6 @@ static void make_register(const char *path, int64_t cases)
     complaint_context_free(context);
 }
 
-static void copy(const char *from, const char *to)
-{
-    static char bytes[1 << 16];
-    FILE *in = fopen(from, "rb");
-    FILE *out = fopen(to, "wb");
-    size_t size;
-
-    ck_assert(in != NULL && out != NULL);
-    while ((size = fread(bytes, 1, sizeof bytes, in)) > 0)
-        ck_assert_uint_eq(fwrite(bytes, 1, size, out), size);
-    fclose(in);
-    ck_assert_int_eq(fclose(out), 0);
-}
-
 /* Compiled into the folder and put in force; false where it cannot be. */
 static bool enter_locale(size_t i)
 {
@@ -257,7 +245,7 @@ START_TEST(a_file_says_the_same_on_machines_of_other_locales_and_zones)
     snprintf(away, sizeof away, "%s/b/\xE5\x8F\xB0\xE8\xB4\xA6.db", folder);
     make_register(home, cases);
     here = ask(home);
-    copy(home, away);
+    support_copy_file(home, away);
     for (size_t i = 0; i < ZONES; i++) {
         enter_zone(zones[i]);
         compare(&here, away, zones[i]);
@@ -296,7 +284,7 @@ START_TEST(a_file_made_under_another_locale_is_the_same_register)
     setlocale(LC_ALL, "C");
     setenv("LC_ALL", "C", 1);
     enter_zone("UTC");
-    copy(home, away);
+    support_copy_file(home, away);
     compare(&here, away, "home");
     free(here.bytes);
 }

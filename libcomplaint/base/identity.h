@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 
+#define COMPLAINT__SALT_SIZE 16   /* of a commitment */
 #define COMPLAINT__ID_SIZE 37     /* 36 characters and NUL */
 #define COMPLAINT__DIGEST_SIZE 32 /* bytes */
 #define COMPLAINT__DIGEST_TEXT 65 /* 64 hexadecimal digits and NUL */

@@ -123,6 +123,24 @@ int complaint__public_key_read(complaint_context *context, const char *pem,
                            "key", "an Ed25519 key is expected, as PEM");
 }
 
+/* RFC 8032, 5.1.3: a number below the prime, and no sign where x is 0 (y is 1
+ * or the prime less 1). libcrypto takes others too, and one key in two ways of
+ * writing is two keys to whoever compares them. */
+static bool key_is_canonical(const unsigned char key[COMPLAINT__KEY_SIZE])
+{
+    bool sign = (key[COMPLAINT__KEY_SIZE - 1] & 0x80) != 0;
+    bool ones = (key[COMPLAINT__KEY_SIZE - 1] & 0x7F) == 0x7F;
+    bool zeros = (key[COMPLAINT__KEY_SIZE - 1] & 0x7F) == 0;
+
+    for (size_t i = 1; i < COMPLAINT__KEY_SIZE - 1; i++) {
+        ones = ones && key[i] == 0xFF;
+        zeros = zeros && key[i] == 0;
+    }
+    if (ones && key[0] >= 0xED)
+        return false;
+    return !(sign && ((ones && key[0] == 0xEC) || (zeros && key[0] == 1)));
+}
+
 int complaint__signature_check(
     complaint_context *context, const unsigned char key[COMPLAINT__KEY_SIZE],
     const void *bytes, size_t size,
@@ -136,7 +154,7 @@ int complaint__signature_check(
 
     (void)context;
     ERR_set_mark();
-    *valid = ready &&
+    *valid = ready && key_is_canonical(key) &&
              EVP_DigestVerifyInit(engine, NULL, NULL, NULL, made) == 1 &&
              EVP_DigestVerify(engine, signature, COMPLAINT__SIGNATURE_SIZE,
                               bytes, size) == 1;

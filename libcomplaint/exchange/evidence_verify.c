@@ -1,9 +1,11 @@
 /* Verifying evidence packs, without a register. Writing them is in
- * evidence_write.c; examples/evidence/verify_pack.py asks the same. */
+ * evidence_write.c, how a line is written in evidence_line.c;
+ * examples/evidence/verify_pack.py asks the same. */
 #include <complaint/evidence.h>
 
 #include "base/context.h"
 #include "base/failure.h"
+#include "base/identity.h"
 #include "base/signature.h"
 #include "exchange/evidence.h"
 #include "model/facts.h"
@@ -13,6 +15,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define PROBLEMS_LISTED 1000
@@ -22,6 +25,12 @@ typedef struct known {
     struct known *next;
     char digest[COMPLAINT__DIGEST_TEXT];
 } known;
+
+/* A case, in the order of the pack. */
+typedef struct case_place {
+    struct case_place *next;
+    const char *id;
+} case_place;
 
 typedef struct verifying {
     complaint_context *context;
@@ -38,11 +47,12 @@ typedef struct verifying {
     const char *seal_digest;
     /* What the pack says. */
     bool ended;
-    char register_id[COMPLAINT__ID_SIZE];
+    const char *register_id;
     char made_at[COMPLAINT_TIME_TEXT_SIZE];
     int64_t cases_said;
     known *definitions;
     bool has_seal;
+    bool has_root;
     complaint__hash root;
     int64_t leaves;
     int64_t seal;
@@ -50,7 +60,8 @@ typedef struct verifying {
     char seal_key[2 * COMPLAINT__KEY_SIZE + 1];
     char pack_key[2 * COMPLAINT__KEY_SIZE + 1];
     /* The case whose entries are read. */
-    char case_id[COMPLAINT__ID_SIZE];
+    const char *case_id;
+    case_place *places; /* of all cases */
     int64_t entry;
     complaint__hash head;
     complaint__hash *heads; /* by entry */
@@ -103,9 +114,17 @@ static size_t text_size(const json *object, const char *key)
     return strlen(text(object, key));
 }
 
+/* -1 where it is none: true is no 1. */
+static int64_t as_integer(const json *value)
+{
+    return complaint_facts_type(value) == COMPLAINT_FACTS_INTEGER
+               ? complaint_facts_integer(value, -1)
+               : -1;
+}
+
 static int64_t integer(const json *object, const char *key)
 {
-    return complaint_facts_integer(complaint_facts_get(object, key), -1);
+    return as_integer(complaint_facts_get(object, key));
 }
 
 static const char *at_text(const json *list, size_t index)
@@ -115,7 +134,7 @@ static const char *at_text(const json *list, size_t index)
 
 static int64_t at_integer(const json *list, size_t index)
 {
-    return complaint_facts_integer(complaint_facts_at(list, index), -1);
+    return as_integer(complaint_facts_at(list, index));
 }
 
 static bool is_text(const json *value)
@@ -123,15 +142,26 @@ static bool is_text(const json *value)
     return complaint_facts_type(value) == COMPLAINT_FACTS_TEXT;
 }
 
-/* NULL where the bytes are no JSON; failures of the machine are told. */
+static bool says(const json *value, const char *wanted)
+{
+    return is_text(value) &&
+           strcmp(complaint_facts_text(value, ""), wanted) == 0;
+}
+
+/* NULL where the bytes are no JSON in the one way; failures of the machine are
+ * told. */
 static int parse(verifying *v, const char *bytes, size_t size, json **out)
 {
     int status = complaint__facts_parse_raw(v->context, bytes, size, out, NULL);
 
     if (status == COMPLAINT_NO_MEMORY)
         return complaint__fail_memory(v->error);
-    if (status != COMPLAINT_OK)
+    if (status != COMPLAINT_OK) {
         *out = NULL;
+    } else if (!complaint__evidence_compact(bytes, size)) {
+        complaint_facts_free(*out);
+        *out = NULL;
+    }
     return COMPLAINT_OK;
 }
 
@@ -154,7 +184,8 @@ static int open_form(verifying *v, const json *line, const char *name,
     status = parse(v, text(line, "form"), text_size(line, "form"), list);
     if (status != COMPLAINT_OK)
         return status;
-    if (complaint_facts_size(*list) == size &&
+    if (complaint_facts_type(*list) == COMPLAINT_FACTS_LIST &&
+        complaint_facts_size(*list) == size &&
         strcmp(at_text(*list, 0), name) == 0)
         return COMPLAINT_OK;
     complaint_facts_free(*list);
@@ -169,9 +200,13 @@ static int take_pack(verifying *v, const json *line)
     if (v->number != 1 ||
         strcmp(text(line, "form"), COMPLAINT__EVIDENCE_FORM) != 0)
         return tell(v, "this is no evidence pack of a known form");
-    (void)snprintf(v->register_id, sizeof v->register_id, "%s",
-                   text(line, "register"));
-    (void)snprintf(v->made_at, sizeof v->made_at, "%s", text(line, "made_at"));
+    v->register_id = complaint__arena_text(v->arena, text(line, "register"));
+    if (v->register_id == NULL)
+        return complaint__fail_memory(v->error);
+    /* Only told: what is no time is not. */
+    if (text_size(line, "made_at") < sizeof v->made_at)
+        (void)snprintf(v->made_at, sizeof v->made_at, "%s",
+                       text(line, "made_at"));
     v->cases_said = integer(line, "cases");
     return COMPLAINT_OK;
 }
@@ -234,15 +269,16 @@ static int check_seal(verifying *v, const json *line, const json *form,
 {
     const char *key = at_text(form, 11);
     char digest_text[COMPLAINT__DIGEST_TEXT];
-    bool is_signed = is_text(complaint_facts_at(form, 11));
+    bool is_signed = complaint_facts_type(complaint_facts_at(form, 11)) !=
+                     COMPLAINT_FACTS_NULL;
 
     complaint__digest_text(digest, digest_text);
-    v->has_seal = complaint__digest_read(at_text(form, 7), v->root);
+    v->has_seal = true;
+    v->has_root = complaint__digest_read(at_text(form, 7), v->root);
     v->seal = at_integer(form, 2);
     v->sealed_at = at_integer(form, 3);
     v->leaves = at_integer(form, 6);
-    if (!v->has_seal || v->leaves < 0 ||
-        strcmp(at_text(form, 1), v->register_id) != 0)
+    if (v->leaves < 0 || !says(complaint_facts_at(form, 1), v->register_id))
         return tell(v, "the seal is of another register");
     if (v->seal_digest != NULL && strcmp(v->seal_digest, digest_text) != 0)
         return tell(v, "the seal is not the one whose digest was given");
@@ -277,14 +313,11 @@ static int check_personal(verifying *v, const json *line, const json *form)
     const json *personal = complaint_facts_get(line, "personal");
     const char *commitment = at_text(form, 11);
     bool shown = is_text(personal);
-    unsigned char salt[64];
-    size_t salt_size = text_size(line, "salt") / 2;
+    unsigned char salt[COMPLAINT__SALT_SIZE];
     complaint__hash digest;
     complaint__hash said;
     int status;
 
-    if (shown != is_text(complaint_facts_get(line, "salt")))
-        return tell(v, "personal facts come with their salt");
     if ((complaint_facts_type(complaint_facts_at(form, 11)) ==
          COMPLAINT_FACTS_NULL))
         return shown ? tell(v, "personal facts that the entry does not commit "
@@ -294,12 +327,11 @@ static int check_personal(verifying *v, const json *line, const json *form)
     v->withheld += !shown;
     if (!shown)
         return COMPLAINT_OK;
-    if (salt_size > sizeof salt ||
-        !complaint__hex_read(text(line, "salt"), salt, salt_size) ||
+    if (!complaint__hex_read(text(line, "salt"), salt, sizeof salt) ||
         !complaint__digest_read(commitment, said))
         return tell(v, "personal facts come with their salt");
     complaint__buffer_clear(&v->form);
-    complaint__buffer_append(&v->form, salt, salt_size);
+    complaint__buffer_append(&v->form, salt, sizeof salt);
     complaint__buffer_append(&v->form, text(line, "personal"),
                              text_size(line, "personal"));
     if (v->form.failed)
@@ -336,10 +368,8 @@ static int check_entry(verifying *v, const json *line, const json *form)
     const char *calendar = text(complaint_facts_get(facts, "_"), "calendar");
     complaint__hash previous;
 
-    if (strcmp(at_text(form, 1), v->case_id) != 0 ||
-        at_integer(form, 2) != v->entry ||
-        strcmp(text(line, "case"), v->case_id) != 0 ||
-        integer(line, "entry") != v->entry)
+    if (!says(complaint_facts_at(form, 1), v->case_id) ||
+        at_integer(form, 2) != v->entry || integer(line, "entry") != v->entry)
         return tell(v, "an entry is missing before this one");
     if (!complaint__digest_read(at_text(form, 12), previous) ||
         memcmp(previous, v->head, sizeof previous) != 0)
@@ -350,26 +380,41 @@ static int check_entry(verifying *v, const json *line, const json *form)
     return check_personal(v, line, form);
 }
 
+static int begin_case(verifying *v, const char *id)
+{
+    case_place *made = complaint__arena_alloc(v->arena, sizeof *made);
+
+    if (made != NULL)
+        made->id = complaint__arena_text(v->arena, id);
+    if (made == NULL || made->id == NULL)
+        return complaint__fail_memory(v->error);
+    made->next = v->places;
+    v->places = made;
+    v->case_id = made->id;
+    memset(v->head, 0, sizeof v->head);
+    v->entry = 0;
+    v->proved = false;
+    v->cases++;
+    return COMPLAINT_OK;
+}
+
 static int take_entry(verifying *v, const json *line)
 {
     complaint__hash digest;
     json *form;
-    int status;
+    int status = COMPLAINT_OK;
 
-    if (v->cases == 0 || strcmp(text(line, "case"), v->case_id) != 0) {
-        (void)snprintf(v->case_id, sizeof v->case_id, "%s", text(line, "case"));
-        memset(v->head, 0, sizeof v->head);
-        v->entry = 0;
-        v->proved = false;
-        v->cases++;
-    }
+    if (v->cases == 0 || strcmp(text(line, "case"), v->case_id) != 0)
+        status = begin_case(v, text(line, "case"));
+    if (status != COMPLAINT_OK)
+        return status;
     v->entry++;
     v->entries++;
-    status = v->proved ? tell(v, "a line is out of place") : COMPLAINT_OK;
-    if (status == COMPLAINT_OK)
-        status = open_form(v, line, "complaint/entry/1", 13, &form, digest);
-    else
+    if (v->proved)
+        status = tell(v, "a line is out of place");
+    if (status != COMPLAINT_OK)
         return status;
+    status = open_form(v, line, "complaint/entry/1", 13, &form, digest);
     if (status == COMPLAINT_OK && form != NULL)
         status = check_entry(v, line, form);
     complaint_facts_free(form);
@@ -393,7 +438,8 @@ static int take_proof(verifying *v, const json *line)
     v->proved = true;
     for (size_t i = 0; fits && i < size; i++)
         fits = complaint__digest_read(at_text(path, i), nodes[i]);
-    if (!fits || entries < 1 || entries > v->entry || index < 0)
+    if (!fits || entries < 1 || entries > v->entry || index < 0 ||
+        index >= v->leaves)
         return tell(v, "the sealed entries are not all in the pack");
     status = complaint__leaf_hash(&v->hasher, &v->form, v->case_id, entries,
                                   v->heads[entries - 1], root, v->error);
@@ -402,7 +448,7 @@ static int take_proof(verifying *v, const json *line)
                                          (uint64_t)v->leaves, nodes, size, root,
                                          &fits, v->error);
     if (status == COMPLAINT_OK &&
-        (!fits || memcmp(root, v->root, sizeof root) != 0))
+        (!fits || !v->has_root || memcmp(root, v->root, sizeof root) != 0))
         status = tell(v, "the case's head does not lead to the seal's root");
     else if (status == COMPLAINT_OK)
         v->sealed_entries += entries;
@@ -465,7 +511,9 @@ static int take_line(verifying *v)
                  {"proof", take_proof}, {"end", take_end}};
     json *line = NULL;
     size_t i = 0;
-    int status = parse(v, v->line.bytes, v->line.size, &line);
+    bool whole = v->line.bytes[v->line.size - 1] == '\n';
+    int status =
+        whole ? parse(v, v->line.bytes, v->line.size - 1, &line) : COMPLAINT_OK;
 
     if (status != COMPLAINT_OK)
         return status;
@@ -476,6 +524,8 @@ static int take_line(verifying *v)
     if (v->ended || i == sizeof kinds / sizeof kinds[0] ||
         (v->number == 1) != (i == 0))
         status = tell(v, "a line is out of place");
+    else if (!complaint__evidence_line(line))
+        status = tell(v, "a line is not written as lines of its kind are");
     else
         status = kinds[i].take(v, line);
     complaint_facts_free(line);
@@ -521,6 +571,35 @@ static int read_line(verifying *v, bool *more)
     return COMPLAINT_OK;
 }
 
+static int compare_ids(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* As many as the pack says, and none twice. */
+static int check_cases(verifying *v)
+{
+    const char **ids;
+    int64_t count = 0;
+    bool twice = false;
+
+    if (v->cases != v->cases_said)
+        return tell(v, "the pack does not have as many cases as it says");
+    if (v->cases == 0)
+        return COMPLAINT_OK;
+    ids = complaint__realloc_array(v->context, NULL, (size_t)v->cases,
+                                   sizeof *ids);
+    if (ids == NULL)
+        return complaint__fail_memory(v->error);
+    for (const case_place *at = v->places; at != NULL; at = at->next)
+        ids[count++] = at->id;
+    qsort(ids, (size_t)count, sizeof *ids, compare_ids);
+    for (int64_t i = 1; i < count && !twice; i++)
+        twice = strcmp(ids[i - 1], ids[i]) == 0;
+    complaint__free(v->context, ids);
+    return twice ? tell(v, "the pack has a case twice") : COMPLAINT_OK;
+}
+
 static int read_all(verifying *v)
 {
     bool more = true;
@@ -533,8 +612,8 @@ static int read_all(verifying *v)
     }
     if (status == COMPLAINT_OK && !v->ended)
         status = tell(v, "the pack has no end: it was cut off");
-    if (status == COMPLAINT_OK && v->cases != v->cases_said)
-        status = tell(v, "the pack does not have as many cases as it says");
+    if (status == COMPLAINT_OK)
+        status = check_cases(v);
     if (status == COMPLAINT_OK && !v->has_seal &&
         (v->seal_digest != NULL || (v->wants_key && v->pack_key[0] == '\0')))
         status = tell(v, "the pack has no seal");
@@ -572,10 +651,11 @@ static int read_options(verifying *v, const complaint_facts *options)
 
 static int summarise(verifying *v, complaint_facts *out)
 {
+    bool has_id = complaint__id_valid(v->register_id);
     const struct {
         const char *name;
         const char *value;
-    } texts[] = {{"register", v->register_id},
+    } texts[] = {{"register", has_id ? v->register_id : ""},
                  {"made_at", v->made_at},
                  {"seal_key", v->seal_key},
                  {"pack_key", v->pack_key}};
@@ -601,6 +681,7 @@ static int summarise(verifying *v, complaint_facts *out)
         status = complaint_facts_set_integer(out, counts[i].name,
                                              counts[i].value, v->error);
     if (status == COMPLAINT_OK && v->has_seal &&
+        v->sealed_at >= COMPLAINT_LIMIT_TIME_MIN &&
         v->sealed_at <= COMPLAINT_LIMIT_TIME_MAX)
         status =
             complaint_facts_set_time(out, "sealed_at", v->sealed_at, v->error);
@@ -654,7 +735,8 @@ int complaint_evidence_verify(complaint_context *context, const char *path,
                               const complaint_facts *options,
                               complaint_facts **out, complaint_error **error)
 {
-    verifying v = {.context = context, .error = error};
+    verifying v = {
+        .context = context, .register_id = "", .case_id = "", .error = error};
     complaint_facts *facts = NULL;
     int status;
 

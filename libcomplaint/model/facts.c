@@ -36,6 +36,7 @@ complaint_facts *complaint__facts_root_new(complaint_context *context, int type)
     if (root == NULL)
         goto failed;
     root->arena = arena;
+    root->raw = false;
     root->node = complaint__facts_node(root, type, 1);
     if (root->node == NULL)
         goto failed;

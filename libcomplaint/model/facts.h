@@ -3,14 +3,19 @@
 #define COMPLAINT_MODEL_FACTS_H
 
 #include <complaint/facts.h>
+#include <complaint/limits.h>
 
 #include "base/memory.h"
 
 /* Canonical JSON at the end of a buffer. `exact` refuses reals (false). */
 bool complaint__facts_append_json(const complaint_facts *facts, bool exact,
                                   complaint__buffer *buffer);
-/* As complaint_facts_parse(), but texts stay as they stand, however long: for
- * bytes that digests were taken of. */
+/* Levels of what is read raw that hold something: facts that are as deep as may
+ * be, in the list of a form. */
+#define COMPLAINT__RAW_DEPTH (COMPLAINT_LIMIT_FACTS_DEPTH + 1)
+/* As complaint_facts_parse(), but keys and texts stay as they stand, however
+ * long and many, and an empty list or map may be one level deeper: for bytes
+ * that digests were taken of. */
 int complaint__facts_parse_raw(complaint_context *context, const char *json,
                                size_t size, complaint_facts **out,
                                complaint_error **error);

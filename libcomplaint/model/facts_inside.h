@@ -8,6 +8,7 @@ typedef struct facts_root {
     complaint_context *context; /* a reference */
     complaint__arena *arena;
     complaint_facts *node;
+    bool raw; /* what was read stays as it stands, however much it is */
 } facts_root;
 
 typedef struct facts_member {

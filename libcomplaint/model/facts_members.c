@@ -116,7 +116,7 @@ int complaint__facts_add(complaint_facts *facts, const char *key,
     facts_member *member;
     char *copy = NULL;
 
-    if (members->count >= COMPLAINT_LIMIT_FACTS_MEMBERS)
+    if (members->count >= COMPLAINT_LIMIT_FACTS_MEMBERS && !root->raw)
         return complaint__fail_limit(root->context, error,
                                      key == NULL ? "members" : key,
                                      COMPLAINT_LIMIT_FACTS_MEMBERS);

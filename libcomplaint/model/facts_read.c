@@ -25,7 +25,6 @@ typedef struct reader {
     const char *json;
     size_t size;
     size_t at;
-    bool raw;               /* texts are kept as they stand, however long */
     complaint__buffer text; /* of the string read last, escapes undone */
     complaint_error **error;
 } reader;
@@ -330,7 +329,7 @@ static int read_comma(reader *r, char end, size_t count, bool *more)
         return wrong(r, r->at,
                      r->at < r->size ? "a comma or the end is expected"
                                      : "it ends too early");
-    if (count >= COMPLAINT_LIMIT_FACTS_MEMBERS)
+    if (count >= COMPLAINT_LIMIT_FACTS_MEMBERS && !r->root->raw)
         return too_much(r, "members", COMPLAINT_LIMIT_FACTS_MEMBERS);
     r->at++;
     skip_space(r);
@@ -343,6 +342,15 @@ static void prefix(reader *r, const char *step)
 {
     if (r->error != NULL && complaint_error_line(*r->error) <= 0)
         complaint__error_prefix(r->error, step);
+}
+
+static int place_member(const reader *r, complaint_facts *branch,
+                        const char *key, size_t size, complaint_facts *node)
+{
+    return r->root->raw
+               ? complaint__facts_add(branch, key, size, node, r->error)
+               : complaint__facts_place(branch, key, size, node, false,
+                                        r->error);
 }
 
 static int read_list(reader *r, complaint_facts *list)
@@ -359,8 +367,7 @@ static int read_list(reader *r, complaint_facts *list)
             break;
         status = read_value(r, NULL, list->level + 1, &node);
         if (status == COMPLAINT_OK) {
-            status =
-                complaint__facts_place(list, NULL, 0, node, false, r->error);
+            status = place_member(r, list, NULL, 0, node);
         } else {
             (void)snprintf(position, sizeof position, "%zu", i);
             prefix(r, position);
@@ -404,7 +411,7 @@ static int read_member(reader *r, complaint_facts *map)
     skip_space(r);
     status = read_value(r, key, map->level + 1, &node);
     if (status == COMPLAINT_OK)
-        return complaint__facts_place(map, key, size, node, false, r->error);
+        return place_member(r, map, key, size, node);
     return status;
 }
 
@@ -429,8 +436,8 @@ static int read_branch(reader *r, const char *key, int level,
     complaint_facts *node;
     int status;
 
-    /* Facts that are as deep as may be stand in the list of a form. */
-    if (level > COMPLAINT_LIMIT_FACTS_DEPTH + (r->raw ? 1 : 0))
+    if (level >
+        (r->root->raw ? COMPLAINT__RAW_DEPTH + 1 : COMPLAINT_LIMIT_FACTS_DEPTH))
         return too_much(r, "depth", COMPLAINT_LIMIT_FACTS_DEPTH);
     node = complaint__facts_node(
         r->root, is_map ? COMPLAINT_FACTS_MAP : COMPLAINT_FACTS_LIST, level);
@@ -477,7 +484,7 @@ static int read_value(reader *r, const char *key, int level,
     status = read_string(r);
     if (status != COMPLAINT_OK)
         return status;
-    if (r->raw)
+    if (r->root->raw)
         return keep_raw(r, out);
     return complaint__facts_text_node(
         r->root, key, r->text.bytes == NULL ? "" : r->text.bytes, r->text.size,
@@ -511,7 +518,7 @@ static int parse(complaint_context *context, const char *json, size_t size,
                  bool raw, complaint_facts **out, complaint_error **error)
 {
     complaint_facts *holder;
-    reader r = {.json = json, .size = size, .raw = raw, .error = error};
+    reader r = {.json = json, .size = size, .error = error};
     int status;
 
     if (out == NULL)
@@ -528,6 +535,7 @@ static int parse(complaint_context *context, const char *json, size_t size,
     if (holder == NULL)
         return complaint__fail_memory(error);
     r.root = holder->root;
+    r.root->raw = raw;
     r.text = (complaint__buffer)COMPLAINT__BUFFER(context);
     status = read_document(&r);
     complaint__buffer_free(&r.text);

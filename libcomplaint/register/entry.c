@@ -12,7 +12,6 @@
 #include <string.h>
 
 #define FORM "complaint/entry/1"
-#define SALT_SIZE 16
 
 static const char *const kinds[] = {
     COMPLAINT__ENTRY_FILE,    COMPLAINT__ENTRY_PERFORM,
@@ -335,7 +334,7 @@ static int set_personal(complaint__hasher *hasher, complaint_record *record,
                         complaint_error **error)
 {
     unsigned char digest[COMPLAINT__DIGEST_SIZE];
-    unsigned char salt[SALT_SIZE];
+    unsigned char salt[COMPLAINT__SALT_SIZE];
     int status =
         complaint__context_random(record->context, salt, sizeof salt, error);
 

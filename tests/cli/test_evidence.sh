@@ -29,21 +29,26 @@ expect 0 seal "$r" --key "$folder/private.pem"
 expect 0 evidence write "$r" "$folder/pack.jsonl" --personal
 expect 0 evidence verify "$folder/pack.jsonl" --key "$folder/private.pem"
 grep -q "^0 problems" "$out" || fail "a good pack has problems"
-stranger "$folder/pack.jsonl" --key "$public" || fail "the stranger refuses"
+stranger "$folder/pack.jsonl" --key="$public" || fail "the stranger refuses"
 grep -q "^cases 30 " "$out" || fail "the stranger counts otherwise"
-stranger "$folder/pack.jsonl" --key "$(printf '%064d' 1)" &&
+stranger "$folder/pack.jsonl" --key="$(printf '%064d' 1)" &&
     fail "the stranger takes another key"
 
 number=$(complaint list "$r" --limit 1 --json |
     sed -n 's/.*"number":"\([^"]*\)".*/\1/p' | head -n 1)
 expect 0 evidence write "$r" "$folder/one.jsonl" "$number" --key "$folder/private.pem"
-stranger "$folder/one.jsonl" --key "$public" || fail "one case is refused"
+stranger "$folder/one.jsonl" --key="$public" || fail "one case is refused"
 grep -q "^cases 1 " "$out" || fail "there is not one case"
 grep -q '"personal":null,"salt":null' "$folder/one.jsonl" ||
     fail "personal facts are not left out"
 grep -q '"personal":"' "$folder/one.jsonl" &&
     fail "personal facts without being asked"
 expect 0 evidence write "$r" "$folder/none.jsonl" --from 2030-01-01T00:00:00Z
+digest=$(sed -n 's/^{"kind":"seal","digest":"\([^"]*\)".*/\1/p' "$folder/pack.jsonl")
+stranger "$folder/pack.jsonl" --seal="$digest" ||
+    fail "the stranger refuses the seal that is in the pack"
+stranger "$folder/pack.jsonl" --seal="$(printf '%064d' 0)" &&
+    fail "the stranger takes another seal"
 stranger "$folder/none.jsonl" || fail "a pack of no cases is refused"
 expect 1 evidence write "$r" "$folder/x.jsonl" nobody
 [ ! -e "$folder/x.jsonl" ] || fail "a pack of nobody is left"
@@ -63,4 +68,8 @@ stranger "$folder/long.jsonl" || fail "the stranger refuses a long text"
 
 "$COMPLAINT_PYTHON" -I -B "$COMPLAINT_SOURCE/tests/cli/evidence_stranger.py" \
     "$script" "$folder/one.jsonl" || fail "the stranger can be deceived"
+"$COMPLAINT_PYTHON" -I -B "$COMPLAINT_SOURCE/tests/cli/evidence_hostile.py" \
+    "$script" complaint "$folder" ||
+    fail "the stranger and the library differ"
+[ "$(wc -l <"$script")" -le 100 ] || fail "the script has over 100 lines"
 echo "evidence: $checks"

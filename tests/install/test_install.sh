@@ -28,7 +28,8 @@ if grep -rIqF "$COMPLAINT_BUILD" "$prefix"; then
 fi
 [ -f "$prefix/include/complaint/context.h" ] || fail "no headers"
 script=$(find "$prefix" -name verify_pack.py)
-"${COMPLAINT_PYTHON:-python3}" -I -B "$script" --help >"$folder/help" ||
+"${COMPLAINT_PYTHON:-python3}" -I -B "$script" /dev/null 2>&1 |
+    grep -q "^/dev/null: line 0: " ||
     fail "the script that verifies packs is not installed"
 
 flags=${COMPLAINT_FLAGS:-}

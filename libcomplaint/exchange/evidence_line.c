@@ -111,7 +111,7 @@ static char type_letter(const complaint_facts *value)
     }
 }
 
-/* Are these the keys, each with a space behind it, in this order? */
+/* Are these the keys, each with a comma behind it, in this order? */
 static bool has_keys(const complaint_facts *line, const char *keys)
 {
     size_t count = complaint_facts_size(line);
@@ -120,7 +120,7 @@ static bool has_keys(const complaint_facts *line, const char *keys)
         const char *key = complaint_facts_key(line, i);
         size_t size = key == NULL ? 0 : strlen(key);
 
-        if (size == 0 || strncmp(keys, key, size) != 0 || keys[size] != ' ')
+        if (size == 0 || strncmp(keys, key, size) != 0 || keys[size] != ',')
             return false;
         keys += size + 1;
     }
@@ -145,13 +145,13 @@ bool complaint__evidence_line(const complaint_facts *line)
         const char *types;
         const char *without; /* what may be missing: the types then */
     } kinds[] = {
-        {"pack", "kind form register made_at cases personal ", "ttttif", ""},
-        {"definition", "kind type name digest text ", "ttttt", ""},
-        {"seal", "kind digest signature form ", "tttt", "ttNt"},
-        {"entry", "kind case entry digest personal salt form ", "ttitttt",
+        {"pack", "kind,form,register,made_at,cases,personal,", "ttttif", ""},
+        {"definition", "kind,type,name,digest,text,", "ttttt", ""},
+        {"seal", "kind,digest,signature,form,", "tttt", "ttNt"},
+        {"entry", "kind,case,entry,digest,personal,salt,form,", "ttitttt",
          "ttitNNt"},
-        {"proof", "kind case entries index path ", "ttiil", ""},
-        {"end", "kind lines sha256 public_key signature ", "tittt", "titNN"}};
+        {"proof", "kind,case,entries,index,path,", "ttiil", ""},
+        {"end", "kind,lines,sha256,public_key,signature,", "tittt", "titNN"}};
     const char *kind =
         complaint_facts_text(complaint_facts_get(line, "kind"), "");
 

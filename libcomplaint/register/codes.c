@@ -18,6 +18,14 @@ complaint__codes *complaint__codes_new(complaint_context *context)
         return NULL;
     }
     codes->context = complaint__context_ref(context);
+    atomic_init(&codes->references, 1);
+    return codes;
+}
+
+complaint__codes *complaint__codes_ref(complaint__codes *codes)
+{
+    if (codes != NULL)
+        atomic_fetch_add(&codes->references, 1);
     return codes;
 }
 
@@ -25,7 +33,7 @@ void complaint__codes_free(complaint__codes *codes)
 {
     complaint_context *context;
 
-    if (codes == NULL)
+    if (codes == NULL || atomic_fetch_sub(&codes->references, 1) != 1)
         return;
     context = codes->context;
     complaint__arena_free(codes->arena);

@@ -6,6 +6,8 @@
 #include "base/memory.h"
 #include "procedure/procedure.h"
 
+#include <stdatomic.h>
+
 typedef struct complaint__code {
     const char *code;
     const char *parent; /* NULL for none */
@@ -21,6 +23,7 @@ typedef struct complaint__code_list {
 
 typedef struct complaint__codes {
     complaint_context *context;
+    atomic_size_t references;
     complaint__arena *arena; /* of everything below */
     const char *name;
     const char *version; /* NULL for none */
@@ -29,7 +32,8 @@ typedef struct complaint__codes {
 } complaint__codes;
 
 complaint__codes *complaint__codes_new(complaint_context *context);
-void complaint__codes_free(complaint__codes *codes);
+complaint__codes *complaint__codes_ref(complaint__codes *codes);
+void complaint__codes_free(complaint__codes *codes); /* gives one back */
 /* Room for `count` lists, and for `count` codes in one. */
 bool complaint__codes_lists(complaint__codes *codes, size_t count);
 bool complaint__codes_list(complaint__codes *codes, size_t list,

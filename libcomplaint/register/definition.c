@@ -108,6 +108,16 @@ int complaint__definition_interpret(complaint_context *context, int kind,
     }
 }
 
+complaint__parsed complaint__parsed_ref(const complaint__parsed *parsed)
+{
+    return (complaint__parsed){
+        .kind = parsed->kind,
+        .procedure = complaint__procedure_ref(parsed->procedure),
+        .calendar = complaint__calendar_ref(parsed->calendar),
+        .codes = complaint__codes_ref(parsed->codes),
+        .pack = complaint__procedure_ref(parsed->pack)};
+}
+
 void complaint__parsed_free(complaint_context *context,
                             complaint__parsed *parsed)
 {

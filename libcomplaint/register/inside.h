@@ -67,6 +67,8 @@ int complaint__definition_interpret(complaint_context *context, int kind,
                                     const complaint__origin *origin,
                                     complaint__parsed *out,
                                     complaint_error **error);
+/* Another reference to each part; what is parsed never changes. */
+complaint__parsed complaint__parsed_ref(const complaint__parsed *parsed);
 void complaint__parsed_free(complaint_context *context,
                             complaint__parsed *parsed);
 
@@ -108,6 +110,7 @@ struct complaint_register {
     /* Definitions by digest never change; names and settings do, also by
      * other processes: "generation" in the store tells. */
     cached_definition *definitions;
+    struct complaint__shelf *shelf; /* of registers that share; or NULL */
     cached_name *names;
     cached_packs *packs;
     int64_t generation;

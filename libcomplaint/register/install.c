@@ -1,6 +1,7 @@
 /* Installed definitions: putting them in, finding them again, and the codes
  * of catalogs and units that follow from them. */
 #include "register/ledger.h"
+#include "register/shelf.h"
 
 #include "base/failure.h"
 
@@ -20,13 +21,29 @@ static cached_definition *cached(const complaint_register *self,
     return at;
 }
 
-/* Parse a row of "definition" and keep it. */
+/* A row of "definition", parsed here or by a register that shares the store. */
+static int interpret(complaint_register *self, int kind, const char *digest,
+                     const complaint_value *row, complaint__parsed *out,
+                     complaint_error **error)
+{
+    complaint__origin origin = {.file = row[complaint__definition_name].bytes};
+    int status;
+
+    if (self->shelf != NULL && complaint__shelf_find(self->shelf, digest, out))
+        return COMPLAINT_OK;
+    status = complaint__definition_interpret(
+        self->context, kind, row[complaint__definition_text].bytes,
+        row[complaint__definition_text].size, &origin, out, error);
+    if (status == COMPLAINT_OK && self->shelf != NULL)
+        complaint__shelf_put(self->shelf, digest, out);
+    return status;
+}
+
 static int keep(complaint_register *self, const complaint_value *row,
                 cached_definition **out, complaint_error **error)
 {
     const char *digest = row[complaint__definition_digest].bytes;
     const char *name = row[complaint__definition_kind].bytes;
-    complaint__origin origin = {NULL, NULL, NULL};
     cached_definition *made;
     int kind = 0;
     int status;
@@ -42,11 +59,8 @@ static int keep(complaint_register *self, const complaint_value *row,
     made = complaint__alloc_array(self->context, 1, sizeof *made);
     if (made == NULL)
         return complaint__fail_memory(error);
-    origin.file = row[complaint__definition_name].bytes;
     memcpy(made->digest, digest, COMPLAINT__DIGEST_TEXT);
-    status = complaint__definition_interpret(
-        self->context, kind, row[complaint__definition_text].bytes,
-        row[complaint__definition_text].size, &origin, &made->parsed, error);
+    status = interpret(self, kind, digest, row, &made->parsed, error);
     if (status != COMPLAINT_OK) {
         complaint__free(self->context, made);
         return status;

@@ -2,6 +2,7 @@
  * stands in it is the business of the other files. */
 #include "register/inside.h"
 #include "register/search.h"
+#include "register/shelf.h"
 
 #include "base/context.h"
 #include "base/failure.h"
@@ -235,6 +236,20 @@ int complaint_register_open(complaint_context *context, const char *uri,
     return status;
 }
 
+/* What this one has parsed need not be parsed, nor kept, once more. */
+static int put_on_shelf(complaint_register *self, complaint_error **error)
+{
+    if (self->shelf != NULL)
+        return COMPLAINT_OK;
+    self->shelf = complaint__shelf_new(self->context);
+    if (self->shelf == NULL)
+        return complaint__fail_memory(error);
+    for (const cached_definition *at = self->definitions; at != NULL;
+         at = at->next)
+        complaint__shelf_put(self->shelf, at->digest, &at->parsed);
+    return COMPLAINT_OK;
+}
+
 int complaint_register_share(complaint_register *self, complaint_register **out,
                              complaint_error **error)
 {
@@ -245,6 +260,8 @@ int complaint_register_share(complaint_register *self, complaint_register **out,
         return complaint__fail_misuse(NULL, error, "out");
     *out = NULL;
     status = complaint__register_is_open(self, error);
+    if (status == COMPLAINT_OK)
+        status = put_on_shelf(self, error);
     if (status != COMPLAINT_OK)
         return status;
     made = complaint__alloc_array(self->context, 1, sizeof *made);
@@ -254,6 +271,7 @@ int complaint_register_share(complaint_register *self, complaint_register **out,
     made->context = complaint__context_ref(self->context);
     memcpy(made->id, self->id, sizeof made->id);
     made->created_at = self->created_at;
+    made->shelf = complaint__shelf_ref(self->shelf);
     status = complaint__view_hand_on(self, made, error);
     if (status == COMPLAINT_OK)
         status = complaint__store_share(self->store, &made->store, error);
@@ -321,6 +339,7 @@ void complaint_register_free(complaint_register *self)
         (void)ignored;
     }
     forget_definitions(self);
+    complaint__shelf_free(self->shelf);
     complaint__view_free(self);
     complaint__free(context, self->uri);
     complaint__free(context, self);

@@ -353,7 +353,8 @@ static int set_personal(complaint__hasher *hasher, complaint_record *record,
     return status;
 }
 
-static int set_facts(complaint__hasher *hasher, complaint_record *record,
+/* Personal facts leave the entry's facts. */
+static int set_apart(complaint__hasher *hasher, complaint_record *record,
                      const complaint__journal *journal,
                      const complaint_procedure *procedure,
                      complaint_error **error)
@@ -366,9 +367,6 @@ static int set_facts(complaint__hasher *hasher, complaint_record *record,
         status = split_map(
             &s, complaint__entry_scope(journal->kind, journal->action),
             journal->facts, personal, true);
-    if (status == COMPLAINT_OK)
-        status =
-            set_json(record, complaint__journal_facts, journal->facts, error);
     if (status == COMPLAINT_OK && s.found)
         status = set_personal(hasher, record, personal, error);
     return status;
@@ -415,38 +413,43 @@ static int set_plain(complaint_record *record,
     return status;
 }
 
-int complaint__entry_seal(complaint_context *context,
-                          const complaint__journal *journal,
-                          const complaint_procedure *procedure,
-                          const complaint_value *previous,
-                          complaint_record **out, complaint_error **error)
+int complaint__entry_prepare(complaint__hasher *hasher,
+                             const complaint__journal *journal,
+                             const complaint_procedure *procedure,
+                             const complaint_value *previous,
+                             complaint_record **out, complaint_error **error)
 {
-    unsigned char digest[COMPLAINT__DIGEST_SIZE];
-    complaint__hasher hasher;
     complaint_record *record;
-    int status = complaint__record_new(context, &complaint__relation_journal,
-                                       &record, error);
+    int status = complaint__record_new(
+        hasher->context, &complaint__relation_journal, &record, error);
 
     *out = NULL;
     if (status != COMPLAINT_OK)
         return status;
-    status = complaint__hasher_open(&hasher, context, error);
+    status = set_plain(record, journal, procedure, previous, error);
     if (status == COMPLAINT_OK)
-        status = set_plain(record, journal, procedure, previous, error);
-    if (status == COMPLAINT_OK)
-        status = set_facts(&hasher, record, journal, procedure, error);
-    if (status == COMPLAINT_OK)
-        status =
-            complaint__entry_digest(&hasher, record->values, digest, error);
-    complaint__hasher_close(&hasher);
-    if (status == COMPLAINT_OK)
-        status = complaint__record_set_bytes(record, complaint__journal_digest,
-                                             digest, sizeof digest, error);
+        status = set_apart(hasher, record, journal, procedure, error);
     if (status == COMPLAINT_OK)
         *out = record;
     else
         complaint_record_free(record);
     return status;
+}
+
+int complaint__entry_seal(complaint__hasher *hasher,
+                          const complaint__journal *journal,
+                          complaint_record *record, complaint_error **error)
+{
+    unsigned char digest[COMPLAINT__DIGEST_SIZE];
+    int status =
+        set_json(record, complaint__journal_facts, journal->facts, error);
+
+    if (status == COMPLAINT_OK)
+        status = complaint__entry_digest(hasher, record->values, digest, error);
+    return status == COMPLAINT_OK
+               ? complaint__record_set_bytes(record, complaint__journal_digest,
+                                             digest, sizeof digest, error)
+               : status;
 }
 
 /* ---- opening ---- */

@@ -161,10 +161,15 @@ int complaint__register_begin(complaint_register *self, bool *began,
 int complaint__register_end(complaint_register *self, bool began, int status,
                             complaint_error **error);
 /* A transaction around `work`, in a batch a part of it. Another thread may do
- * the work while this one waits, when registers share a commit. */
+ * the work while this one waits, when registers share a commit; and do it
+ * again, when it was undone by no fault of its own. */
 int complaint__register_run(complaint_register *self,
                             int (*work)(void *task, complaint_error **error),
                             void *task, complaint_error **error);
+/* Is a change better made in memory before complaint__register_run(), which
+ * then only writes it? Where others wait for the same commit, and what the
+ * change relies on is checked in the transaction. */
+bool complaint__register_ahead(const complaint_register *self);
 /* After a change that is a transaction of its own: shall it be made again,
  * because it met another's? Frees *error then. Never in a batch, which is the
  * caller's to repeat. *attempt begins with 0. */
@@ -225,14 +230,27 @@ void complaint__packs_forget(complaint_register *self);
 /* Printed numbers (number.c). */
 int complaint__number_check(complaint_context *context, const char *pattern,
                             complaint_error **error);
-int complaint__number_next(complaint_register *self,
-                           const complaint_calendar *calendar,
-                           const complaint_procedure *procedure,
-                           const char *unit, complaint_time now,
-                           complaint__buffer *number, complaint__buffer *series,
-                           complaint_error **error);
-/* Give the last number of a series back, in the same transaction. */
-void complaint__number_undo(complaint_register *self, const char *series);
+/* A pattern and what stands for its fields; borrowed from those it was made
+ * of. */
+typedef struct complaint__numbering {
+    const char *pattern;
+    char date[COMPLAINT_TIME_TEXT_SIZE]; /* YYYY-MM-DD */
+    const char *unit;
+    const char *procedure;
+} complaint__numbering;
+int complaint__numbering_open(complaint_register *self,
+                              const complaint_calendar *calendar,
+                              const complaint_procedure *procedure,
+                              const char *unit, complaint_time now,
+                              complaint__numbering *out,
+                              complaint_error **error);
+/* The name of the counter, and the number for a count. */
+int complaint__numbering_series(const complaint__numbering *self,
+                                complaint__buffer *series,
+                                complaint_error **error);
+int complaint__numbering_print(const complaint__numbering *self, int64_t count,
+                               complaint__buffer *number,
+                               complaint_error **error);
 
 /* ---- journal entries (entry.c) ---- */
 
@@ -252,12 +270,17 @@ typedef struct complaint__journal {
 
 /* The static text of an entry's kind, or NULL. */
 const char *complaint__entry_kind(const char *kind);
-/* Split personal facts off, commit, chain: the row to insert. */
-int complaint__entry_seal(complaint_context *context,
+/* The row to insert, in two steps. First personal facts are split off and
+ * committed to; what stands under "_" may still change then. */
+int complaint__entry_prepare(complaint__hasher *hasher,
+                             const complaint__journal *journal,
+                             const complaint_procedure *procedure,
+                             const complaint_value *previous,
+                             complaint_record **out, complaint_error **error);
+/* Then the other facts are written, and the entry joins the chain. */
+int complaint__entry_seal(complaint__hasher *hasher,
                           const complaint__journal *journal,
-                          const complaint_procedure *procedure,
-                          const complaint_value *previous,
-                          complaint_record **out, complaint_error **error);
+                          complaint_record *record, complaint_error **error);
 /* Digest of a stored row as it should be. */
 int complaint__entry_digest(complaint__hasher *hasher,
                             const complaint_value *row,

@@ -75,38 +75,34 @@ int complaint__number_check(complaint_context *context, const char *pattern,
     return COMPLAINT_OK;
 }
 
-typedef struct parts {
-    char date[COMPLAINT_TIME_TEXT_SIZE]; /* YYYY-MM-DD */
-    const char *unit;
-    const char *procedure;
-} parts;
-
-static void put_field(const parts *p, enum field field,
+static void put_field(const complaint__numbering *n, enum field field,
                       complaint__buffer *number)
 {
     switch (field) {
     case YEAR:
-        complaint__buffer_append(number, p->date, 4);
+        complaint__buffer_append(number, n->date, 4);
         break;
     case MONTH:
-        complaint__buffer_append(number, p->date + 5, 2);
+        complaint__buffer_append(number, n->date + 5, 2);
         break;
     case DAY:
-        complaint__buffer_append(number, p->date + 8, 2);
+        complaint__buffer_append(number, n->date + 8, 2);
         break;
     case UNIT:
-        complaint__buffer_text(number, p->unit);
+        complaint__buffer_text(number, n->unit);
         break;
     default:
-        complaint__buffer_text(number, p->procedure);
+        complaint__buffer_text(number, n->procedure);
         break;
     }
 }
 
 /* series < 0: leave "{series}" standing, for the counter's name. */
-static void fill(const char *pattern, const parts *p, int64_t series,
-                 complaint__buffer *number)
+static int fill(const complaint__numbering *n, int64_t series,
+                complaint__buffer *number, complaint_error **error)
 {
+    const char *pattern = n->pattern;
+
     complaint__buffer_clear(number);
     while (*pattern != '\0') {
         const char *next;
@@ -120,51 +116,52 @@ static void fill(const char *pattern, const parts *p, int64_t series,
         }
         pattern = next;
         if (field != SERIES)
-            put_field(p, field, number);
+            put_field(n, field, number);
         else if (series < 0)
             complaint__buffer_text(number, "{series}");
         else
             complaint__buffer_format(number, "%0*lld", width == 0 ? 1 : width,
                                      (long long)series);
     }
+    return number->failed ? complaint__fail_memory(error) : COMPLAINT_OK;
 }
 
-int complaint__number_next(complaint_register *self,
-                           const complaint_calendar *calendar,
-                           const complaint_procedure *procedure,
-                           const char *unit, complaint_time now,
-                           complaint__buffer *number, complaint__buffer *series,
-                           complaint_error **error)
+int complaint__numbering_open(complaint_register *self,
+                              const complaint_calendar *calendar,
+                              const complaint_procedure *procedure,
+                              const char *unit, complaint_time now,
+                              complaint__numbering *out,
+                              complaint_error **error)
 {
-    parts p = {.unit = unit, .procedure = complaint_procedure_name(procedure)};
     const char *own = complaint__procedure_number(procedure);
-    const char *pattern;
-    int64_t count;
-    int status = complaint__register_pattern(self, &pattern, error);
+    int status = complaint__register_pattern(self, &out->pattern, error);
 
     if (status != COMPLAINT_OK)
         return status;
     if (own != NULL && !self->number_is_set)
-        pattern = own;
+        out->pattern = own;
+    out->unit = unit;
+    out->procedure = complaint_procedure_name(procedure);
     status = complaint_day_format(
         complaint_day_of_time(now, complaint_calendar_offset(calendar, now)),
-        p.date, sizeof p.date);
+        out->date, sizeof out->date);
     if (status != COMPLAINT_OK)
         return complaint__fail(self->context, error, COMPLAINT_LIMIT,
                                "time.range", "now",
                                "a time is outside 1900 to 2199");
-    fill(pattern, &p, -1, series);
-    if (series->failed)
-        return complaint__fail_memory(error);
-    status =
-        complaint__store_next_number(self->store, series->bytes, &count, error);
-    if (status != COMPLAINT_OK)
-        return status;
-    fill(pattern, &p, count, number);
-    return number->failed ? complaint__fail_memory(error) : COMPLAINT_OK;
+    return COMPLAINT_OK;
 }
 
-void complaint__number_undo(complaint_register *self, const char *series)
+int complaint__numbering_series(const complaint__numbering *self,
+                                complaint__buffer *series,
+                                complaint_error **error)
 {
-    complaint__store_return_number(self->store, series);
+    return fill(self, -1, series, error);
+}
+
+int complaint__numbering_print(const complaint__numbering *self, int64_t count,
+                               complaint__buffer *number,
+                               complaint_error **error)
+{
+    return fill(self, count, number, error);
 }

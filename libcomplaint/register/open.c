@@ -429,6 +429,12 @@ int complaint__register_run(complaint_register *self,
     return status;
 }
 
+bool complaint__register_ahead(const complaint_register *self)
+{
+    return self->shelf != NULL && self->presuming && !self->in_batch &&
+           complaint__store_joins(self->store);
+}
+
 bool complaint__register_again(complaint_register *self, int status,
                                int *attempt, complaint_error **error)
 {

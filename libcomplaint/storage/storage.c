@@ -283,6 +283,11 @@ int complaint__store_run(complaint__store *store,
     return store->backend->run(store->store, work_inside, &self, error);
 }
 
+bool complaint__store_joins(const complaint__store *store)
+{
+    return store->backend->run != NULL;
+}
+
 int complaint__store_met(complaint__store *store, int status)
 {
     switch (status) {

@@ -39,10 +39,13 @@ int complaint__store_begin(complaint__store *store, bool write,
 int complaint__store_commit(complaint__store *store, complaint_error **error);
 void complaint__store_rollback(complaint__store *store); /* none open: fine */
 /* A write transaction around `work`: commit when it answers OK, rollback
- * otherwise. Where stores share, another thread of theirs may do it. */
+ * otherwise. Where stores share, another thread of theirs may do it, and do it
+ * again when it was undone by no fault of its own. */
 int complaint__store_run(complaint__store *store,
                          int (*work)(void *task, complaint_error **error),
                          void *task, complaint_error **error);
+/* May another thread do the work of complaint__store_run()? */
+bool complaint__store_joins(const complaint__store *store);
 /* May the transaction that just failed with BUSY succeed when all of it is
  * done again? Then waits a little, longer with every attempt, and says true;
  * false after the last attempt, and for a store that was busy at its begin,

@@ -239,6 +239,85 @@ START_TEST(callers_on_many_threads_lose_and_double_nothing)
 }
 END_TEST
 
+/* Traces may be left for the next call while others write. */
+static bool erase(hand *self, complaint_case *one)
+{
+    static const char json[] =
+        "{\"reason\":\"asked for\",\"parts\":[\"facts\"]}";
+    complaint_facts *what = NULL;
+    int status = complaint_facts_parse(self->context, json, sizeof json - 1,
+                                       &what, NULL);
+
+    if (status == COMPLAINT_OK)
+        status = complaint_case_erase(one, self->clerk, what, NULL, NULL);
+    complaint_facts_free(what);
+    return status == COMPLAINT_OK || status == COMPLAINT_BUSY;
+}
+
+/* What cannot simply be done again, between what can: batches kept and undone,
+ * erasures, refusals. */
+static void *mix(void *given)
+{
+    hand *self = given;
+    bool good = true;
+
+    for (int turn = 0; good && turn < self->rounds; turn++) {
+        bool batch = turn % 4 < 2;
+        complaint_case *one = NULL;
+
+        good =
+            !batch || complaint_register_begin(self->reg, NULL) == COMPLAINT_OK;
+        good = good && file(self, turn, &one) == COMPLAINT_OK &&
+               file(self, turn, NULL) == COMPLAINT_EXISTS;
+        if (good && turn % 4 == 1) {
+            good = complaint_register_rollback(self->reg, NULL) == COMPLAINT_OK;
+            complaint_case_free(one);
+            continue;
+        }
+        if (batch)
+            good = good &&
+                   complaint_register_commit(self->reg, NULL) == COMPLAINT_OK;
+        if (good && turn % 4 == 3)
+            good = erase(self, one);
+        if (good)
+            keep(self, one);
+        complaint_case_free(one);
+    }
+    self->wrong += !good;
+    return NULL;
+}
+
+START_TEST(what_cannot_be_done_again_is_kept_or_undone_among_others)
+{
+    int rounds = getenv("COMPLAINT_LONG") != NULL ? 1000 : 40;
+    complaint_context *context = NULL;
+    int filed = 0;
+    desk d;
+
+    begin(&d);
+    desk_ok(complaint_context_new(NULL, &context, &error));
+    share(d.uri, context, rounds);
+    for (int i = 0; i < THREADS; i++)
+        ck_assert_int_eq(pthread_create(&hands[i].thread, NULL,
+                                        i % 2 == 0 ? mix : work, &hands[i]),
+                         0);
+    for (int i = 0; i < THREADS; i++) {
+        ck_assert_int_eq(pthread_join(hands[i].thread, NULL), 0);
+        ck_assert_int_eq(hands[i].wrong, 0);
+        ck_assert_int_eq(hands[i].filed,
+                         i % 2 == 0 ? rounds - (rounds + 2) / 4 : rounds);
+        filed += hands[i].filed;
+    }
+    part();
+    complaint_context_free(context);
+    reopen(&d);
+    ck_assert_int_eq(desk_verify(&d), 0);
+    ck_assert_int_eq(stored(&d), filed);
+    check_acknowledged(&d);
+    desk_close(&d);
+}
+END_TEST
+
 START_TEST(a_commit_that_fails_is_told_to_every_member)
 {
     struct rlimit limit;
@@ -443,6 +522,8 @@ int main(void)
 
     tcase_set_timeout(tcase, 600);
     tcase_add_test(tcase, callers_on_many_threads_lose_and_double_nothing);
+    tcase_add_test(tcase,
+                   what_cannot_be_done_again_is_kept_or_undone_among_others);
     tcase_add_test(tcase, a_commit_that_fails_is_told_to_every_member);
     tcase_add_loop_test(
         tcase, a_killed_process_keeps_what_its_threads_were_told, 0, 2);

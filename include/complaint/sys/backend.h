@@ -310,13 +310,15 @@ typedef struct complaint_backend {
      * and the transaction is over. Fallback: the library reads the row. */
     int (*expect)(complaint_store *store, const complaint_relation *relation,
                   const complaint_value *values, complaint_error **error);
-    /** may. A write transaction in one call: begin, `work` once, then commit
-     * if it answers OK, else rollback; the result is that of the first that
-     * failed. `work` uses the verbs of this store that belong inside of a
-     * transaction. Of stores that share, one caller may do the work of others,
-     * each in a transaction of its own, while these wait here: on another
-     * thread then, but never two at the same time. Fallback: begin, work, and
-     * commit or rollback. */
+    /** may. A write transaction in one call: begin, `work`, then commit if it
+     * answers OK, else rollback; the result is that of the first that failed.
+     * `work` uses the verbs of this store that belong inside of a transaction.
+     * Of stores that share, one caller may do the work of others, each in a
+     * transaction of its own, while these wait here: on another thread then,
+     * but never two at the same time. When a transaction was undone by no
+     * fault of its own, its work may be done again, from the beginning; what
+     * it answered then counts. Fallback: begin, work, and commit or
+     * rollback. */
     int (*run)(complaint_store *store,
                int (*work)(void *task, complaint_error **error), void *task,
                complaint_error **error);

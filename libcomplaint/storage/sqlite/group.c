@@ -8,6 +8,7 @@
 
 #include <complaint/error.h>
 
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -21,6 +22,12 @@
  * now and then, which look every other millisecond. */
 #define YIELD_AFTER_NANOSECONDS INT64_C(100000000)
 #define YIELD_NANOSECONDS 2500000
+
+/* Those who were woken by the last commit are soon back. Looking for them costs
+ * the time that they need; where strangers use it instead, none is given. */
+#define LOOKS 2
+#define SLOW_NANOSECONDS INT64_C(2500000)
+#define HURRY_NANOSECONDS INT64_C(200000000)
 
 static int64_t nanoseconds(void)
 {
@@ -86,6 +93,8 @@ static complaint__waiter *land(complaint__sqlite_group *group,
     *count = group->member_count;
     group->members = NULL;
     group->members_end = &group->members;
+    group->away = group->member_count;
+    group->fixed = false;
     group->member_count = 0;
     pthread_mutex_unlock(&group->lock);
     for (complaint__waiter **at = &members; *at != NULL;) {
@@ -171,42 +180,48 @@ static void undo(complaint_store *store)
     complaint_store *writer = store->group->writer;
 
     writer->transactions++;
-    if (store->joined && !is_over(writer) &&
+    if (store->joined && store->group->guarded && !is_over(writer) &&
         (complaint__sqlite_run_control(writer, COMPLAINT__SQLITE_BACK, NULL) !=
              COMPLAINT_OK ||
          complaint__sqlite_run_control(writer, COMPLAINT__SQLITE_RELEASE,
                                        NULL) != COMPLAINT_OK))
         complaint__sqlite_rollback(writer);
     store->joined = false;
+    store->group->guarded = false;
 }
 
-static int enter(complaint_store *store, complaint_error **error)
+/* `guarded`: it can be undone alone. */
+static int enter(complaint_store *store, bool guarded, complaint_error **error)
 {
     complaint_store *writer = store->group->writer;
     int status = COMPLAINT_OK;
 
     if (is_over(writer))
         status = complaint__sqlite_begin(writer, true, error);
-    if (status == COMPLAINT_OK)
+    if (status == COMPLAINT_OK && guarded)
         status = complaint__sqlite_run_control(
             writer, COMPLAINT__SQLITE_SAVEPOINT, error);
     store->joined = status == COMPLAINT_OK;
+    store->group->guarded = store->joined && guarded;
     return status;
 }
 
 static int keep(complaint_store *store, complaint_error **error)
 {
     complaint_store *writer = store->group->writer;
-    int status = is_over(writer)
-                     ? complaint__sqlite_gone(store, error)
-                     : complaint__sqlite_run_control(
-                           writer, COMPLAINT__SQLITE_RELEASE, error);
+    int status = COMPLAINT_OK;
 
+    if (is_over(writer))
+        status = complaint__sqlite_gone(store, error);
+    else if (store->group->guarded)
+        status = complaint__sqlite_run_control(
+            writer, COMPLAINT__SQLITE_RELEASE, error);
     if (status != COMPLAINT_OK) {
         undo(store);
         return status;
     }
     store->joined = false;
+    store->group->guarded = false;
     writer->transactions++;
     return COMPLAINT_OK;
 }
@@ -248,7 +263,7 @@ int complaint__sqlite_join(complaint_store *store, complaint_error **error)
     complaint__waiter_close(&self);
     if (status != COMPLAINT_OK)
         return status;
-    status = enter(store, error);
+    status = enter(store, true, error);
     if (status != COMPLAINT_OK)
         complaint__sqlite_leave(store);
     return status;
@@ -270,8 +285,10 @@ int complaint__sqlite_stay(complaint_store *store, complaint_error **error)
         return complaint__fail_memory(error);
     }
     status = keep(store, error);
-    if (status == COMPLAINT_OK)
+    if (status == COMPLAINT_OK) {
         add_member(store->group, &self);
+        store->group->fixed = true;
+    }
     go_on_or_land(store->group, &self);
     if (self.kept)
         status = outcome(store, &self, error);
@@ -281,9 +298,13 @@ int complaint__sqlite_stay(complaint_store *store, complaint_error **error)
 
 /* ---- transactions that another thread may carry out ---- */
 
-static void carry_out(complaint__waiter *one)
+/* False: it failed after it had changed something, which is still there. */
+static bool try(complaint__waiter *one, bool guarded)
 {
-    one->status = enter(one->store, one->error);
+    complaint_store *writer = one->store->group->writer;
+    int before = sqlite3_total_changes(writer->db);
+
+    one->status = enter(one->store, guarded, one->error);
     if (one->status == COMPLAINT_OK)
         one->status = one->work(one->task, one->error);
     if (one->status == COMPLAINT_OK)
@@ -292,12 +313,61 @@ static void carry_out(complaint__waiter *one)
         undo(one->store);
     if (one->status == COMPLAINT_OK)
         add_member(one->store->group, one);
+    else if (!guarded && !is_over(writer) &&
+             sqlite3_total_changes(writer->db) != before)
+        return false;
     else
         complaint__waiter_wake(one); /* alone: others have no part in it */
+    return true;
 }
 
-/* NULL: the turn is to be given away. */
-static complaint__waiter *next_to_carry(complaint__sqlite_group *group)
+/* Everything that is open, and `last`, which failed: nothing of it happened. */
+static complaint__waiter *take_back(complaint__sqlite_group *group,
+                                    complaint__waiter *last)
+{
+    complaint__waiter *first;
+
+    complaint__sqlite_rollback(group->writer);
+    if (last->error != NULL) {
+        complaint_error_free(*last->error);
+        *last->error = NULL;
+    }
+    last->next = NULL;
+    pthread_mutex_lock(&group->lock);
+    *group->members_end = last;
+    first = group->members;
+    group->members = NULL;
+    group->members_end = &group->members;
+    group->member_count = 0;
+    pthread_mutex_unlock(&group->lock);
+    return first;
+}
+
+/* Savepoints cost a copy of every page that is changed under them. So they are
+ * made only where somebody failed lately, or where one who takes part could
+ * not do his work again. */
+static void carry_out(complaint__waiter *one)
+{
+    complaint__sqlite_group *group = one->store->group;
+    complaint__waiter *again;
+
+    if (group->careful > 0)
+        group->careful--;
+    if (try(one, group->careful > 0 || group->fixed))
+        return;
+    group->careful = MEMBERS_MAX;
+    again = take_back(group, one);
+    while (again != NULL) {
+        complaint__waiter *next = again->next;
+
+        again->next = NULL;
+        again->kept = false;
+        (void)try(again, true);
+        again = next;
+    }
+}
+
+static complaint__waiter *first_to_carry(complaint__sqlite_group *group)
 {
     complaint__waiter *next = NULL;
 
@@ -305,6 +375,46 @@ static complaint__waiter *next_to_carry(complaint__sqlite_group *group)
     if (goes_on(group) && group->queue->work != NULL)
         next = complaint__turn_first(group);
     pthread_mutex_unlock(&group->lock);
+    return next;
+}
+
+/* Is nobody there, but somebody on the way, for whom there is time? */
+static bool is_worth_a_look(complaint__sqlite_group *group, int64_t now)
+{
+    bool coming;
+
+    pthread_mutex_lock(&group->lock);
+    coming = group->queue == NULL && group->away > 0 &&
+             group->member_count > 0 && group->member_count < MEMBERS_MAX &&
+             now - group->joining_since < JOINING_NANOSECONDS;
+    pthread_mutex_unlock(&group->lock);
+    return coming && now >= group->hurries_until;
+}
+
+/* Let those run who are ready to. */
+static void look_up(complaint__sqlite_group *group, int64_t before)
+{
+    int64_t now;
+
+    (void)sched_yield();
+    now = nanoseconds();
+    if (now - before > SLOW_NANOSECONDS)
+        group->hurries_until = now + HURRY_NANOSECONDS;
+}
+
+/* NULL: the turn is to be given away. */
+static complaint__waiter *next_to_carry(complaint__sqlite_group *group)
+{
+    complaint__waiter *next = first_to_carry(group);
+
+    for (int i = 0; next == NULL && i < LOOKS; i++) {
+        int64_t now = nanoseconds();
+
+        if (!is_worth_a_look(group, now))
+            return NULL;
+        look_up(group, now);
+        next = first_to_carry(group);
+    }
     return next;
 }
 

@@ -130,6 +130,8 @@ int complaint__turn_take(complaint_store *store, complaint__waiter *self,
     bool gone;
 
     pthread_mutex_lock(&group->lock);
+    if (group->away > 0)
+        group->away--;
     if (!group->taken) {
         group->taken = true;
         pthread_mutex_unlock(&group->lock);

@@ -42,8 +42,13 @@ struct complaint__sqlite_group {
         *members; /* in the open transaction, waiting for commit */
     complaint__waiter **members_end;
     size_t member_count;
+    bool guarded;   /* whoever has the turn writes under a savepoint */
+    bool fixed;     /* a member could not do its work again */
+    size_t careful; /* so many more shall */
+    size_t away;    /* woken by the last commit, and not back yet */
     int64_t joining_since;
     int64_t yielded_at;
+    int64_t hurries_until;
 };
 
 int complaint__waiter_open(complaint__waiter *self); /* a number of errno */

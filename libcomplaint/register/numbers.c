@@ -3,6 +3,7 @@
 
 #include "base/failure.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define PLACE "{series}"
@@ -72,7 +73,9 @@ void complaint__counters_free(complaint__counters *counters)
 
 /* ---- what was given ---- */
 
-static bool gave(const complaint__counter *of, const char *number, size_t size)
+/* Which of the counter's a number is; 0 for none. */
+static int64_t place_of(const complaint__counter *of, const char *number,
+                        size_t size)
 {
     size_t place = sizeof PLACE - 1;
     size_t after = of->size - of->before; /* of the place and what follows */
@@ -81,31 +84,181 @@ static bool gave(const complaint__counter *of, const char *number, size_t size)
 
     if (after < place || size <= of->before + after - place ||
         memcmp(number, of->name, of->before) != 0)
-        return false;
+        return 0;
     end = size - (after - place);
     if (end - of->before >= WIDTH_MAX - 1 ||
         memcmp(number + end, of->name + of->before + place, after - place) != 0)
-        return false;
+        return 0;
     for (size_t i = of->before; i < end; i++) {
         if (number[i] < '0' || number[i] > '9')
-            return false;
+            return 0;
         value = value * 10 + (number[i] - '0');
     }
-    return value >= 1 && value <= of->number;
+    return value <= of->number ? value : 0;
 }
 
 bool complaint__counters_gave(complaint__counters *counters, const char *number,
                               size_t size)
 {
     if (counters->count > 0 &&
-        gave(&counters->of[counters->last], number, size))
+        place_of(&counters->of[counters->last], number, size) > 0)
         return true;
     for (size_t i = 0; i < counters->count; i++)
-        if (gave(&counters->of[i], number, size)) {
+        if (place_of(&counters->of[i], number, size) > 0) {
             counters->last = i;
             return true;
         }
     return false;
+}
+
+/* ---- numbers of no case ---- */
+
+/* Numbers of a counter that are remembered: 32 MiB of bits. A counter that is
+ * damaged may say anything. */
+#define SEEN_MAX (INT64_C(1) << 28)
+/* Runs of missing numbers that are told of a counter. */
+#define RUNS_TOLD 1000
+
+int complaint__given_open(complaint_register *self, complaint__given *given,
+                          complaint_error **error)
+{
+    int status = COMPLAINT_OK;
+
+    memset(&given->counters, 0, sizeof given->counters);
+    given->counters.context = self->context;
+    given->seen = NULL;
+    given->nameless = 0;
+    /* Numbers that a backend hands out itself are lost with what failed. */
+    if (!complaint__store_counts(self->store))
+        return COMPLAINT_OK;
+    status = complaint__counters_load(self, &given->counters, error);
+    if (status != COMPLAINT_OK || given->counters.count == 0)
+        return status;
+    given->seen = complaint__alloc_array(self->context, given->counters.count,
+                                         sizeof *given->seen);
+    if (given->seen == NULL)
+        return complaint__fail_memory(error);
+    for (size_t i = 0; i < given->counters.count; i++) {
+        int64_t number = given->counters.of[i].number;
+
+        if (number < 1 || number > SEEN_MAX)
+            continue;
+        given->seen[i] = complaint__alloc_array(
+            self->context, (size_t)number / 64 + 1, sizeof **given->seen);
+        if (given->seen[i] == NULL)
+            return complaint__fail_memory(error);
+    }
+    return COMPLAINT_OK;
+}
+
+void complaint__given_close(complaint__given *given)
+{
+    for (size_t i = 0; given->seen != NULL && i < given->counters.count; i++)
+        complaint__free(given->counters.context, given->seen[i]);
+    complaint__free(given->counters.context, given->seen);
+    complaint__counters_free(&given->counters);
+    given->seen = NULL;
+}
+
+/* A number that several counters can have given is missed by none. */
+void complaint__given_see(complaint__given *given, const char *number,
+                          size_t size)
+{
+    for (size_t i = 0;
+         number != NULL && given->seen != NULL && i < given->counters.count;
+         i++) {
+        int64_t place = place_of(&given->counters.of[i], number, size);
+
+        if (place > 0 && given->seen[i] != NULL)
+            given->seen[i][place / 64] |= UINT64_C(1) << place % 64;
+    }
+}
+
+static bool is_seen(const complaint__given *given, size_t which, int64_t number)
+{
+    return (given->seen[which][number / 64] >> number % 64 & 1) != 0;
+}
+
+static int tell_run(const complaint__counter *of, int64_t first, int64_t last,
+                    complaint__problem *problem, void *data)
+{
+    const char *after = of->name + of->before + sizeof PLACE - 1;
+    char key[512];
+    complaint__found found = {
+        .relation = "series",
+        .key = key,
+        .columns = "number",
+        .what = "no case has this number, which the counter gave"};
+    int used = snprintf(key, sizeof key, "%.*s%lld%s", (int)of->before,
+                        of->name, (long long)first, after);
+
+    if (last > first && used > 0 && (size_t)used < sizeof key)
+        (void)snprintf(key + used, sizeof key - (size_t)used, "..%.*s%lld%s",
+                       (int)of->before, of->name, (long long)last, after);
+    return problem(data, &found);
+}
+
+/* The counter's last number is asked for elsewhere, and the numbers before it
+ * that are missing together with it may be ones that it never gave. */
+static int64_t last_seen(const complaint__given *given, size_t which)
+{
+    int64_t last = given->counters.of[which].number;
+
+    while (last > 0 && !is_seen(given, which, last))
+        last--;
+    return last;
+}
+
+static int64_t count_missing(const complaint__given *given, size_t which)
+{
+    int64_t last = last_seen(given, which);
+    int64_t missing = 0;
+
+    for (int64_t i = 1; i < last; i++)
+        missing += !is_seen(given, which, i);
+    return missing;
+}
+
+static int tell_missing(const complaint__given *given, size_t which,
+                        complaint__problem *problem, void *data)
+{
+    int64_t last = last_seen(given, which);
+    int status = COMPLAINT_OK;
+    int told = 0;
+
+    for (int64_t i = 1; status == COMPLAINT_OK && i < last && told < RUNS_TOLD;
+         i++) {
+        int64_t first = i;
+
+        while (!is_seen(given, which, i))
+            i++;
+        if (i > first) {
+            status = tell_run(&given->counters.of[which], first, i - 1, problem,
+                              data);
+            told++;
+        }
+    }
+    return status;
+}
+
+int complaint__given_end(complaint__given *given, complaint__problem *problem,
+                         void *data)
+{
+    int64_t missing = 0;
+    int status = COMPLAINT_OK;
+
+    if (given->seen == NULL)
+        return COMPLAINT_OK;
+    for (size_t i = 0; i < given->counters.count; i++)
+        if (given->seen[i] != NULL)
+            missing += count_missing(given, i);
+    /* They are those of cases that were told. */
+    if (missing <= given->nameless)
+        return COMPLAINT_OK;
+    for (size_t i = 0; status == COMPLAINT_OK && i < given->counters.count; i++)
+        if (given->seen[i] != NULL)
+            status = tell_missing(given, i, problem, data);
+    return status;
 }
 
 /* ---- the counters themselves ---- */

@@ -5,6 +5,8 @@
 
 #include "register/stream.h"
 
+#include <stdatomic.h>
+
 /* The counters of a register, read once. All zero: none. */
 typedef struct complaint__counter {
     size_t before; /* bytes of its name up to the number */
@@ -25,6 +27,24 @@ void complaint__counters_free(complaint__counters *counters);
 /* Is the number one that a counter has given? */
 bool complaint__counters_gave(complaint__counters *counters, const char *number,
                               size_t size);
+
+/* Which numbers of the counters cases were seen to have, by any thread. A case
+ * of which nothing is left is missed by nobody else, unless a seal knew it. */
+typedef struct complaint__given {
+    complaint__counters counters; /* as they stand when verifying begins */
+    _Atomic uint64_t **seen;      /* by counter, a bit for each number */
+    atomic_llong nameless;        /* cases whose number could not be read */
+} complaint__given;
+int complaint__given_open(complaint_register *self, complaint__given *given,
+                          complaint_error **error);
+/* The number of a case that was read. */
+void complaint__given_see(complaint__given *given, const char *number,
+                          size_t size);
+/* Tell the numbers that no case has. */
+int complaint__given_end(complaint__given *given, complaint__problem *problem,
+                         void *data);
+void complaint__given_close(complaint__given *given);
+
 /* Does the last number of each belong to a case, and its next to none? */
 int complaint__examine_counters(complaint_register *self,
                                 complaint__problem *problem, void *data,

@@ -187,8 +187,23 @@ static int verify_last(complaint__worker *w)
                        complaint__examine_counters(
                            w->reg, complaint__verify_note, w, &w->error),
                        &complaint__relation_series);
+    if (status == COMPLAINT_OK)
+        status = complaint__given_end(&w->v->given, complaint__verify_note, w);
     complaint__hasher_close(&w->hasher);
     return status;
+}
+
+/* Damaged counters are told by whoever asks them next. */
+static int open_given(complaint__worker *w)
+{
+    int status = complaint__given_open(w->reg, &w->v->given, &w->error);
+
+    if (status != COMPLAINT_CORRUPT)
+        return status;
+    complaint_error_free(w->error);
+    w->error = NULL;
+    complaint__given_close(&w->v->given);
+    return COMPLAINT_OK;
 }
 
 static int verify_all(complaint__verification *v, complaint__worker *workers,
@@ -210,6 +225,9 @@ static int verify_all(complaint__verification *v, complaint__worker *workers,
     }
     if (first->status == COMPLAINT_OK)
         first->status = verify_rest(first);
+    /* Before others begin to read: what was given by now they will see. */
+    if (first->status == COMPLAINT_OK)
+        first->status = open_given(first);
     if (first->status == COMPLAINT_OK) {
         if (!v->owner->in_batch)
             count = start(v, workers);
@@ -317,6 +335,7 @@ static int verify(complaint__verification *v, complaint_facts *facts,
     pthread_mutex_destroy(&v->taking);
     pthread_mutex_destroy(&v->telling);
     complaint__roots_free(&v->roots);
+    complaint__given_close(&v->given);
     complaint__free(v->owner->context, workers);
     return status == COMPLAINT_OK ? summarise(v, facts, error) : status;
 }

@@ -39,6 +39,7 @@ typedef struct complaint__verification {
     int64_t leaf_seal; /* of the last leaf that was taken, or the next */
     char leaf_case[COMPLAINT__ID_SIZE];
     complaint__roots roots;
+    complaint__given given; /* numbers, to cases */
 } complaint__verification;
 
 typedef struct complaint__worker {

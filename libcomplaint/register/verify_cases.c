@@ -45,11 +45,14 @@ static bool has_number(complaint__worker *w, const complaint__streams *streams,
                        const char *case_id)
 {
     const complaint__stream *stream = &streams->of[COMPLAINT__STREAM_CASE];
+    const complaint_value *number;
 
-    return !w->counts || !complaint__stream_is_at(stream, case_id) ||
-           complaint__counters_gave(&w->counters,
-                                    stream->row[complaint__case_number].bytes,
-                                    stream->row[complaint__case_number].size);
+    if (!complaint__stream_is_at(stream, case_id))
+        return true;
+    number = &stream->row[complaint__case_number];
+    complaint__given_see(&w->v->given, number->bytes, number->size);
+    return !w->counts ||
+           complaint__counters_gave(&w->counters, number->bytes, number->size);
 }
 
 static int tell_number(complaint__problem *problem, void *data,
@@ -89,6 +92,9 @@ static int verify_one(complaint__worker *w, const char *case_id,
 
     w->expected = suspected == NULL ? NULL : suspected->relation;
     w->met = false;
+    if (status == COMPLAINT_OK &&
+        !complaint__stream_is_at(&streams.of[COMPLAINT__STREAM_CASE], case_id))
+        w->v->given.nameless++;
     if (status == COMPLAINT_OK)
         status =
             examine(w, &streams, case_id, complaint__verify_note, w, &examined);

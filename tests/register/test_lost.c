@@ -1,0 +1,219 @@
+/* Cases of which no row is left: seals name those that they knew, and counters
+ * the numbers of all others. The rows are taken out of the file by SQLite, so
+ * that nothing in it is damaged. Single rows are in test_tamper.c. */
+#include "register/desk.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <unistd.h>
+
+enum { CASES = 12 };
+
+static char ids[CASES][40];
+static char numbers[CASES][40];
+
+static void run(sqlite3 *db, const char *sql, const char *id)
+{
+    sqlite3_stmt *each;
+
+    ck_assert_msg(sqlite3_prepare_v2(db, sql, -1, &each, NULL) == SQLITE_OK,
+                  "%s: %s", sql, sqlite3_errmsg(db));
+    sqlite3_bind_text(each, 1, id, -1, SQLITE_STATIC);
+    ck_assert_int_eq(sqlite3_step(each), SQLITE_DONE);
+    sqlite3_finalize(each);
+}
+
+/* All of a case, wherever it stands. */
+static void take_out(sqlite3 *db, const char *id)
+{
+    static const char *const by_id[] = {
+        "task",   "communication", "evidence", "finding", "share",
+        "action", "remedy",        "return",   "survey",  "touched"};
+    char sql[200];
+
+    run(db,
+        "DELETE FROM sheet WHERE row >> 20="
+        "(SELECT place FROM place WHERE case_id=?)",
+        id);
+    run(db,
+        "DELETE FROM \"case\" WHERE place="
+        "(SELECT place FROM place WHERE case_id=?)",
+        id);
+    for (size_t i = 0; i < sizeof by_id / sizeof by_id[0]; i++) {
+        snprintf(sql, sizeof sql, "DELETE FROM \"%s\" WHERE case_id=?",
+                 by_id[i]);
+        run(db, sql, id);
+    }
+    run(db, "DELETE FROM place WHERE case_id=?", id);
+}
+
+static const char *text(const complaint_facts *map, const char *name)
+{
+    return complaint_facts_text(complaint_facts_get(map, name), "");
+}
+
+/* A register of which the first `sealed` cases are sealed. */
+static void begin(desk *d, int sealed)
+{
+    desk_open(d, DESK_SQLITE);
+    for (int i = 0; i < CASES; i++) {
+        complaint_case *one = desk_file(
+            d, "{\"title\":\"t\",\"category\":\"other\",\"unit\":\"quality\","
+               "\"parties\":[{\"name\":\"a name\"}]}");
+
+        snprintf(ids[i], sizeof ids[i], "%s", desk_text(one, "id"));
+        snprintf(numbers[i], sizeof numbers[i], "%s", desk_text(one, "number"));
+        desk_perform(d, one, "register", "{}");
+        complaint_case_free(one);
+        if (i + 1 == sealed)
+            desk_ok(complaint_register_seal(d->reg, NULL, NULL, &error));
+    }
+    desk_ok(complaint_register_close(d->reg, &error));
+}
+
+/* What verify says of the file, several ways; NULL when all is well. */
+static complaint_facts *verify(desk *d, int threads, bool chains)
+{
+    complaint_facts *options = desk_facts(d, "{}");
+    complaint_facts *result = NULL;
+    complaint_register *reg;
+    char uri[300];
+    int status;
+
+    snprintf(uri, sizeof uri, "sqlite:%s", d->path);
+    desk_ok(complaint_register_open(
+        d->context, uri, COMPLAINT_REGISTER_READ_ONLY, &reg, &error));
+    desk_ok(complaint_facts_set_integer(options, "threads", threads, &error));
+    desk_ok(
+        complaint_facts_set_integer(options, "projections", !chains, &error));
+    status = complaint_register_verify_with(reg, options, &result, NULL);
+    ck_assert(status == COMPLAINT_OK || status == COMPLAINT_CORRUPT);
+    complaint_facts_free(options);
+    complaint_register_free(reg);
+    return result;
+}
+
+/* Is there a finding of the relation with this text under this name? */
+static bool tells(const complaint_facts *result, const char *relation,
+                  const char *name, const char *wanted)
+{
+    const complaint_facts *problems = complaint_facts_get(result, "problems");
+
+    for (size_t i = 0; i < complaint_facts_size(problems); i++) {
+        const complaint_facts *one = complaint_facts_at(problems, i);
+
+        if (strcmp(text(one, "relation"), relation) == 0 &&
+            strcmp(text(one, name), wanted) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The part of a printed number that counts, without what pads it. */
+static void plain_number(const char *number, char out[40])
+{
+    const char *series = strrchr(number, '-');
+
+    ck_assert_ptr_nonnull(series);
+    snprintf(out, 40, "%.*s-%d", (int)(series - number), number,
+             atoi(series + 1));
+}
+
+static void lose(int sealed, int first, int last)
+{
+    for (int way = 0; way < 4; way++) {
+        bool chains = way % 2 == 1;
+        complaint_facts *result;
+        char from[40];
+        char to[40];
+        char key[90];
+        sqlite3 *db;
+        desk d;
+
+        begin(&d, sealed);
+        result = verify(&d, 1 + way / 2, chains);
+        ck_assert_uint_eq(
+            complaint_facts_size(complaint_facts_get(result, "problems")), 0);
+        complaint_facts_free(result);
+        ck_assert_int_eq(sqlite3_open(d.path, &db), SQLITE_OK);
+        for (int i = first; i <= last; i++)
+            take_out(db, ids[i]);
+        sqlite3_close(db);
+        result = verify(&d, 1 + way / 2, chains);
+        for (int i = first; i <= last && i < sealed; i++)
+            ck_assert_msg(tells(result, "leaf", "case_id", ids[i]),
+                          "the seal does not name case %d", i);
+        plain_number(numbers[first], from);
+        plain_number(numbers[last], to);
+        if (first == last)
+            snprintf(key, sizeof key, "%s", from);
+        else
+            snprintf(key, sizeof key, "%s..%s", from, to);
+        if (last == CASES - 1) /* told by the counter itself */
+            ck_assert(tells(result, "series", "columns", "number"));
+        else
+            ck_assert_msg(tells(result, "series", "key", key),
+                          "%s is not missed", key);
+        complaint_facts_free(result);
+        desk_close(&d);
+    }
+}
+
+START_TEST(a_lost_case_that_no_seal_knew_is_told_by_its_number)
+{
+    lose(0, 0, 0);
+    lose(0, 5, 5);
+    lose(0, 3, 6);
+    lose(0, CASES - 1, CASES - 1);
+}
+END_TEST
+
+START_TEST(a_lost_case_that_a_seal_knew_is_named)
+{
+    lose(6, 0, 0);
+    lose(6, 4, 5);
+    lose(6, 5, 7); /* one of them was sealed */
+    lose(CASES, CASES - 1, CASES - 1);
+}
+END_TEST
+
+/* A case that is told already is not told by its number too. */
+START_TEST(a_case_without_its_row_is_told_once)
+{
+    complaint_facts *result;
+    sqlite3 *db;
+    desk d;
+
+    begin(&d, 0);
+    ck_assert_int_eq(sqlite3_open(d.path, &db), SQLITE_OK);
+    run(db,
+        "DELETE FROM \"case\" WHERE place="
+        "(SELECT place FROM place WHERE case_id=?)",
+        ids[5]);
+    sqlite3_close(db);
+    result = verify(&d, 1, false);
+    ck_assert(tells(result, "case", "case_id", ids[5]));
+    ck_assert(!tells(result, "series", "columns", "number"));
+    complaint_facts_free(result);
+    desk_close(&d);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("lost");
+    TCase *tests = tcase_create("lost");
+    SRunner *runner;
+    int failed;
+
+    tcase_set_timeout(tests, 300);
+    tcase_add_test(tests, a_lost_case_that_no_seal_knew_is_told_by_its_number);
+    tcase_add_test(tests, a_lost_case_that_a_seal_knew_is_named);
+    tcase_add_test(tests, a_case_without_its_row_is_told_once);
+    suite_add_tcase(suite, tests);
+    runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

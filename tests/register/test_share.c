@@ -239,6 +239,72 @@ START_TEST(callers_on_many_threads_lose_and_double_nothing)
 }
 END_TEST
 
+/* Everybody takes the same step of the same cases. */
+static void *race(void *given)
+{
+    hand *self = given;
+
+    for (int turn = 0; turn < self->rounds; turn++) {
+        complaint_facts *none = NULL;
+        complaint_case *one = NULL;
+        int status = complaint_facts_new(self->context, &none, NULL);
+
+        if (status == COMPLAINT_OK)
+            status = complaint_case_find(self->reg, hands[0].number[turn], &one,
+                                         NULL);
+        if (status == COMPLAINT_OK)
+            status = complaint_case_perform(one, self->clerk, "register", none,
+                                            COMPLAINT_TIME_NONE, NULL);
+        if (status == COMPLAINT_OK)
+            self->filed++;
+        else if (status == COMPLAINT_CONFLICT || status == COMPLAINT_REFUSED)
+            self->refused++;
+        else
+            self->wrong++;
+        complaint_facts_free(none);
+        complaint_case_free(one);
+    }
+    return NULL;
+}
+
+START_TEST(of_those_who_take_the_same_step_one_is_first)
+{
+    int rounds = getenv("COMPLAINT_LONG") != NULL ? 1500 : 100;
+    complaint_context *context = NULL;
+    int took = 0;
+    int refused = 0;
+    desk d;
+
+    begin(&d);
+    desk_ok(complaint_context_new(NULL, &context, &error));
+    share(d.uri, context, rounds);
+    for (int turn = 0; turn < rounds; turn++) {
+        complaint_case *one = NULL;
+
+        ck_assert_int_eq(file(&hands[0], turn, &one), COMPLAINT_OK);
+        keep(&hands[0], one);
+        complaint_case_free(one);
+    }
+    hands[0].filed = 0;
+    for (int i = 0; i < THREADS; i++)
+        ck_assert_int_eq(
+            pthread_create(&hands[i].thread, NULL, race, &hands[i]), 0);
+    for (int i = 0; i < THREADS; i++) {
+        ck_assert_int_eq(pthread_join(hands[i].thread, NULL), 0);
+        ck_assert_int_eq(hands[i].wrong, 0);
+        took += hands[i].filed;
+        refused += hands[i].refused;
+    }
+    part();
+    complaint_context_free(context);
+    ck_assert_int_eq(took, rounds);
+    ck_assert_int_eq(refused, (THREADS - 1) * rounds);
+    reopen(&d);
+    ck_assert_int_eq(desk_verify(&d), 0);
+    desk_close(&d);
+}
+END_TEST
+
 /* Traces may be left for the next call while others write. */
 static bool erase(hand *self, complaint_case *one)
 {
@@ -522,6 +588,7 @@ int main(void)
 
     tcase_set_timeout(tcase, 600);
     tcase_add_test(tcase, callers_on_many_threads_lose_and_double_nothing);
+    tcase_add_test(tcase, of_those_who_take_the_same_step_one_is_first);
     tcase_add_test(tcase,
                    what_cannot_be_done_again_is_kept_or_undone_among_others);
     tcase_add_test(tcase, a_commit_that_fails_is_told_to_every_member);

@@ -684,7 +684,7 @@ static void open_register(stage *s, const char *scheme)
     (void)snprintf(s->uri, sizeof s->uri, "memory:");
     (void)snprintf(s->folder, sizeof s->folder, "/tmp/complaint-XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(s->folder));
-    if (strcmp(scheme, "sqlite") == 0)
+    if (strcmp(scheme, "memory") != 0)
         (void)snprintf(s->uri, sizeof s->uri, "sqlite:%s/r.db", s->folder);
     MUST(complaint_register_open(s->context, s->uri, COMPLAINT_REGISTER_CREATE,
                                  &s->reg, &error));
@@ -692,6 +692,10 @@ static void open_register(stage *s, const char *scheme)
     install(s, "calendar", "cn");
     install(s, "catalog", "general");
     install(s, "organisation", "chain-store");
+    if (strcmp(scheme, "shared") == 0) {
+        s->first = s->reg;
+        MUST(complaint_register_share(s->first, &s->reg, &error));
+    }
 }
 
 void stage_open(stage *s, const char *scheme)
@@ -759,6 +763,7 @@ void stage_close(stage *s)
     complaint_facts_free(s->by_one);
     complaint_case_free(s->one);
     complaint_register_free(s->reg);
+    complaint_register_free(s->first);
     complaint_actor_free(s->clerk);
     complaint_actor_free(s->second);
     complaint_context_free(s->context);

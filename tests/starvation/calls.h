@@ -11,6 +11,7 @@
 typedef struct stage {
     _Atomic int64_t live; /* blocks of the context */
     complaint_context *context;
+    complaint_register *first; /* that `reg` shares the store of, or NULL */
     complaint_register *reg;
     complaint_actor *clerk;
     complaint_actor *second;
@@ -48,6 +49,7 @@ typedef struct call {
 extern const call calls[];
 extern const size_t call_count;
 
+/* "memory", "sqlite", or "shared": a second handle on SQLite. */
 void stage_open(stage *s, const char *scheme);
 void stage_close(stage *s);
 

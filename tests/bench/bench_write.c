@@ -93,6 +93,7 @@ typedef struct caller {
     ours ours;
     int first;
     int count;
+    complaint_case **found; /* to be moved on, not filed */
 } caller;
 
 static void *call(void *given)
@@ -100,8 +101,45 @@ static void *call(void *given)
     caller *self = given;
 
     for (int i = 0; i < self->count; i++)
-        ours_file(&self->ours, self->first + i, COMPLAINT_TIME_NONE);
+        if (self->found != NULL)
+            ours_move(&self->ours, self->found[i]);
+        else
+            ours_file(&self->ours, self->first + i, COMPLAINT_TIME_NONE);
     return NULL;
+}
+
+/* What all of them do a second, a thread each. */
+static double rate_of(caller *callers, int threads)
+{
+    double start = seconds();
+    int done = callers[0].count;
+
+    for (int i = 1; i < threads; i++)
+        if (pthread_create(&callers[i].thread, NULL, call, &callers[i]) != 0)
+            bench_die("cannot start a thread");
+    call(&callers[0]);
+    for (int i = 1; i < threads; i++) {
+        pthread_join(callers[i].thread, NULL);
+        done += callers[i].count;
+    }
+    return done / (seconds() - start);
+}
+
+static void share(caller *callers, const job *j, const char *path)
+{
+    open_file(&callers[0].ours, path);
+    for (int i = 0; i < j->threads; i++) {
+        callers[i].count = j->cases / j->threads;
+        callers[i].first = i * callers[i].count;
+        if (i > 0)
+            ours_share(&callers[0].ours, &callers[i].ours);
+    }
+}
+
+static void part(caller *callers, int threads)
+{
+    for (int i = threads - 1; i >= 0; i--)
+        ours_close(&callers[i].ours);
 }
 
 static void create_raw(const job *j, result *r)
@@ -127,33 +165,17 @@ static void create(const job *j, result *r)
 {
     static caller callers[THREADS_MAX];
     char path[512];
-    double start;
-    int count = j->cases / j->threads;
 
     if (j->threads == 0) {
         create_raw(j, r);
         return;
     }
     file_of(j, path);
-    open_file(&callers[0].ours, path);
-    for (int i = 0; i < j->threads; i++) {
-        callers[i].first = i * count;
-        callers[i].count = count;
-        if (i > 0)
-            ours_share(&callers[0].ours, &callers[i].ours);
-        /* Reads the procedure, once a handle. */
+    share(callers, j, path);
+    for (int i = 0; i < j->threads; i++) /* reads the procedure */
         ours_file(&callers[i].ours, i, COMPLAINT_TIME_NONE);
-    }
-    start = seconds();
-    for (int i = 1; i < j->threads; i++)
-        if (pthread_create(&callers[i].thread, NULL, call, &callers[i]) != 0)
-            bench_die("cannot start a thread");
-    call(&callers[0]);
-    for (int i = 1; i < j->threads; i++)
-        pthread_join(callers[i].thread, NULL);
-    r->value[0] = count * j->threads / (seconds() - start);
-    for (int i = j->threads - 1; i >= 0; i--)
-        ours_close(&callers[i].ours);
+    r->value[0] = rate_of(callers, j->threads);
+    part(callers, j->threads);
     unlink(path);
 }
 
@@ -186,10 +208,9 @@ static void move_raw(const job *j, result *r)
 
 static void move(const job *j, result *r)
 {
+    static caller callers[THREADS_MAX];
     complaint_case **found;
     char path[512];
-    double start;
-    ours o;
 
     if (j->threads == 0) {
         move_raw(j, r);
@@ -197,21 +218,24 @@ static void move(const job *j, result *r)
     }
     found = calloc((size_t)j->cases, sizeof *found);
     file_of(j, path);
-    open_file(&o, path);
-    ours_begin(&o);
+    share(callers, j, path);
+    ours_begin(&callers[0].ours);
     for (int i = 0; i < j->cases; i++)
-        ours_file(&o, i, COMPLAINT_TIME_NONE);
-    ours_commit(&o);
-    for (int i = 0; i < j->cases; i++)
-        found[i] = ours_find(&o, i);
-    start = seconds();
-    for (int i = 0; i < j->cases; i++)
-        ours_move(&o, found[i]);
-    r->value[0] = j->cases / (seconds() - start);
+        ours_file(&callers[0].ours, i, COMPLAINT_TIME_NONE);
+    ours_commit(&callers[0].ours);
+    for (int i = 0; i < j->threads; i++) {
+        callers[i].found = found + callers[i].first;
+        snprintf(callers[i].ours.year, sizeof callers[i].ours.year, "%s",
+                 callers[0].ours.year);
+        for (int k = 0; k < callers[i].count; k++)
+            callers[i].found[k] =
+                ours_find(&callers[i].ours, callers[i].first + k);
+    }
+    r->value[0] = rate_of(callers, j->threads);
     for (int i = 0; i < j->cases; i++)
         complaint_case_free(found[i]);
     free(found);
-    ours_close(&o);
+    part(callers, j->threads);
     unlink(path);
 }
 
@@ -427,15 +451,15 @@ static void bulk(const job *j, result *r)
 /* ---- tables ---- */
 
 static double peer(const char *script, const char *name, const char *what,
-                   int count_of, const char *directory)
+                   int count_of, int threads, const char *directory)
 {
     char command[1500], line[64];
     double rate = 0;
     FILE *out;
 
     snprintf(command, sizeof command,
-             "/usr/bin/python3 '%s' %s %s %d '%s/bench-peer.db'", script, name,
-             what, count_of, directory);
+             "/usr/bin/python3 '%s' %s %s %d '%s/bench-peer.db' %d", script,
+             name, what, count_of, directory, threads);
     out = popen(command, "r");
     if (out != NULL && fgets(line, sizeof line, out) != NULL)
         rate = atof(line);
@@ -460,62 +484,70 @@ static void better(result *best, const result *r)
         *best = *r;
 }
 
-static void peers(const char *script, const char *what, int cases,
-                  const char *directory, double raw, double own)
+/* Threads of the peers and of ours: as many callers on both sides. */
+static void peers(const char *script, const char *what, const job *j,
+                  const result *best)
 {
     static const char *const names[] = {"sqlalchemy", "django"};
+    static const int threads[] = {1, 8};
 
-    for (int i = 0; script != NULL && i < 2; i++) {
+    for (int i = 0; script != NULL && i < 4; i++) {
         char label[80];
-        double rate = peer(script, names[i], what, cases, directory);
+        double rate = peer(script, names[i / 2], what, j->cases / 10,
+                           threads[i % 2], j->directory);
 
+        snprintf(label, sizeof label, "%s%s", names[i / 2],
+                 i % 2 == 0 ? "" : ", 8 threads");
         if (rate <= 0) {
-            printf("%-46s not here\n", names[i]);
+            printf("%-46s not here\n", label);
             continue;
         }
-        row(names[i], rate, raw, 0);
-        snprintf(label, sizeof label, "  the library is so many times %s",
-                 names[i]);
-        printf("%-46s %10s %7.1f\n", label, "", own / rate);
+        row(label, rate, best[0].value[0], 0);
+        printf("%-46s %10s %7.1f\n", "  the library is so many times faster",
+               "", best[1 + i % 2].value[0] / rate);
     }
+}
+
+enum { CALLERS = 4 };
+
+static const int callers_of[CALLERS] = {0, 1, 8, 64};
+
+static void table(const char *title, const char *const *names,
+                  const result *best)
+{
+    printf("%-46s %10s %7s %9s\n", title, "per second", "ratio", "peak MiB");
+    for (int i = 0; i < CALLERS; i++)
+        row(names[i], best[i].value[0], best[0].value[0], best[i].peak_kib);
 }
 
 static void single(const char *directory, int cases, const char *script)
 {
-    static const int threads[] = {0, 1, 8, 64};
-    static const char *const names[] = {
-        "raw sqlite3, 27 columns, 8 indexes", "complaint_case_file",
-        "complaint_case_file, 8 handles", "complaint_case_file, 64 handles"};
-    result best[4], moved[2], r;
+    static const char *const names[][CALLERS] = {
+        {"raw sqlite3, 27 columns, 8 indexes", "complaint_case_file",
+         "complaint_case_file, 8 handles", "complaint_case_file, 64 handles"},
+        {"raw sqlite3", "complaint_case_perform",
+         "complaint_case_perform, 8 handles",
+         "complaint_case_perform, 64 handles"}};
+    result made[CALLERS], moved[CALLERS], r;
+    job j = {directory, cases, 1};
 
-    memset(best, 0, sizeof best);
+    memset(made, 0, sizeof made);
     memset(moved, 0, sizeof moved);
     for (int round = 0; round < ROUNDS; round++) {
-        for (int i = 0; i < 4; i++) {
-            job j = {directory, cases * (i > 1 ? 3 : 1), threads[i]};
+        for (int i = 0; i < CALLERS; i++) {
+            job one = {directory, cases * (i > 1 ? 3 : 1), callers_of[i]};
 
-            r = in_child(&j, create);
-            better(&best[i], &r);
-            if (i > 1)
-                continue;
-            j.cases = cases;
-            r = in_child(&j, move);
+            r = in_child(&one, create);
+            better(&made[i], &r);
+            r = in_child(&one, move);
             better(&moved[i], &r);
         }
     }
-    printf("%-46s %10s %7s %9s\n", "one complaint a durable transaction",
-           "per second", "ratio", "peak MiB");
-    for (int i = 0; i < 4; i++)
-        row(names[i], best[i].value[0], best[0].value[0], best[i].peak_kib);
-    peers(script, "create", cases / 10, directory, best[0].value[0],
-          best[1].value[0]);
-    printf("\n%-46s %10s %7s %9s\n", "one transition a durable transaction",
-           "per second", "ratio", "peak MiB");
-    row("raw sqlite3", moved[0].value[0], moved[0].value[0], moved[0].peak_kib);
-    row("complaint_case_perform", moved[1].value[0], moved[0].value[0],
-        moved[1].peak_kib);
-    peers(script, "move", cases / 10, directory, moved[0].value[0],
-          moved[1].value[0]);
+    table("one complaint a durable transaction", names[0], made);
+    peers(script, "create", &j, made);
+    printf("\n");
+    table("one transition a durable transaction", names[1], moved);
+    peers(script, "move", &j, moved);
 }
 
 static void figures(const char *title, const char *const *names, int count_of,

@@ -2,7 +2,7 @@
 """What a Python program would use instead: the naive schema through an ORM, at
 the same durability (WAL, synchronous=FULL), one transaction each.
 
-    peers.py sqlalchemy|django create|move COUNT FILE
+    peers.py sqlalchemy|django create|move COUNT FILE [THREADS]
 
 Prints transactions per second. Called by bench_write.
 """
@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import sys
+import threading
 import time
 import uuid
 
@@ -181,20 +182,41 @@ class Django:
 
 
 def main():
-    name, what, count, path = sys.argv[1:]
+    name, what, count, path = sys.argv[1:5]
+    count, threads = int(count), int((sys.argv[5:] or ["1"])[0])
     for suffix in ("", "-wal", "-shm"):
         if os.path.exists(path + suffix):
             os.unlink(path + suffix)
     peer = {"sqlalchemy": Alchemy, "django": Django}[name](path)
-    cases = [peer.create(n) for n in range(20)]
+    cases = [peer.create(n) for n in range(20 * threads)]
+
+    done = []
+
+    def until_done(work, *given):
+        while True:
+            try:
+                return work(*given)
+            except Exception as error:  # each peer has a class of its own
+                if "locked" not in str(error):
+                    raise
+
+    def call(first):
+        for n in range(first, count, threads):
+            if what == "create":
+                until_done(peer.create, len(cases) + n)
+            else:  # cases of its own
+                until_done(peer.move, cases[n % len(cases)], n)
+            done.append(n)
+
+    callers = [threading.Thread(target=call, args=(i,))
+               for i in range(threads)]
     start = time.perf_counter()
-    if what == "create":
-        for n in range(20, 20 + int(count)):
-            peer.create(n)
-    else:
-        for n in range(int(count)):
-            peer.move(cases[n % len(cases)], n)
-    print("%.1f" % (int(count) / (time.perf_counter() - start)))
+    for caller in callers:
+        caller.start()
+    for caller in callers:
+        caller.join()
+    rate = count / (time.perf_counter() - start)
+    print("%.1f" % (rate if len(done) == count else 0))
 
 
 if __name__ == "__main__":

@@ -4,29 +4,61 @@
  *
  *     bench_postgres [CONNECTIONS [CASES-EACH [ROUNDS]]]
  *
- * The naive program: one table of 27 columns with 8 secondary indexes, a party
- * row with an index, an event row with JSON and digest with an index; BEGIN,
- * three inserts and COMMIT in one pipeline, READ COMMITTED, no number series.
- * Rounds alternate, and the ratio is of the best rounds. The processor's time,
- * of the server's processes and of the clients, hardly depends on what else a
- * machine does. */
+ * Raw is READ COMMITTED and promises little: two who change a row lose one
+ * change, numbers are its own affair, whether a commit without answer happened
+ * is not known. Raw, strict, is the same at SERIALIZABLE. The twin writes the
+ * library's own rows with the library's promises and does nothing else: what a
+ * complaint of these rows costs at least. Rounds alternate; rates are of the
+ * best ones. Everybody is connected and has filed some before the watch starts,
+ * and leaves after it stopped. */
 #include <stdio.h>
 
 #ifdef COMPLAINT_POSTGRES
 
 #include "bench/bench.h"
+#include "bench/naive_postgres.h"
 #include "bench/ours.h"
 #include "support/server.h"
 
-#include <libpq-fe.h>
-#include <openssl/evp.h>
-#include <openssl/rand.h>
+#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+#define CHILDREN_MAX 64
+
+/* Complaints before the watch starts. */
+#define WARMING 30
+
+enum program { RAW, RAW_STRICT, TWIN, LIBRARY, PROGRAMS };
+
+static const char *const names[PROGRAMS] = {
+    "raw libpq pipelined, 27 columns, 8 indexes", "the same at SERIALIZABLE",
+    "raw libpq, the library's rows and promises", "complaint_case_file"};
+
+typedef struct sums {
+    double rate;           /* of the best round */
+    double server, client; /* seconds of processor */
+    double bytes, flushes; /* of the server's log */
+    double waits;          /* times that a client slept */
+} sums;
+
+typedef struct race {
+    server server;
+    char uri[256];
+    int connections, cases;
+    pid_t children[CHILDREN_MAX];
+    int ready[2], go[2];
+    sums sums[PROGRAMS];
+} race;
+
+/* What was there at a moment. */
+typedef struct state {
+    double time, server, client, waits, bytes, flushes;
+} state;
 
 static double seconds(void)
 {
@@ -36,338 +68,290 @@ static double seconds(void)
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
-/* ---- the naive program ---- */
+/* ---- the processes that file ---- */
 
-static const char *const naive_schema[] = {
-    "DROP TABLE IF EXISTS complaint, party, event",
-    "CREATE TABLE complaint(id TEXT PRIMARY KEY, number TEXT, title TEXT,"
-    " description TEXT, channel TEXT, category TEXT, subcategory TEXT,"
-    " severity TEXT, urgency TEXT, state TEXT, department TEXT, owner TEXT,"
-    " product TEXT, batch TEXT, customer TEXT, demand TEXT, language TEXT,"
-    " location TEXT, cause TEXT, outcome TEXT, amount BIGINT, received BIGINT,"
-    " acknowledged BIGINT, due BIGINT, responded BIGINT, closed BIGINT,"
-    " revision BIGINT)",
-    "CREATE UNIQUE INDEX c1 ON complaint(number)",
-    "CREATE INDEX c2 ON complaint(state)",
-    "CREATE INDEX c3 ON complaint(received)",
-    "CREATE INDEX c4 ON complaint(department)",
-    "CREATE INDEX c5 ON complaint(category)",
-    "CREATE INDEX c6 ON complaint(product)",
-    "CREATE INDEX c7 ON complaint(customer)",
-    "CREATE INDEX c8 ON complaint(due)",
-    "CREATE TABLE party(id TEXT PRIMARY KEY, complaint TEXT, role TEXT, name"
-    " TEXT, phone TEXT)",
-    "CREATE INDEX p1 ON party(complaint)",
-    "CREATE TABLE event(id TEXT PRIMARY KEY, complaint TEXT, kind TEXT, at"
-    " BIGINT, actor TEXT, payload TEXT, digest BYTEA)",
-    "CREATE INDEX e1 ON event(complaint)"};
-
-static void run(PGconn *db, const char *sql)
+static void tell(int pipe)
 {
-    PGresult *result = PQexec(db, sql);
-
-    if (PQresultStatus(result) != PGRES_COMMAND_OK)
-        bench_die(PQerrorMessage(db));
-    PQclear(result);
-}
-
-static void prepare(PGconn *db, const char *name, const char *sql)
-{
-    PGresult *result = PQprepare(db, name, sql, 0, NULL);
-
-    if (PQresultStatus(result) != PGRES_COMMAND_OK)
-        bench_die(PQerrorMessage(db));
-    PQclear(result);
-}
-
-static PGconn *naive_open(const char *uri)
-{
-    PGconn *db = PQconnectdb(uri);
-
-    if (PQstatus(db) != CONNECTION_OK)
-        bench_die(PQerrorMessage(db));
-    prepare(db, "begin", "BEGIN");
-    prepare(db, "commit", "COMMIT");
-    prepare(db, "complaint",
-            "INSERT INTO complaint VALUES($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,"
-            "$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27)");
-    prepare(db, "party", "INSERT INTO party VALUES($1,$2,$3,$4,$5)");
-    prepare(db, "event", "INSERT INTO event VALUES($1,$2,$3,$4,$5,$6,$7)");
-    if (PQenterPipelineMode(db) != 1)
-        bench_die("no pipeline mode");
-    return db;
-}
-
-/* Random version 4 ids, as a program without much thought makes them. */
-static void naive_id(char id[37])
-{
-    unsigned char b[16];
-
-    if (RAND_bytes(b, 16) != 1)
-        bench_die("no random numbers");
-    snprintf(id, 37,
-             "%02x%02x%02x%02x-%02x%02x-4%01x%02x-8%01x%02x-%02x%02x%02x%02x"
-             "%02x%02x",
-             b[0], b[1], b[2], b[3], b[4], b[5], b[6] & 15, b[7], b[8] & 15,
-             b[9], b[10], b[11], b[12], b[13], b[14], b[15]);
-}
-
-static void send(PGconn *db, const char *name, int count,
-                 const char *const *values)
-{
-    if (PQsendQueryPrepared(db, name, count, values, NULL, NULL, 0) != 1)
-        bench_die(PQerrorMessage(db));
-}
-
-static void naive_complaint(PGconn *db, const char *id, int n)
-{
-    char number[32], unit[32], product[32], customer[32], time[32];
-    const char *const values[27] = {id,
-                                    number,
-                                    bench_title,
-                                    bench_description,
-                                    "phone",
-                                    "quality",
-                                    "leak",
-                                    "major",
-                                    "normal",
-                                    "received",
-                                    unit,
-                                    "clerk-1",
-                                    product,
-                                    "2026-10-A",
-                                    customer,
-                                    "replacement",
-                                    "replacement",
-                                    "replacement",
-                                    "replacement",
-                                    "replacement",
-                                    "12900",
-                                    time,
-                                    time,
-                                    time,
-                                    NULL,
-                                    NULL,
-                                    "1"};
-
-    snprintf(number, sizeof number, "2026-%07d", n);
-    snprintf(unit, sizeof unit, "store-%d", n * 7 % 40);
-    snprintf(product, sizeof product, "kettle-%d", n * 13 % 200);
-    snprintf(customer, sizeof customer, "customer-%d",
-             n % 1000 * 7919 % 100000);
-    snprintf(time, sizeof time, "%lld", 1700000000000000LL + n * 1000000LL);
-    send(db, "complaint", 27, values);
-}
-
-static void naive_event(PGconn *db, const char *id, int n)
-{
-    unsigned char digest[32];
-    unsigned int size = 0;
-    char other[37], payload[1024], hex[67] = "\\x", at[32];
-    const char *const values[7] = {other,     id,      "created", at,
-                                   "clerk-1", payload, hex};
-    int length;
-
-    naive_id(other);
-    length = snprintf(payload, sizeof payload,
-                      "{\"category\":\"quality\",\"channel\":\"phone\","
-                      "\"description\":\"%s\",\"n\":%d,\"title\":\"%s\"}",
-                      bench_description, n, bench_title);
-    if (EVP_Digest(payload, (size_t)length, digest, &size, EVP_sha256(),
-                   NULL) != 1)
-        bench_die("digest");
-    for (int i = 0; i < 32; i++)
-        snprintf(hex + 2 + 2 * i, 3, "%02x", digest[i]);
-    snprintf(at, sizeof at, "%lld", 1700000000000000LL + n);
-    send(db, "event", 7, values);
-}
-
-static void naive_file(PGconn *db, int n)
-{
-    char id[37], other[37];
-    const char *const party[5] = {other, id, "complainant", "customer",
-                                  "12345678"};
-    PGresult *result;
-    bool more = true;
-
-    naive_id(id);
-    naive_id(other);
-    send(db, "begin", 0, NULL);
-    naive_complaint(db, id, n);
-    send(db, "party", 5, party);
-    naive_event(db, id, n);
-    send(db, "commit", 0, NULL);
-    if (PQpipelineSync(db) != 1)
-        bench_die(PQerrorMessage(db));
-    while (more) {
-        result = PQgetResult(db);
-        if (result == NULL)
-            continue;
-        more = PQresultStatus(result) != PGRES_PIPELINE_SYNC;
-        if (more && PQresultStatus(result) != PGRES_COMMAND_OK)
-            bench_die(PQerrorMessage(db));
-        PQclear(result);
-    }
-}
-
-/* ---- rounds ---- */
-
-/* One process: says when it is ready, waits for the start, files. */
-static void work(const char *uri, bool raw, int number, int cases, int ready,
-                 int go)
-{
-    PGconn *db = NULL;
     char byte = 0;
-    ours o;
 
-    if (raw)
-        db = naive_open(uri);
-    else
-        ours_open(&o, uri);
-    if (write(ready, &byte, 1) != 1 || read(go, &byte, 1) != 1)
+    if (write(pipe, &byte, 1) != 1)
         bench_die("a pipe");
-    for (int i = 0; i < cases; i++) {
-        if (raw)
-            naive_file(db, number * cases + i);
-        else
-            ours_file(&o, number * cases + i, COMPLAINT_TIME_NONE);
-    }
-    if (raw)
-        PQfinish(db);
+}
+
+static void hear(int pipe)
+{
+    char byte;
+
+    if (read(pipe, &byte, 1) != 1)
+        bench_die("a pipe");
+}
+
+typedef struct worker {
+    enum program program;
+    PGconn *db;
+    twin *twin;
+    ours ours;
+} worker;
+
+static void file_one(worker *w, int n)
+{
+    if (w->program == LIBRARY)
+        ours_file(&w->ours, n, COMPLAINT_TIME_NONE);
+    else if (w->program == TWIN)
+        twin_file(w->twin, n);
     else
-        ours_close(&o);
+        naive_postgres_file(w->db, n);
+}
+
+/* Says when it is ready, waits for the start, files, says that it is done, and
+ * stays until it may leave. */
+static void work(const race *r, enum program program, int number)
+{
+    worker w = {.program = program};
+    int all = r->cases + WARMING;
+
+    if (program == LIBRARY)
+        ours_open(&w.ours, r->uri);
+    else if (program == TWIN)
+        w.twin = twin_open(r->uri);
+    else
+        w.db = naive_postgres_open(r->uri, program == RAW_STRICT);
+    for (int i = 0; i < all; i++) {
+        if (i == WARMING) {
+            tell(r->ready[1]);
+            hear(r->go[0]);
+        }
+        file_one(&w, number * all + i);
+    }
+    tell(r->ready[1]);
+    hear(r->go[0]);
+    if (program == LIBRARY)
+        ours_close(&w.ours);
+    else if (program == TWIN)
+        twin_close(w.twin);
+    else
+        PQfinish(w.db);
     _exit(0);
 }
 
-/* Seconds of processor that the server's ended processes and ours took. */
-static double processor(const server *s)
+/* ---- what they took ---- */
+
+/* Seconds on a processor. */
+static double processor(int process)
 {
-    struct rusage own;
-    unsigned long user = 0, system = 0;
     char path[64];
+    double nanoseconds = 0;
     FILE *file;
 
-    snprintf(path, sizeof path, "/proc/%d/stat", (int)s->process);
+    snprintf(path, sizeof path, "/proc/%d/schedstat", process);
     file = fopen(path, "r");
-    if (file == NULL ||
-        fscanf(file,
-               "%*d %*s %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u "
-               "%lu %lu",
-               &user, &system) != 2)
+    if (file == NULL)
+        return 0; /* it ended */
+    if (fscanf(file, "%lf", &nanoseconds) != 1)
         bench_die(path);
     fclose(file);
-    getrusage(RUSAGE_CHILDREN, &own);
-    return (double)(user + system) / (double)sysconf(_SC_CLK_TCK) +
-           (double)(own.ru_utime.tv_sec + own.ru_stime.tv_sec) +
-           (double)(own.ru_utime.tv_usec + own.ru_stime.tv_usec) * 1e-6;
+    return nanoseconds * 1e-9;
 }
 
-/* Until the server has taken leave of its processes. */
-static void settle_down(const char *uri)
+static int parent_of(int process)
 {
-    const struct timespec pause = {0, 100000000};
-    PGconn *db = PQconnectdb(uri);
+    char path[64];
+    int parent = 0;
+    FILE *file;
 
-    PQfinish(db);
-    nanosleep(&pause, NULL);
+    snprintf(path, sizeof path, "/proc/%d/stat", process);
+    file = fopen(path, "r");
+    if (file == NULL)
+        return 0;
+    if (fscanf(file, "%*d %*s %*c %d", &parent) != 1)
+        parent = 0;
+    fclose(file);
+    return parent;
 }
 
-static double round_of(const char *uri, bool raw, int connections, int cases)
+/* The server's processes: its own and those it started. */
+static double server_processor(const server *s)
 {
-    int ready[2], go[2], result;
-    double start;
-    char byte = 0;
+    double all = processor((int)s->process);
+    DIR *folder = opendir("/proc");
+    struct dirent *entry;
 
-    fflush(stdout);
-    if (pipe(ready) != 0 || pipe(go) != 0)
-        bench_die("a pipe");
-    for (int i = 0; i < connections; i++) {
-        pid_t child = fork();
-        if (child == 0)
-            work(uri, raw, i, cases, ready[1], go[0]);
-        if (child < 0)
-            bench_die("fork");
+    if (folder == NULL)
+        bench_die("/proc");
+    while ((entry = readdir(folder)) != NULL) {
+        int process = atoi(entry->d_name);
+        if (process > 0 && parent_of(process) == (int)s->process)
+            all += processor(process);
     }
-    for (int i = 0; i < connections; i++)
-        if (read(ready[0], &byte, 1) != 1)
-            bench_die("a pipe");
-    start = seconds();
-    for (int i = 0; i < connections; i++)
-        if (write(go[1], &byte, 1) != 1)
-            bench_die("a pipe");
-    for (int i = 0; i < connections; i++)
-        if (wait(&result) < 0 || result != 0)
-            bench_die("a process failed");
-    start = seconds() - start;
-    close(ready[0]);
-    close(ready[1]);
-    close(go[0]);
-    close(go[1]);
-    return connections * cases / start;
+    closedir(folder);
+    return all;
 }
 
-static void prepare_naive(const char *uri)
+static double sleeps(int process)
 {
-    PGconn *db = PQconnectdb(uri);
+    static const char key[] = "voluntary_ctxt_switches:";
+    char path[64], line[256];
+    double count = 0;
+    FILE *file;
 
-    run(db, "SET client_min_messages=warning");
-    for (size_t i = 0; i < sizeof naive_schema / sizeof naive_schema[0]; i++)
-        run(db, naive_schema[i]);
-    run(db, "CHECKPOINT");
-    PQfinish(db);
+    snprintf(path, sizeof path, "/proc/%d/status", process);
+    file = fopen(path, "r");
+    if (file == NULL)
+        bench_die(path);
+    while (fgets(line, sizeof line, file) != NULL) {
+        if (strncmp(line, key, sizeof key - 1) == 0)
+            count = atof(line + sizeof key - 1);
+    }
+    fclose(file);
+    return count;
 }
 
-static void prepare_ours(const char *uri, const char *plain)
+static void take_log(PGconn *db, state *now)
 {
-    PGconn *db = PQconnectdb(plain);
+    PGresult *result = PQexec(db, "SELECT pg_current_wal_insert_lsn()-'0/0',"
+                                  "wal_sync FROM pg_stat_wal");
+
+    if (PQresultStatus(result) != PGRES_TUPLES_OK)
+        bench_die(PQerrorMessage(db));
+    now->bytes = atof(PQgetvalue(result, 0, 0));
+    now->flushes = atof(PQgetvalue(result, 0, 1));
+    PQclear(result);
+}
+
+static state take(const race *r)
+{
+    state now = {.time = seconds()};
+
+    now.server = server_processor(&r->server);
+    for (int i = 0; i < r->connections; i++) {
+        now.client += processor((int)r->children[i]);
+        now.waits += sleeps((int)r->children[i]);
+    }
+    return now;
+}
+
+static void prepare(const race *r, enum program program)
+{
+    PGconn *db = naive_postgres_connect(r->uri);
     ours o;
 
-    run(db, "SET client_min_messages=warning");
-    run(db, "DROP SCHEMA IF EXISTS complaint CASCADE");
-    run(db, "CHECKPOINT");
+    naive_postgres_run(db, "SET client_min_messages=warning");
+    if (program == RAW || program == RAW_STRICT) {
+        naive_postgres_schema(db);
+    } else {
+        naive_postgres_run(db, "DROP SCHEMA IF EXISTS complaint CASCADE");
+        ours_open(&o, r->uri);
+        if (program == TWIN)
+            ours_file(&o, 0, COMPLAINT_TIME_NONE);
+        ours_close(&o);
+    }
+    naive_postgres_run(db, "CHECKPOINT");
     PQfinish(db);
-    ours_open(&o, uri);
-    ours_close(&o);
+}
+
+static void start(race *r, enum program program)
+{
+    fflush(stdout);
+    if (pipe(r->ready) != 0 || pipe(r->go) != 0)
+        bench_die("a pipe");
+    for (int i = 0; i < r->connections; i++) {
+        r->children[i] = fork();
+        if (r->children[i] == 0)
+            work(r, program, i);
+        if (r->children[i] < 0)
+            bench_die("fork");
+    }
+    for (int i = 0; i < r->connections; i++)
+        hear(r->ready[0]);
+}
+
+static void leave(race *r)
+{
+    int result;
+
+    for (int i = 0; i < r->connections; i++)
+        tell(r->go[1]);
+    for (int i = 0; i < r->connections; i++)
+        if (wait(&result) < 0 || result != 0)
+            bench_die("a process failed");
+    close(r->ready[0]);
+    close(r->ready[1]);
+    close(r->go[0]);
+    close(r->go[1]);
+}
+
+static void round_of(race *r, enum program program)
+{
+    sums *sum = &r->sums[program];
+    const struct timespec pause = {1, 200000000};
+    state before, after;
+    PGconn *db;
+    double rate;
+
+    prepare(r, program);
+    start(r, program);
+    db = naive_postgres_connect(r->uri);
+    /* A server's process tells what it wrote a second later. */
+    nanosleep(&pause, NULL);
+    before = take(r);
+    take_log(db, &before);
+    before.time = seconds();
+    for (int i = 0; i < r->connections; i++)
+        tell(r->go[1]);
+    for (int i = 0; i < r->connections; i++)
+        hear(r->ready[0]);
+    after = take(r);
+    nanosleep(&pause, NULL);
+    take_log(db, &after);
+    PQfinish(db);
+    leave(r);
+    rate = r->connections * r->cases / (after.time - before.time);
+    sum->rate = rate > sum->rate ? rate : sum->rate;
+    sum->server += after.server - before.server;
+    sum->client += after.client - before.client;
+    sum->waits += after.waits - before.waits;
+    sum->bytes += after.bytes - before.bytes;
+    sum->flushes += after.flushes - before.flushes;
+}
+
+static void print(const race *r, double all)
+{
+    const sums *raw = &r->sums[RAW];
+
+    printf("%d connections, one complaint a durable transaction\n"
+           "%-43s %7s %5s  %6s %6s %5s  %6s %5s %5s\n",
+           r->connections, "", "per s", "ratio", "server", "client", "ratio",
+           "bytes", "sync", "waits");
+    for (int i = 0; i < PROGRAMS; i++) {
+        const sums *s = &r->sums[i];
+        printf("%-43s %7.0f %5.2f  %6.0f %6.0f %5.2f  %6.0f %5.2f %5.2f\n",
+               names[i], s->rate, s->rate / raw->rate, s->server / all * 1e6,
+               s->client / all * 1e6,
+               (raw->server + raw->client) / (s->server + s->client),
+               s->bytes / all, s->flushes / all, s->waits / all);
+    }
+    printf("server, client: microseconds of processor, a complaint; bytes: "
+           "write-ahead log;\nsync: flushes of it; waits: how often the client "
+           "slept\n");
 }
 
 int main(int argc, char **argv)
 {
-    int connections = argc > 1 ? atoi(argv[1]) : 8;
-    int cases = argc > 2 ? atoi(argv[2]) : 1000;
+    static race r = {.server = {.durable = true}};
     int rounds = argc > 3 ? atoi(argv[3]) : 3;
-    static server s = {.durable = true};
-    double raw = 0, own = 0, raw_time = 0, own_time = 0, rate, before;
-    double all = (double)rounds * connections * cases;
-    char uri[256];
     int skip = 1;
 
-    if (!server_start(&s, &skip))
+    r.connections = argc > 1 ? atoi(argv[1]) : 8;
+    r.cases = argc > 2 ? atoi(argv[2]) : 1000;
+    if (r.connections < 1 || r.connections > CHILDREN_MAX || r.cases < 1)
+        bench_die("CONNECTIONS are 1 to 64, CASES-EACH at least 1");
+    if (!server_start(&r.server, &skip))
         return skip;
-    server_uri(&s, "", uri, sizeof uri);
-    for (int round = 0; round < rounds; round++) {
-        prepare_naive(uri);
-        before = processor(&s);
-        rate = round_of(uri, true, connections, cases);
-        settle_down(uri);
-        raw_time += processor(&s) - before;
-        raw = rate > raw ? rate : raw;
-        prepare_ours(uri, uri);
-        before = processor(&s);
-        rate = round_of(uri, false, connections, cases);
-        settle_down(uri);
-        own_time += processor(&s) - before;
-        own = rate > own ? rate : own;
-    }
-    server_stop(&s);
-    printf("%d connections, one complaint a durable transaction\n",
-           connections);
-    printf("%-44s %10s %7s %13s %7s\n", "", "per second", "ratio",
-           "processor us", "ratio");
-    printf("%-44s %10.0f %7.2f %13.0f %7.2f\n",
-           "raw libpq pipelined, 27 columns, 8 indexes", raw, 1.0,
-           raw_time / all * 1e6, 1.0);
-    printf("%-44s %10.0f %7.2f %13.0f %7.2f\n", "complaint_case_file", own,
-           own / raw, own_time / all * 1e6, raw_time / own_time);
+    server_uri(&r.server, "", r.uri, sizeof r.uri);
+    for (int i = 0; i < rounds * PROGRAMS; i++)
+        round_of(&r, (enum program)(i % PROGRAMS));
+    server_stop(&r.server);
+    print(&r, (double)rounds * r.connections * r.cases);
     return 0;
 }
 

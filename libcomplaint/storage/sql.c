@@ -12,12 +12,16 @@ void complaint__sql_name(complaint__buffer *sql, const char *name)
 }
 
 void complaint__sql_columns(complaint__buffer *sql,
-                            const complaint_relation *relation)
+                            const complaint_relation *relation, uint64_t wanted)
 {
+    const char *joint = "";
+
     for (size_t i = 0; i < relation->column_count; i++) {
-        if (i > 0)
-            complaint__buffer_char(sql, ',');
+        if (wanted != 0 && (wanted >> i & 1) == 0)
+            continue;
+        complaint__buffer_text(sql, joint);
         complaint__sql_name(sql, relation->columns[i].name);
+        joint = ",";
     }
 }
 

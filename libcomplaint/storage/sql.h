@@ -6,9 +6,11 @@
 
 /* A name of the model, quoted. */
 void complaint__sql_name(complaint__buffer *sql, const char *name);
-/* The names of a relation's columns, in order. */
+/* The names of a relation's columns, in order: those with a bit in `wanted`;
+ * 0: all. */
 void complaint__sql_columns(complaint__buffer *sql,
-                            const complaint_relation *relation);
+                            const complaint_relation *relation,
+                            uint64_t wanted);
 /* The condition of a partial index; false, and nothing written, when it holds
  * all rows. */
 bool complaint__sql_partial(complaint__buffer *sql,

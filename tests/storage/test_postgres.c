@@ -617,6 +617,109 @@ START_TEST(a_report_is_the_same_byte_for_byte_as_from_sqlite)
 }
 END_TEST
 
+/* ---- lists of some columns ---- */
+
+#define LISTED 70
+
+static complaint_cursor *list_by(clerk *self, const char *json)
+{
+    complaint_cursor *cursor = NULL;
+    complaint_facts *filter = NULL;
+
+    desk_ok(complaint_facts_parse(self->context, json, strlen(json), &filter,
+                                  &error));
+    desk_ok(complaint_register_list(self->reg, filter, &cursor, &error));
+    complaint_facts_free(filter);
+    return cursor;
+}
+
+static bool same_text(const complaint_record *a, const complaint_record *b,
+                      const char *name)
+{
+    const char *x = complaint_record_text(a, name);
+    const char *y = complaint_record_text(b, name);
+
+    return x == NULL || y == NULL ? x == y : strcmp(x, y) == 0;
+}
+
+static int compare_lists(clerk *self, const char *rest)
+{
+    char text[200];
+    complaint_cursor *whole, *some;
+    const complaint_record *all = NULL, *named = NULL;
+    int rows = -1;
+
+    snprintf(text, sizeof text, "{\"variants\":false%s}", rest);
+    whole = list_by(self, text);
+    snprintf(text, sizeof text,
+             "{\"columns\":[\"number\",\"unit\",\"due_at\",\"cause\"]%s}",
+             rest);
+    some = list_by(self, text);
+    do {
+        rows++;
+        desk_ok(complaint_cursor_next(whole, &all, &error));
+        desk_ok(complaint_cursor_next(some, &named, &error));
+        ck_assert(same_text(all, named, "number"));
+        ck_assert(same_text(all, named, "unit"));
+        ck_assert(same_text(all, named, "cause"));
+        ck_assert_int_eq(complaint_record_integer(all, "due_at", -1),
+                         complaint_record_integer(named, "due_at", -1));
+        ck_assert_int_eq(all != NULL, named != NULL);
+        if (all != NULL) {
+            ck_assert_str_eq(complaint_record_text(all, "title"), "a title");
+            ck_assert_ptr_null(complaint_record_text(named, "title"));
+        }
+    } while (all != NULL);
+    complaint_cursor_free(whole);
+    complaint_cursor_free(some);
+    return rows;
+}
+
+static void file_in_units(clerk *self)
+{
+    char text[120];
+
+    desk_ok(complaint_register_begin(self->reg, &error));
+    for (int i = 0; i < LISTED; i++) {
+        complaint_facts *facts = NULL;
+        snprintf(text, sizeof text,
+                 "{\"title\":\"a title\",\"category\":\"other\","
+                 "\"unit\":\"store-%d\"}",
+                 i % 2);
+        desk_ok(complaint_facts_parse(self->context, text, strlen(text), &facts,
+                                      &error));
+        desk_ok(complaint_case_file(self->reg, self->actor, facts,
+                                    COMPLAINT_TIME_NONE, NULL, &error));
+        complaint_facts_free(facts);
+    }
+    desk_ok(complaint_register_commit(self->reg, &error));
+}
+
+/* Over the ends of the backend's pages, in every order. */
+START_TEST(a_list_of_some_columns_has_the_rows_and_values_of_a_whole_one)
+{
+    static const struct {
+        const char *rest;
+        int rows;
+    } filters[] = {{"", LISTED},
+                   {",\"order\":\"due\"", LISTED},
+                   {",\"order\":\"due\",\"unit\":\"store-1\"", LISTED / 2},
+                   {",\"unit\":\"store-0\",\"open\":true", LISTED / 2},
+                   {",\"owner\":\"clerk-1\",\"limit\":60", 60},
+                   {",\"state\":\"received\",\"limit\":7", 7}};
+    char uri[256];
+    clerk self;
+
+    clerk_begin(&self, uri_of(&shared, "&complaint_schema=columns", uri), 1);
+    clerk_install(&self);
+    file_in_units(&self);
+    for (size_t i = 0; i < sizeof filters / sizeof filters[0]; i++)
+        ck_assert_int_eq(compare_lists(&self, filters[i].rest),
+                         filters[i].rows);
+    clerk_end(&self);
+}
+END_TEST
+
 static Suite *postgres_suite(void)
 {
     Suite *suite = suite_create("postgres");
@@ -637,6 +740,8 @@ static Suite *postgres_suite(void)
     tcase_add_test(all, a_transaction_without_its_session_is_refused);
     tcase_add_test(all, a_row_sent_with_the_commit_stops_it_when_it_is_refused);
     tcase_add_test(all, numbers_are_given_once_and_returned_unused);
+    tcase_add_test(
+        all, a_list_of_some_columns_has_the_rows_and_values_of_a_whole_one);
     tcase_add_test(all, a_report_is_the_same_byte_for_byte_as_from_sqlite);
     suite_add_tcase(suite, all);
     return suite;

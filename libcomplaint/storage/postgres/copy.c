@@ -112,7 +112,7 @@ static int send_rows(complaint_store *store, const complaint_relation *relation,
     complaint__buffer_text(&store->sql, "COPY ");
     complaint__postgres_table(&store->sql, store, relation->name);
     complaint__buffer_text(&store->sql, "(\"tenant\",");
-    complaint__sql_columns(&store->sql, relation);
+    complaint__sql_columns(&store->sql, relation, 0);
     complaint__buffer_text(&store->sql, ")FROM STDIN(FORMAT binary)");
     if (rows->failed || store->sql.failed)
         return complaint__fail_memory(error);

@@ -32,6 +32,13 @@ static bool is_set(const complaint_value *value)
     return value->type != COMPLAINT_VALUE_NULL;
 }
 
+/* By its places a row is found again as the end of a page. */
+static void want_places(complaint__segments *segments)
+{
+    for (size_t i = 0; segments->columns != 0 && i < segments->place_count; i++)
+        segments->columns |= UINT64_C(1) << segments->places[i];
+}
+
 int complaint__postgres_scan_open(complaint_store *store,
                                   const complaint_scan *scan,
                                   complaint_store_cursor **out,
@@ -48,6 +55,7 @@ int complaint__postgres_scan_open(complaint_store *store,
     cursor->page = cursor->left < 50 ? cursor->left : 50;
     cursor->transactions = store->transactions;
     complaint__segments_open(&cursor->segments, scan);
+    want_places(&cursor->segments);
     if (!complaint__segments_keep(&cursor->segments, store->context)) {
         complaint__postgres_scan_close(cursor);
         return complaint__fail_memory(error);
@@ -121,7 +129,7 @@ static void segment_text(complaint_store *store,
 
     complaint__buffer_clear(sql);
     complaint__buffer_text(sql, "SELECT ");
-    complaint__sql_columns(sql, segments->relation);
+    complaint__sql_columns(sql, segments->relation, segments->columns);
     complaint__buffer_text(sql, " FROM ");
     complaint__postgres_table(sql, store, segments->relation->name);
     complaint__buffer_text(sql, " WHERE \"tenant\"=$1");
@@ -169,6 +177,7 @@ static complaint__postgres_shape shape_of(const complaint__segments *segments,
     if (is_set(&segments->where))
         shape.where = (unsigned char)(segments->where_column + 1);
     shape.limit = (unsigned char)limit;
+    shape.columns = segments->columns;
     for (size_t i = 0; i < part->equal; i++) {
         if (!is_set(&segments->equal[i]))
             shape.nulls = (unsigned short)(shape.nulls | 1u << i);
@@ -328,7 +337,7 @@ int complaint__postgres_scan_next(complaint_store_cursor *cursor,
         if (cursor->rows != NULL && cursor->row < PQntuples(cursor->rows)) {
             status = complaint__postgres_read(
                 store, cursor->rows, cursor->row++, cursor->segments.relation,
-                cursor->values, error);
+                cursor->segments.columns, cursor->values, error);
             cursor->left--;
             if (status == COMPLAINT_OK)
                 *values = cursor->values;

@@ -140,7 +140,7 @@ int complaint__postgres_check(complaint_store *store, complaint_error **error)
         const complaint_relation *relation = complaint_relation_at(i);
         complaint__buffer_clear(&store->sql);
         complaint__buffer_text(&store->sql, "SELECT \"tenant\",");
-        complaint__sql_columns(&store->sql, relation);
+        complaint__sql_columns(&store->sql, relation, 0);
         complaint__buffer_text(&store->sql, " FROM ");
         complaint__postgres_table(&store->sql, store, relation->name);
         complaint__buffer_text(&store->sql, " LIMIT 0");

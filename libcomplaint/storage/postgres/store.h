@@ -65,6 +65,7 @@ typedef struct complaint__postgres_shape {
     unsigned char where;  /* column and 1, or 0 */
     unsigned char limit;  /* position in the table of limits */
     unsigned short nulls; /* bit per equal place that is null */
+    uint64_t columns;     /* as the scan has them */
 } complaint__postgres_shape;
 
 typedef struct complaint__postgres_scan {
@@ -311,10 +312,12 @@ bool complaint__postgres_try(complaint_store *store, PGresult **out,
 int complaint__postgres_simple(complaint_store *store, const char *sql,
                                const complaint__postgres_parameters *values,
                                PGresult **out, complaint_error **error);
-/* Values of row `at` of a result: borrowed from it. */
+/* Values of row `at` of a result, which has the columns with a bit in `wanted`
+ * (0: all): borrowed from it, the others null. */
 int complaint__postgres_read(complaint_store *store, const PGresult *result,
                              int at, const complaint_relation *relation,
-                             complaint_value *values, complaint_error **error);
+                             uint64_t wanted, complaint_value *values,
+                             complaint_error **error);
 int64_t complaint__postgres_integer(const PGresult *result, int at, int column);
 
 /* transaction.c */

@@ -242,7 +242,7 @@ static void insert_text(const writing *self, bool fails)
 {
     append_table(self, "INSERT INTO ");
     complaint__buffer_text(self->sql, "(\"tenant\",");
-    complaint__sql_columns(self->sql, self->relation);
+    complaint__sql_columns(self->sql, self->relation, 0);
     complaint__buffer_text(self->sql, ")VALUES($1");
     for (size_t i = 0; i < self->relation->column_count; i++)
         complaint__buffer_format(self->sql, ",$%zu", self->first + i);
@@ -278,7 +278,7 @@ void complaint__postgres_part_text(complaint__buffer *sql,
     switch (verb) {
     case COMPLAINT__POSTGRES_GET:
         complaint__buffer_text(sql, "SELECT ");
-        complaint__sql_columns(sql, relation);
+        complaint__sql_columns(sql, relation, 0);
         append_table(&self, " FROM ");
         append_key(&self);
         break;

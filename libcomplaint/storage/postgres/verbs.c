@@ -97,8 +97,8 @@ int complaint__postgres_get(complaint_store *store,
     store->row = result;
     if (PQntuples(result) == 0)
         return not_found(store, relation, error);
-    status = complaint__postgres_read(store, result, 0, relation, store->values,
-                                      error);
+    status = complaint__postgres_read(store, result, 0, relation, 0,
+                                      store->values, error);
     if (status == COMPLAINT_OK)
         *values = store->values;
     return status;

@@ -311,11 +311,9 @@ int64_t complaint__postgres_integer(const PGresult *result, int at, int column)
     return (int64_t)bits;
 }
 
-static bool fits(const complaint_relation *relation, const PGresult *result,
-                 int at, size_t column)
+static bool fits(const complaint_relation *relation, size_t column,
+                 const PGresult *result, int at, int place)
 {
-    int place = (int)column;
-
     if (PQgetisnull(result, at, place))
         return (relation->columns[column].flags & COMPLAINT_COLUMN_REQUIRED) ==
                0;
@@ -327,25 +325,31 @@ static bool fits(const complaint_relation *relation, const PGresult *result,
 
 int complaint__postgres_read(complaint_store *store, const PGresult *result,
                              int at, const complaint_relation *relation,
-                             complaint_value *values, complaint_error **error)
+                             uint64_t wanted, complaint_value *values,
+                             complaint_error **error)
 {
+    int place = -1;
+
     for (size_t i = 0; i < relation->column_count; i++) {
         complaint_value *value = &values[i];
 
         *value = complaint__value_text(NULL);
-        if (!fits(relation, result, at, i))
+        if (wanted != 0 && (wanted >> i & 1) == 0)
+            continue;
+        place++;
+        if (!fits(relation, i, result, at, place))
             return complaint_store_fail(
                 store->context, error, COMPLAINT_CORRUPT,
                 relation->columns[i].name, 0,
                 "a stored value is not of its column's type");
-        if (PQgetisnull(result, at, (int)i))
+        if (PQgetisnull(result, at, place))
             continue;
         value->type = complaint__column_value_type(relation, i);
         if (value->type == COMPLAINT_VALUE_INTEGER) {
-            value->integer = complaint__postgres_integer(result, at, (int)i);
+            value->integer = complaint__postgres_integer(result, at, place);
         } else {
-            value->bytes = PQgetvalue(result, at, (int)i);
-            value->size = (size_t)PQgetlength(result, at, (int)i);
+            value->bytes = PQgetvalue(result, at, place);
+            value->size = (size_t)PQgetlength(result, at, place);
         }
     }
     return COMPLAINT_OK;

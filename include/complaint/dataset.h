@@ -46,7 +46,8 @@ typedef struct complaint_data_column {
  * @param[out] error  names the filter's key.
  * @ownership *out is the caller's: complaint_dataset_free(). It does not hold
  *   the register open.
- * @return COMPLAINT_OK; COMPLAINT_INVALID; COMPLAINT_IO;
+ * @return COMPLAINT_OK; COMPLAINT_INVALID; COMPLAINT_IO; COMPLAINT_BUSY in a
+ *   batch that met another, else only after 41 attempts;
  *   COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE.
  * @threads One thread at a time; the dataset afterwards any.
  * @since 0.1

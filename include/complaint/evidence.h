@@ -31,6 +31,7 @@ COMPLAINT_BEGIN
  * @return COMPLAINT_OK; COMPLAINT_INVALID for options; COMPLAINT_NOT_FOUND for
  *   a case; COMPLAINT_DENIED for a viewer who may not see everything;
  *   COMPLAINT_CORRUPT; COMPLAINT_IO; COMPLAINT_FULL; COMPLAINT_LIMIT;
+ *   COMPLAINT_BUSY in a batch that met another, else only after 41 attempts;
  *   COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE.
  * @threads One thread at a time.
  * @since 0.1

@@ -327,25 +327,14 @@ static int load(loader *self, const complaint_facts *filter,
     return complaint__builder_finish(builder, out, self->error);
 }
 
-int complaint_dataset_open(complaint_register *self,
-                           const complaint_facts *filter,
-                           complaint_dataset **out, complaint_error **error)
+/* From the beginning. */
+static int load_anew(complaint_register *self, const complaint_facts *filter,
+                     complaint_dataset **out, complaint_error **error)
 {
-    loader loading = {0};
+    loader loading = {.owner = self, .error = error};
     int status;
 
-    if (out == NULL)
-        return complaint__fail_misuse(NULL, error, "out");
-    *out = NULL;
-    status = complaint__register_usable(self, error);
-    if (status != COMPLAINT_OK)
-        return status;
-    loading.owner = self;
     loading.context = complaint__register_context(self);
-    loading.error = error;
-    status = check_filter(loading.context, filter, error);
-    if (status != COMPLAINT_OK)
-        return status;
     loading.arena = complaint__arena_new(loading.context);
     if (loading.arena == NULL)
         return complaint__fail_memory(error);
@@ -354,5 +343,27 @@ int complaint_dataset_open(complaint_register *self,
         status = load(&loading, filter, out);
     complaint__builder_free(loading.builder);
     complaint__arena_free(loading.arena);
+    return status;
+}
+
+int complaint_dataset_open(complaint_register *self,
+                           const complaint_facts *filter,
+                           complaint_dataset **out, complaint_error **error)
+{
+    int attempt = 0;
+    int status;
+
+    if (out == NULL)
+        return complaint__fail_misuse(NULL, error, "out");
+    *out = NULL;
+    status = complaint__register_usable(self, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    status = check_filter(complaint__register_context(self), filter, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    do
+        status = load_anew(self, filter, out, error);
+    while (complaint__register_again(self, status, &attempt, error));
     return status;
 }

@@ -459,41 +459,58 @@ static int write_in_one_state(writing *w)
     return status;
 }
 
-int complaint_evidence_write(complaint_register *self, const char *path,
-                             const complaint_facts *options,
-                             complaint_facts **out, complaint_error **error)
+/* From the beginning; what an attempt before it left is overwritten. */
+static int write_anew(complaint_register *self, const char *path,
+                      const complaint_facts *options, complaint_facts *out,
+                      complaint_error **error)
 {
     writing w = {.owner = self, .path = path, .error = error};
-    complaint_facts *facts = NULL;
-    int status = complaint__register_usable(self, error);
+    int status;
 
-    if (out != NULL)
-        *out = NULL;
-    if (status != COMPLAINT_OK)
-        return status;
     w.context = complaint__register_context(self);
     w.store = complaint__register_store(self);
     w.line = w.form = (complaint__buffer)COMPLAINT__BUFFER(w.context);
-    if (path == NULL || path[0] == '\0')
-        return complaint__fail_misuse(w.context, error, "path");
-    if (strlen(path) > COMPLAINT_LIMIT_TITLE)
-        return complaint__fail_limit(w.context, error, "path",
-                                     COMPLAINT_LIMIT_TITLE);
     status = read_options(&w, options);
-    if (status == COMPLAINT_OK)
-        status = complaint_facts_new(w.context, &facts, error);
     if (status == COMPLAINT_OK)
         status = complaint__hasher_open(&w.whole, w.context, error);
     if (status == COMPLAINT_OK)
         status = write_in_one_state(&w);
     if (status == COMPLAINT_OK)
-        status = summarise(&w, facts);
+        status = summarise(&w, out);
     complaint__hasher_close(&w.whole);
     complaint__proofs_free(w.proofs);
     complaint__signer_free(w.signer);
     complaint__buffer_free(&w.line);
     complaint__buffer_free(&w.form);
     complaint__free(w.context, w.ids);
+    return status;
+}
+
+int complaint_evidence_write(complaint_register *self, const char *path,
+                             const complaint_facts *options,
+                             complaint_facts **out, complaint_error **error)
+{
+    complaint_context *context;
+    complaint_facts *facts = NULL;
+    int attempt = 0;
+    int status = complaint__register_usable(self, error);
+
+    if (out != NULL)
+        *out = NULL;
+    if (status != COMPLAINT_OK)
+        return status;
+    context = complaint__register_context(self);
+    if (path == NULL || path[0] == '\0')
+        return complaint__fail_misuse(context, error, "path");
+    if (strlen(path) > COMPLAINT_LIMIT_TITLE)
+        return complaint__fail_limit(context, error, "path",
+                                     COMPLAINT_LIMIT_TITLE);
+    status = complaint_facts_new(context, &facts, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    do
+        status = write_anew(self, path, options, facts, error);
+    while (complaint__register_again(self, status, &attempt, error));
     if (status == COMPLAINT_OK && out != NULL)
         *out = facts;
     else

@@ -217,6 +217,21 @@ static int enter_rows(importer *m, size_t from, size_t to, size_t *half,
     return status;
 }
 
+/* The same, made again when it met another's transaction: what was listed by
+ * then stays listed. */
+static int enter_surely(importer *m, size_t from, size_t to, size_t *half,
+                        const complaint__row_step **step, complaint_error **why,
+                        complaint_error **error)
+{
+    int attempt = 0;
+    int status;
+
+    do
+        status = enter_rows(m, from, to, half, step, why, error);
+    while (complaint__register_again(m->self, status, &attempt, error));
+    return status;
+}
+
 static int flush(importer *m, complaint_error **error)
 {
     size_t from = 0, to = m->row_count;
@@ -227,7 +242,7 @@ static int flush(importer *m, complaint_error **error)
         complaint_error *why = NULL;
         size_t half;
 
-        status = enter_rows(m, from, to, &half, &step, &why, error);
+        status = enter_surely(m, from, to, &half, &step, &why, error);
         if (status != COMPLAINT_OK)
             break;
         if (half == to) { /* all well: go on behind */
@@ -340,7 +355,7 @@ static int open_all(importer *m, const char *mapping_path,
     return m->rows == NULL ? complaint__fail_memory(error) : COMPLAINT_OK;
 }
 
-static int install(importer *m, complaint_error **error)
+static int install_once(importer *m, complaint_error **error)
 {
     int status = complaint_register_begin(m->self, error);
 
@@ -351,6 +366,17 @@ static int install(importer *m, complaint_error **error)
     if (status == COMPLAINT_OK)
         return end(m, error);
     undo(m);
+    return status;
+}
+
+static int install(importer *m, complaint_error **error)
+{
+    int attempt = 0;
+    int status;
+
+    do
+        status = install_once(m, error);
+    while (complaint__register_again(m->self, status, &attempt, error));
     return status;
 }
 

@@ -161,11 +161,28 @@ static int load_calendar(complaint__world *w,
                                       CALENDAR, error);
 }
 
+static int install_once(complaint__world *w,
+                        const complaint__definitions *definitions,
+                        complaint_error **error)
+{
+    int status = complaint_register_begin(w->self, error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    status =
+        complaint__definitions_install(w->self, w->actor, definitions, error);
+    if (status == COMPLAINT_OK)
+        return complaint_register_commit(w->self, error);
+    (void)!complaint_register_rollback(w->self, NULL);
+    return status;
+}
+
 /* Installs what is missing; what is installed under a name is used. The
  * catalog is the first, the organisation the second. */
 static int install(complaint__world *w, const settings *s,
                    complaint__definitions *definitions, complaint_error **error)
 {
+    int attempt = 0;
     int status = complaint__definitions_take(w->self, definitions, "catalog",
                                              CATALOG, error);
 
@@ -176,15 +193,11 @@ static int install(complaint__world *w, const settings *s,
         status = load_calendar(w, definitions, error);
     if (status == COMPLAINT_OK)
         status = load_procedure(w, s, definitions, error);
-    if (status == COMPLAINT_OK)
-        status = complaint_register_begin(w->self, error);
     if (status != COMPLAINT_OK)
         return status;
-    status =
-        complaint__definitions_install(w->self, w->actor, definitions, error);
-    if (status == COMPLAINT_OK)
-        return complaint_register_commit(w->self, error);
-    (void)!complaint_register_rollback(w->self, NULL);
+    do
+        status = install_once(w, definitions, error);
+    while (complaint__register_again(w->self, status, &attempt, error));
     return status;
 }
 
@@ -281,31 +294,61 @@ typedef struct progress {
     complaint__buffer scratch;
     int64_t done;
     int64_t entries;
+    /* What comes next, for one transaction. */
+    size_t count;
+    complaint_time received[BATCH];
+    double bad_share[BATCH];
 } progress;
+
+static int run_batch_once(progress *p, int64_t *entries,
+                          complaint_error **error)
+{
+    complaint__world *w = p->world;
+    int status = complaint_register_begin(w->self, error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    *entries = 0;
+    for (size_t i = 0; status == COMPLAINT_OK && i < p->count; i++) {
+        uint64_t index = (uint64_t)p->done + i;
+        complaint__random random;
+
+        complaint__random_seed(&random, ~w->seed, index);
+        status = complaint__course_run(
+            w, index, p->received[i],
+            complaint__random_chance(&random, p->bad_share[i]), &p->scratch,
+            entries, error);
+    }
+    if (status == COMPLAINT_OK)
+        return complaint_register_commit(w->self, error);
+    (void)!complaint_register_rollback(w->self, NULL);
+    return status;
+}
+
+/* Each draws by its number: what is made again is the same. */
+static int run_batch(progress *p, complaint_error **error)
+{
+    int64_t entries = 0;
+    int attempt = 0;
+    int status;
+
+    do
+        status = run_batch_once(p, &entries, error);
+    while (complaint__register_again(p->world->self, status, &attempt, error));
+    p->entries += entries;
+    p->done += (int64_t)p->count;
+    p->count = 0;
+    return status;
+}
 
 static int run_one(progress *p, complaint_time received, double bad_share,
                    complaint_error **error)
 {
-    complaint__world *w = p->world;
-    complaint__random random;
-    int status = COMPLAINT_OK;
-
-    if (p->done % BATCH == 0)
-        status = complaint_register_begin(w->self, error);
-    if (status != COMPLAINT_OK)
-        return status;
-    complaint__random_seed(&random, ~w->seed, (uint64_t)p->done);
-    status = complaint__course_run(w, (uint64_t)p->done, received,
-                                   complaint__random_chance(&random, bad_share),
-                                   &p->scratch, &p->entries, error);
-    if (status != COMPLAINT_OK) {
-        (void)!complaint_register_rollback(w->self, NULL);
-        return status;
-    }
-    p->done++;
-    if (p->done % BATCH == 0 || p->done == w->cases)
-        status = complaint_register_commit(w->self, error);
-    return status;
+    p->received[p->count] = received;
+    p->bad_share[p->count++] = bad_share;
+    return p->count == BATCH || p->done + (int64_t)p->count == p->world->cases
+               ? run_batch(p, error)
+               : COMPLAINT_OK;
 }
 
 static int run_all(progress *p, complaint_error **error)

@@ -170,11 +170,6 @@ int complaint__register_run(complaint_register *self,
  * then only writes it? Where others wait for the same commit, and what the
  * change relies on is checked in the transaction. */
 bool complaint__register_ahead(const complaint_register *self);
-/* After a change that is a transaction of its own: shall it be made again,
- * because it met another's? Frees *error then. Never in a batch, which is the
- * caller's to repeat. *attempt begins with 0. */
-bool complaint__register_again(complaint_register *self, int status,
-                               int *attempt, complaint_error **error);
 
 /* Setting of a register whose projections are to be built anew, because its
  * schema was brought forward. */

@@ -65,6 +65,11 @@ int complaint__register_usable(complaint_register *self,
                                complaint_error **error);
 /* A batch of the caller's is open. */
 bool complaint__register_in_batch(const complaint_register *self);
+/* After a change, or a reading of one state, that is a transaction of its own:
+ * shall it be made again, because it met another's? Frees *error then. Never in
+ * a batch, which is the caller's to repeat. *attempt begins with 0. */
+bool complaint__register_again(complaint_register *self, int status,
+                               int *attempt, complaint_error **error);
 /* Grows when definitions or settings change. */
 /* A change that is a transaction of its own may begin with names and settings
  * as they were last known, where the store can look in passing whether they

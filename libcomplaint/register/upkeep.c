@@ -160,9 +160,12 @@ static int rebuild(migration *m, complaint_register *self)
         return status;
     m->migrated = true;
     complaint__free(m->context, note);
-    status = adopt(m, self);
+    do
+        status = adopt(m, self);
+    while (complaint__register_again(self, status, &attempt, m->error));
     if (status != COMPLAINT_OK)
         return status;
+    attempt = 0;
     status = complaint_register_rebuild(self, NULL, m->error);
     if (status != COMPLAINT_OK)
         return status;

@@ -150,17 +150,34 @@ static int copy_rows(complaint__store *from, complaint__store *to,
     return status;
 }
 
+/* Either may have: shall all be copied anew? Nothing is there yet. */
+static bool met_another(complaint__store *from, complaint__store *to,
+                        int status, int *attempt, complaint_error **error)
+{
+    if (!complaint__store_again(from, status, attempt) &&
+        !complaint__store_again(to, status, attempt))
+        return false;
+    if (error != NULL) {
+        complaint_error_free(*error);
+        *error = NULL;
+    }
+    return true;
+}
+
 static int copy_store(complaint__store *store, const char *target,
                       complaint_error **error)
 {
     complaint__store *to = NULL;
+    int attempt = 0;
     int closed;
     int status = complaint__store_open(store->context, target,
                                        COMPLAINT_STORE_CREATE, &to, error);
 
     if (status != COMPLAINT_OK)
         return status;
-    status = copy_rows(store, to, error);
+    do
+        status = copy_rows(store, to, error);
+    while (met_another(store, to, status, &attempt, error));
     closed = complaint__store_close(to, status == COMPLAINT_OK ? error : NULL);
     if (status == COMPLAINT_OK)
         status = closed;

@@ -266,6 +266,30 @@ START_TEST(a_cut_leaves_either_version_whole)
 }
 END_TEST
 
+/* An upgrade is one transaction of some hundred statements. */
+START_TEST(an_upgrade_that_met_another_is_made_anew)
+{
+    char direct[256], through[256];
+    static between way;
+    clerk self;
+
+    begin_person(&self);
+    server_uri(&shared, "", direct, sizeof direct);
+    ck_assert(between_start(&way, &shared));
+    between_uri(&way, "", through, sizeof through);
+    atomic_store(&way.fail_every, 400);
+    for (int i = 0; i < 20 && atomic_load(&way.failed) < 3; i++) {
+        load(1);
+        desk_ok(complaint_register_migrate(self.context, through, NULL, NULL,
+                                           &error));
+        check_register(&self, direct);
+    }
+    ck_assert_int_ge(atomic_load(&way.failed), 3);
+    between_stop(&way);
+    clerk_end(&self);
+}
+END_TEST
+
 static Suite *forward_suite(void)
 {
     Suite *suite = suite_create("forward");
@@ -279,6 +303,7 @@ static Suite *forward_suite(void)
     tcase_add_test(all,
                    a_newer_schema_is_refused_and_a_dry_run_changes_nothing);
     tcase_add_test(all, a_cut_leaves_either_version_whole);
+    tcase_add_test(all, an_upgrade_that_met_another_is_made_anew);
     suite_add_tcase(suite, all);
     return suite;
 }

@@ -108,6 +108,8 @@ int complaint__postgres_fail(complaint_store *store, complaint_error **error,
                    (int)strcspn(said, "\n"), said);
     if (ends(store, state))
         store->lost = true;
+    store->met = state != NULL &&
+                 (strcmp(state, "40001") == 0 || strcmp(state, "40P01") == 0);
     if (store->state != COMPLAINT__POSTGRES_IDLE)
         store->failure = means->status;
     return complaint_store_fail(store->context, error, means->status, field,

@@ -12,8 +12,8 @@
 
 /* Version that this tenant's row says; 0 when there is none. *tables: they
  * are there, whoever's. */
-static int find(complaint_store *store, int *version, bool *tables,
-                complaint_error **error)
+static int find_once(complaint_store *store, int *version, bool *tables,
+                     complaint_error **error)
 {
     complaint_error *local = NULL;
     PGresult *result = NULL;
@@ -48,6 +48,18 @@ static int find(complaint_store *store, int *version, bool *tables,
     if (!store->lost)
         PQclear(PQgetResult(store->db)); /* the sync */
     complaint__error_give(error, local);
+    return status;
+}
+
+static int find(complaint_store *store, int *version, bool *tables,
+                complaint_error **error)
+{
+    int attempt = 0;
+    int status;
+
+    do
+        status = find_once(store, version, tables, error);
+    while (complaint__postgres_again(store, status, &attempt, error));
     return status;
 }
 

@@ -156,6 +156,7 @@ struct complaint_store {
     bool session_known;    /* its row is there */
     bool read_only;
     bool lost; /* the connection */
+    bool met;  /* another transaction, by the last fault: 40001, 40P01 */
     enum complaint__postgres_state state;
     bool begun;            /* the server knows of the transaction */
     bool answered;         /* something was read in it */

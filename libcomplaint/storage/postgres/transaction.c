@@ -197,6 +197,8 @@ bool complaint__postgres_again(complaint_store *store, int status, int *attempt,
         store->state == COMPLAINT__POSTGRES_WRITING || store->answered)
         return false;
     undo(store);
+    if (store->lost) /* the next transaction has a new connection */
+        return false;
     store->begun = false;
     store->failure = COMPLAINT_OK;
     if (error != NULL) {

@@ -254,18 +254,12 @@ static int hold_version(complaint_store *store, int *found,
     return status;
 }
 
-int complaint__postgres_upgrade(complaint_store *store, int from, int to,
-                                complaint_error **error)
+static int upgrade_once(complaint_store *store, int from, int to,
+                        complaint_error **error)
 {
     int found = 0;
-    int status;
+    int status = complaint__postgres_begin_change(store, error);
 
-    if (from < OLDEST)
-        return complaint_store_fail(store->context, error, COMPLAINT_VERSION,
-                                    store->schema, from,
-                                    "the register is of a version that cannot "
-                                    "be brought forward");
-    status = complaint__postgres_begin_change(store, error);
     if (status != COMPLAINT_OK)
         return status;
     /* Another process may have been first. */
@@ -273,4 +267,25 @@ int complaint__postgres_upgrade(complaint_store *store, int from, int to,
     if (status == COMPLAINT_OK && found == from)
         status = bring(store, from, to, error);
     return complaint__postgres_end_change(store, status, error);
+}
+
+/* It is undone as a whole, and begins anew where it met another; a lock that
+ * others keep has been waited for already. */
+int complaint__postgres_upgrade(complaint_store *store, int from, int to,
+                                complaint_error **error)
+{
+    int attempt = 0;
+    int status;
+
+    if (from < OLDEST)
+        return complaint_store_fail(store->context, error, COMPLAINT_VERSION,
+                                    store->schema, from,
+                                    "the register is of a version that cannot "
+                                    "be brought forward");
+    do {
+        store->met = false;
+        status = upgrade_once(store, from, to, error);
+    } while (store->met &&
+             complaint__postgres_again(store, status, &attempt, error));
+    return status;
 }

@@ -68,6 +68,8 @@ PGconn *naive_postgres_connect(const char *uri)
 
     if (PQstatus(db) != CONNECTION_OK)
         bench_die(PQerrorMessage(db));
+    /* Not in the register's schema, which has the user's name. */
+    naive_postgres_run(db, "SET search_path=public");
     return db;
 }
 

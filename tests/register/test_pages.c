@@ -12,8 +12,8 @@ enum { CASES = 400, FRAME = 24 + 4096, LOG_HEADER = 32 };
 #define STATEMENTS_TO_FILE 10
 #define STATEMENTS_OF_A_STEP 8
 
-#define PAGES_TO_FILE 10.3
-#define PAGES_OF_A_STEP 8.6
+#define PAGES_TO_FILE 9.82
+#define PAGES_OF_A_STEP 8.05
 
 /* Frames in the log; a page that is written again is one more. */
 static int64_t frames(const desk *d)

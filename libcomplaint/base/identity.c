@@ -114,15 +114,17 @@ void complaint__hex(complaint__buffer *buffer, const void *bytes, size_t size)
 {
     const unsigned char *from = bytes;
     char text[128];
-    size_t at = 0;
 
-    for (size_t i = 0; i < size; i++) {
-        text[at++] = digits[from[i] >> 4];
-        text[at++] = digits[from[i] & 15];
-        if (at == sizeof text || i + 1 == size) {
-            complaint__buffer_append(buffer, text, at);
-            at = 0;
+    while (size > 0) {
+        size_t some = size < sizeof text / 2 ? size : sizeof text / 2;
+
+        for (size_t i = 0; i < some; i++) {
+            text[2 * i] = digits[from[i] >> 4];
+            text[2 * i + 1] = digits[from[i] & 15];
         }
+        complaint__buffer_append(buffer, text, 2 * some);
+        from += some;
+        size -= some;
     }
 }
 

@@ -1,5 +1,5 @@
-/* The canonical JSON writer: texts and numbers. Trees are in model/facts,
- * reading is jansson's. */
+/* The canonical JSON writer: texts and numbers. Trees are in model/facts_json,
+ * reading is in model/facts_read. */
 #include "base/json.h"
 
 #include <float.h>
@@ -31,9 +31,7 @@ static uint64_t zero_bytes(uint64_t word)
     return (word - EACH_BYTE) & ~word & HIGH_BITS;
 }
 
-/* Bytes from `at` that stand for themselves, counted in eights: the rest is
- * looked at one by one. */
-static size_t skip_plain(const char *text, size_t size, size_t at)
+size_t complaint__json_plain(const char *text, size_t size, size_t at)
 {
     for (; size - at >= 8; at += 8) {
         uint64_t word;
@@ -54,7 +52,7 @@ void complaint__json_text(complaint__buffer *buffer, const char *text,
     size_t done = 0;
 
     complaint__buffer_char(buffer, '"');
-    for (size_t i = skip_plain(text, size, 0); i < size; i++) {
+    for (size_t i = complaint__json_plain(text, size, 0); i < size; i++) {
         unsigned char c = (unsigned char)text[i];
 
         if (c >= 0x20 && c != '"' && c != '\\')

@@ -4,6 +4,9 @@
 
 #include "base/memory.h"
 
+/* Bytes from `at` that stand for themselves in JSON, counted in eights: the
+ * rest is to be looked at one by one. Where they end. */
+size_t complaint__json_plain(const char *text, size_t size, size_t at);
 /* A text with its quotes, shortest escapes, UTF-8 left as it is. */
 void complaint__json_text(complaint__buffer *buffer, const char *text,
                           size_t size);

@@ -64,6 +64,12 @@ int complaint__facts_place(complaint_facts *facts, const char *key,
 int complaint__facts_add(complaint_facts *facts, const char *key,
                          size_t key_size, complaint_facts *node,
                          complaint_error **error);
+/* The same for a key that is in the tree's memory: it is not copied. */
+int complaint__facts_keep(complaint_facts *facts, const char *key,
+                          size_t key_size, complaint_facts *node,
+                          complaint_error **error);
+/* Is it entered as it stands? */
+bool complaint__facts_key_is_plain(const char *key, size_t size);
 facts_member *complaint__facts_find(const complaint_facts *map, const char *key,
                                     size_t key_size);
 

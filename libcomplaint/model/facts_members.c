@@ -111,30 +111,45 @@ int complaint__facts_add(complaint_facts *facts, const char *key,
                          size_t key_size, complaint_facts *node,
                          complaint_error **error)
 {
+    char *copy = NULL;
+
+    if (key != NULL) {
+        copy = complaint__arena_bytes(facts->root->arena, key, key_size);
+        if (copy == NULL)
+            return complaint__fail_memory(error);
+    }
+    return complaint__facts_keep(facts, copy, key_size, node, error);
+}
+
+int complaint__facts_keep(complaint_facts *facts, const char *key,
+                          size_t key_size, complaint_facts *node,
+                          complaint_error **error)
+{
     facts_members *members = &facts->is.members;
     facts_root *root = facts->root;
     facts_member *member;
-    char *copy = NULL;
 
     if (members->count >= COMPLAINT_LIMIT_FACTS_MEMBERS && !root->raw)
         return complaint__fail_limit(root->context, error,
                                      key == NULL ? "members" : key,
                                      COMPLAINT_LIMIT_FACTS_MEMBERS);
-    if (key != NULL) {
-        copy = complaint__arena_bytes(root->arena, key, key_size);
-        if (copy == NULL)
-            return complaint__fail_memory(error);
-    }
     if (!reserve(root, members, key != NULL))
         return complaint__fail_memory(error);
     member = &members->items[members->count];
-    member->key = copy;
+    member->key = key;
     member->key_size = key_size;
     member->node = node;
     if (members->index != NULL)
         index_member(root, members, members->count);
     members->count++;
     return COMPLAINT_OK;
+}
+
+bool complaint__facts_key_is_plain(const char *key, size_t size)
+{
+    return size <= COMPLAINT_LIMIT_CODE &&
+           complaint__text_is_plain(key, size) &&
+           (size == 0 || memchr(key, 0, size) == NULL);
 }
 
 /* The key in NFC: itself when plain, else *made, which the caller frees. */
@@ -144,9 +159,7 @@ static int enter_key(complaint_context *context, const char **key, size_t *size,
     int status;
 
     *made = NULL;
-    if (*size <= COMPLAINT_LIMIT_CODE &&
-        complaint__text_is_plain(*key, *size) &&
-        (*size == 0 || memchr(*key, 0, *size) == NULL))
+    if (complaint__facts_key_is_plain(*key, *size))
         return COMPLAINT_OK;
     status = complaint__text_enter(context, *key, *key, *size,
                                    COMPLAINT_LIMIT_CODE, made, size, error);

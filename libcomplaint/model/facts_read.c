@@ -4,6 +4,7 @@
  * host with it. Writing is in facts_json.c. */
 #include "base/context.h"
 #include "base/failure.h"
+#include "base/json.h"
 #include "model/facts_inside.h"
 #include "text/text.h"
 
@@ -193,6 +194,7 @@ static int read_string(reader *r)
     while (status == COMPLAINT_OK) {
         size_t start = r->at;
 
+        r->at = complaint__json_plain(r->json, r->size, r->at);
         while (r->at < r->size && (unsigned char)r->json[r->at] >= 0x20 &&
                r->json[r->at] != '"' && r->json[r->at] != '\\')
             r->at++;
@@ -344,11 +346,13 @@ static void prefix(reader *r, const char *step)
         complaint__error_prefix(r->error, step);
 }
 
+/* The key, which is in the tree's memory, is known not to be there yet, unless
+ * another way to write it is. */
 static int place_member(const reader *r, complaint_facts *branch,
                         const char *key, size_t size, complaint_facts *node)
 {
-    return r->root->raw
-               ? complaint__facts_add(branch, key, size, node, r->error)
+    return r->root->raw || complaint__facts_key_is_plain(key, size)
+               ? complaint__facts_keep(branch, key, size, node, r->error)
                : complaint__facts_place(branch, key, size, node, false,
                                         r->error);
 }
@@ -367,7 +371,7 @@ static int read_list(reader *r, complaint_facts *list)
             break;
         status = read_value(r, NULL, list->level + 1, &node);
         if (status == COMPLAINT_OK) {
-            status = place_member(r, list, NULL, 0, node);
+            status = complaint__facts_keep(list, NULL, 0, node, r->error);
         } else {
             (void)snprintf(position, sizeof position, "%zu", i);
             prefix(r, position);

@@ -32,6 +32,20 @@ static size_t count_ascii(const char *bytes, size_t size)
     return at;
 }
 
+/* Bytes at the start that are Han from U+4E00 to U+9FFF, which are plain: most
+ * of a Chinese text, without decoding it. */
+static size_t count_han(const char *bytes, size_t size)
+{
+    const unsigned char *u = (const unsigned char *)bytes;
+    size_t at = 0;
+
+    while (size - at >= 3 && u[at] >= 0xE4 && u[at] <= 0xE9 &&
+           (u[at] > 0xE4 || u[at + 1] >= 0xB8) && (u[at + 1] & 0xC0) == 0x80 &&
+           (u[at + 2] & 0xC0) == 0x80)
+        at += 3;
+    return at;
+}
+
 int64_t complaint__utf8_check(const char *bytes, size_t size)
 {
     size_t at = 0;
@@ -43,6 +57,11 @@ int64_t complaint__utf8_check(const char *bytes, size_t size)
         at += count_ascii(bytes + at, size - at);
         if (at == size)
             break;
+        length = count_han(bytes + at, size - at);
+        if (length > 0) {
+            at += length;
+            continue;
+        }
         length = complaint__utf8_decode(bytes + at, size - at, &code);
         if (length <= 1)
             return (int64_t)at;
@@ -107,6 +126,11 @@ bool complaint__text_is_plain(const char *bytes, size_t size)
         at += count_ascii(bytes + at, size - at);
         if (at == size)
             break;
+        length = count_han(bytes + at, size - at);
+        if (length > 0) {
+            at += length;
+            continue;
+        }
         length = complaint__utf8_decode(bytes + at, size - at, &code);
         if (length == 0 || !complaint__code_is_plain(code))
             return false;

@@ -46,6 +46,20 @@ static size_t count_han(const char *bytes, size_t size)
     return at;
 }
 
+/* What needs no decoding to be known as right and plain. */
+static size_t count_known(const char *bytes, size_t size)
+{
+    size_t at = 0;
+    size_t han;
+
+    do {
+        at += count_ascii(bytes + at, size - at);
+        han = count_han(bytes + at, size - at);
+        at += han;
+    } while (han > 0);
+    return at;
+}
+
 int64_t complaint__utf8_check(const char *bytes, size_t size)
 {
     size_t at = 0;
@@ -54,14 +68,9 @@ int64_t complaint__utf8_check(const char *bytes, size_t size)
         uint32_t code;
         size_t length;
 
-        at += count_ascii(bytes + at, size - at);
+        at += count_known(bytes + at, size - at);
         if (at == size)
             break;
-        length = count_han(bytes + at, size - at);
-        if (length > 0) {
-            at += length;
-            continue;
-        }
         length = complaint__utf8_decode(bytes + at, size - at, &code);
         if (length <= 1)
             return (int64_t)at;
@@ -123,14 +132,9 @@ bool complaint__text_is_plain(const char *bytes, size_t size)
         uint32_t code;
         size_t length;
 
-        at += count_ascii(bytes + at, size - at);
+        at += count_known(bytes + at, size - at);
         if (at == size)
             break;
-        length = count_han(bytes + at, size - at);
-        if (length > 0) {
-            at += length;
-            continue;
-        }
         length = complaint__utf8_decode(bytes + at, size - at, &code);
         if (length == 0 || !complaint__code_is_plain(code))
             return false;

@@ -463,7 +463,8 @@ def main(script, complaint, folder):
     for one in wrong:
         print(one)
     assert not wrong
-    print(f"hostile packs: {len(GOOD)} are packs, {len(rows) - len(GOOD)} are not, for both")
+    good = sum(row[0] for row in rows)
+    print(f"hostile packs: {good} are packs, {len(rows) - good} are not, for both")
 
 
 main(*sys.argv[1:])

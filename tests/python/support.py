@@ -47,5 +47,19 @@ class RegisterTest(unittest.TestCase):
         return os.path.join(self.folder, name)
 
 
+def kept():
+    """A bank's procedure whose cases lose their personal data after a month."""
+    return complaint.Definition("kept", text="""
+kind: procedure
+format: 1
+name: kept
+version: "1"
+title: {en: Kept, zh-CN: 保留}
+extends: bank
+retention:
+  - {name: all, title: {en: All, zh-CN: 全部}, after: {days: 30}}
+""")
+
+
 def main():
     unittest.main(verbosity=1 if len(sys.argv) == 1 else 2)

@@ -15,16 +15,6 @@ MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC
 -----END PRIVATE KEY-----
 """
 PUBLIC = "19bf44096984cdfe8541bac167dc3b96c85086aa30b6b6cb0c5c38ad703166e1"
-KEPT = """
-kind: procedure
-format: 1
-name: kept
-version: "1"
-title: {en: Kept, zh-CN: 保留}
-extends: bank
-retention:
-  - {name: texts, title: {en: Texts, zh-CN: 文字}, after: {days: 30}}
-"""
 
 
 def stranger():
@@ -41,7 +31,7 @@ class Packs(support.RegisterTest):
         super().setUp()
         self.register.close()
         self.register = self.open(self.path("register.db"))
-        self.register.install(complaint.Definition("kept", text=KEPT))
+        self.register.install(support.kept())
         self.stranger, self.written = stranger(), []
         # The same person complains twice; another is in the second case.
         self.one = self.file("one", [("payer", "13800012345")])

@@ -6,22 +6,11 @@ import complaint
 
 import support
 
-KEPT = """
-kind: procedure
-format: 1
-name: kept
-version: "1"
-title: {en: Kept, zh-CN: 保留}
-extends: bank
-retention:
-  - {name: all, title: {en: All, zh-CN: 全部}, after: {days: 30}}
-"""
-
 
 class Privacy(support.RegisterTest):
     def setUp(self):
         super().setUp()
-        self.register.install(complaint.Definition("kept", text=KEPT))
+        self.register.install(support.kept())
         self.case = self.register.file(
             procedure="kept", title="zq title", remark="zq remark",
             parties=[{"name": "zq name", "phone": "13800012345"}])

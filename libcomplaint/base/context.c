@@ -261,6 +261,30 @@ int complaint__context_random(complaint_context *context, void *bytes,
     return COMPLAINT_OK;
 }
 
+int complaint__lot_draw(complaint_context *context, complaint__lot *lot,
+                        void *bytes, size_t size, complaint_error **error)
+{
+    int status = COMPLAINT_OK;
+
+    if (context->environment.random != NULL || size > sizeof lot->bytes)
+        return complaint__context_random(context, bytes, size, error);
+    if (lot->left < size)
+        status = complaint__context_random(context, lot->bytes,
+                                           sizeof lot->bytes, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    if (lot->left < size)
+        lot->left = sizeof lot->bytes;
+    lot->left -= size;
+    memcpy(bytes, lot->bytes + lot->left, size);
+    return COMPLAINT_OK;
+}
+
+void complaint__lot_end(complaint__lot *lot)
+{
+    lot->left = 0;
+}
+
 void complaint__context_log(complaint_context *context, int level,
                             const char *format, ...)
 {

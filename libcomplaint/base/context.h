@@ -15,6 +15,17 @@ complaint_context *complaint__context_ref(complaint_context *context);
 void complaint__context_unref(complaint_context *context);
 int complaint__context_random(complaint_context *context, void *bytes,
                               size_t size, complaint_error **error);
+/* Random bytes of the system drawn for several uses at once, within one call:
+ * all zero at first, and nothing is left at the call's end, so that a process
+ * that forks has none in common with its child. A host's own source is asked
+ * for each use. */
+typedef struct complaint__lot {
+    unsigned char bytes[64];
+    size_t left;
+} complaint__lot;
+int complaint__lot_draw(complaint_context *context, complaint__lot *lot,
+                        void *bytes, size_t size, complaint_error **error);
+void complaint__lot_end(complaint__lot *lot);
 /* The TZif bytes of a zone whose name was checked; at most *size of them, and
  * *size set. COMPLAINT_NOT_FOUND when there is none such (zone_file.c). */
 int complaint__context_zone(complaint_context *context, const char *name,

@@ -52,13 +52,21 @@ static void write_id(const unsigned char bytes[16], char *id)
 int complaint__id_new(complaint_context *context, char id[COMPLAINT__ID_SIZE],
                       complaint_error **error)
 {
+    complaint__lot lot = {.left = 0};
+
+    return complaint__id_draw(context, &lot, id, error);
+}
+
+int complaint__id_draw(complaint_context *context, complaint__lot *lot,
+                       char id[COMPLAINT__ID_SIZE], complaint_error **error)
+{
     unsigned char random[12];
     unsigned char bytes[16];
     uint64_t seed;
     uint64_t counter;
     int64_t milliseconds;
     int status =
-        complaint__context_random(context, random, sizeof random, error);
+        complaint__lot_draw(context, lot, random, sizeof random, error);
 
     if (status != COMPLAINT_OK)
         return status;
@@ -100,58 +108,51 @@ int complaint__digest(complaint_context *context, const void *bytes,
     return COMPLAINT_OK;
 }
 
+static void write_hex(const unsigned char *bytes, size_t size, char *text)
+{
+    for (size_t i = 0; i < size; i++) {
+        text[2 * i] = digits[bytes[i] >> 4];
+        text[2 * i + 1] = digits[bytes[i] & 15];
+    }
+    text[2 * size] = '\0';
+}
+
 void complaint__digest_text(const unsigned char digest[COMPLAINT__DIGEST_SIZE],
                             char text[COMPLAINT__DIGEST_TEXT])
 {
-    for (size_t i = 0; i < COMPLAINT__DIGEST_SIZE; i++) {
-        *text++ = digits[digest[i] >> 4];
-        *text++ = digits[digest[i] & 15];
-    }
-    *text = '\0';
+    write_hex(digest, COMPLAINT__DIGEST_SIZE, text);
 }
 
 void complaint__hex(complaint__buffer *buffer, const void *bytes, size_t size)
 {
-    const unsigned char *from = bytes;
-    char text[128];
+    char *text = complaint__buffer_room(buffer, 2 * size);
 
-    while (size > 0) {
-        size_t some = size < sizeof text / 2 ? size : sizeof text / 2;
-
-        for (size_t i = 0; i < some; i++) {
-            text[2 * i] = digits[from[i] >> 4];
-            text[2 * i + 1] = digits[from[i] & 15];
-        }
-        complaint__buffer_append(buffer, text, 2 * some);
-        from += some;
-        size -= some;
-    }
+    if (text == NULL)
+        return;
+    write_hex(bytes, size, text);
+    buffer->size += 2 * size;
 }
 
-/* Of a digit; 16 or more for another character. */
-static unsigned nibble(char c)
-{
-    unsigned digit = (unsigned)(unsigned char)c - '0';
-    unsigned letter = (unsigned)(unsigned char)c - 'a';
-
-    if (digit < 10)
-        return digit;
-    return letter < 6 ? letter + 10 : 16;
-}
+/* Of a digit, and one more; 0 for another character. */
+static const unsigned char nibbles[256] = {
+    ['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,
+    ['6'] = 7,  ['7'] = 8,  ['8'] = 9,  ['9'] = 10, ['a'] = 11, ['b'] = 12,
+    ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16};
 
 bool complaint__hex_read(const char *text, void *bytes, size_t size)
 {
+    const unsigned char *from = (const unsigned char *)text;
     unsigned char *to = bytes;
 
     if (text == NULL || strlen(text) != 2 * size)
         return false;
     for (size_t i = 0; i < size; i++) {
-        unsigned high = nibble(text[2 * i]);
-        unsigned low = nibble(text[2 * i + 1]);
+        unsigned high = nibbles[from[2 * i]];
+        unsigned low = nibbles[from[2 * i + 1]];
 
-        if (high > 15 || low > 15)
+        if (high == 0 || low == 0)
             return false;
-        to[i] = (unsigned char)(high << 4 | low);
+        to[i] = (unsigned char)((high - 1) << 4 | (low - 1));
     }
     return true;
 }

@@ -2,6 +2,7 @@
 #ifndef COMPLAINT_BASE_IDENTITY_H
 #define COMPLAINT_BASE_IDENTITY_H
 
+#include "base/context.h"
 #include "base/memory.h"
 
 #define COMPLAINT__SALT_SIZE 16   /* of a commitment */
@@ -12,6 +13,9 @@
 /* A new UUIDv7, lower case, strictly increasing within a context. */
 int complaint__id_new(complaint_context *context, char id[COMPLAINT__ID_SIZE],
                       complaint_error **error);
+/* The same with random bytes of a lot. */
+int complaint__id_draw(complaint_context *context, complaint__lot *lot,
+                       char id[COMPLAINT__ID_SIZE], complaint_error **error);
 bool complaint__id_valid(const char *text);
 
 int complaint__digest(complaint_context *context, const void *bytes,

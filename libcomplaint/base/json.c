@@ -31,52 +31,103 @@ static uint64_t zero_bytes(uint64_t word)
     return (word - EACH_BYTE) & ~word & HIGH_BITS;
 }
 
-size_t complaint__json_plain(const char *text, size_t size, size_t at)
+static bool is_plain(uint64_t word)
 {
-    for (; size - at >= 8; at += 8) {
-        uint64_t word;
+    /* Below 0x20, the quotation mark, the backslash. */
+    return ((word - EACH_BYTE * 0x20) & ~word & HIGH_BITS) == 0 &&
+           zero_bytes(word ^ EACH_BYTE * '"') == 0 &&
+           zero_bytes(word ^ EACH_BYTE * '\\') == 0;
+}
 
+/* Looked at in eights, the last eight over again where they do not end with
+ * one, and one by one. */
+size_t complaint__json_plain(const char *text, size_t size)
+{
+    uint64_t word;
+    size_t at = 0;
+
+    for (; size - at >= 8; at += 8) {
         memcpy(&word, text + at, 8);
-        /* Below 0x20, the quotation mark, the backslash. */
-        if (((word - EACH_BYTE * 0x20) & ~word & HIGH_BITS) != 0 ||
-            zero_bytes(word ^ EACH_BYTE * '"') != 0 ||
-            zero_bytes(word ^ EACH_BYTE * '\\') != 0)
+        if (!is_plain(word))
             break;
     }
+    if (size - at < 8 && size >= 4) {
+        word = complaint__last_word(text, size);
+        if (is_plain(word))
+            return size;
+    }
+    while (at < size && (unsigned char)text[at] >= 0x20 && text[at] != '"' &&
+           text[at] != '\\')
+        at++;
     return at;
+}
+
+/* With a character before the quotation marks (none: NUL) and one after. */
+static void append_text(complaint__buffer *buffer, char before,
+                        const char *text, size_t size, char after)
+{
+    size_t done = complaint__json_plain(text, size);
+    char *at = complaint__buffer_room(buffer, done + 4);
+
+    if (at == NULL)
+        return;
+    if (before != '\0')
+        *at++ = before;
+    *at++ = '"';
+    if (done > 0)
+        memcpy(at, text, done);
+    at += done;
+    buffer->size = (size_t)(at - buffer->bytes);
+    while (done < size) {
+        size_t next = done + 1;
+
+        escape(buffer, (unsigned char)text[done]);
+        next += complaint__json_plain(text + next, size - next);
+        complaint__buffer_append(buffer, text + done + 1, next - done - 1);
+        done = next;
+    }
+    at = complaint__buffer_room(buffer, 2);
+    if (at == NULL)
+        return;
+    *at++ = '"';
+    if (after != '\0')
+        *at++ = after;
+    *at = '\0';
+    buffer->size = (size_t)(at - buffer->bytes);
 }
 
 void complaint__json_text(complaint__buffer *buffer, const char *text,
                           size_t size)
 {
-    size_t done = 0;
+    append_text(buffer, '\0', text, size, '\0');
+}
 
-    complaint__buffer_char(buffer, '"');
-    for (size_t i = complaint__json_plain(text, size, 0); i < size; i++) {
-        unsigned char c = (unsigned char)text[i];
+void complaint__json_key(complaint__buffer *buffer, bool first, const char *key,
+                         size_t size)
+{
+    append_text(buffer, first ? '\0' : ',', key, size, ':');
+}
 
-        if (c >= 0x20 && c != '"' && c != '\\')
-            continue;
-        complaint__buffer_append(buffer, text + done, i - done);
-        escape(buffer, c);
-        done = i + 1;
-    }
-    complaint__buffer_append(buffer, text + done, size - done);
-    complaint__buffer_char(buffer, '"');
+const char *complaint__integer_text(int64_t value,
+                                    char room[COMPLAINT__INTEGER_SIZE])
+{
+    char *at = room + COMPLAINT__INTEGER_SIZE;
+    uint64_t left = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+
+    *--at = '\0';
+    do
+        *--at = (char)('0' + left % 10);
+    while ((left /= 10) > 0);
+    if (value < 0)
+        *--at = '-';
+    return at;
 }
 
 void complaint__json_integer(complaint__buffer *buffer, int64_t value)
 {
-    char text[24];
-    size_t at = sizeof text;
-    uint64_t left = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    char room[COMPLAINT__INTEGER_SIZE];
 
-    do
-        text[--at] = (char)('0' + left % 10);
-    while ((left /= 10) > 0);
-    if (value < 0)
-        text[--at] = '-';
-    complaint__buffer_append(buffer, text + at, sizeof text - at);
+    complaint__buffer_text(buffer, complaint__integer_text(value, room));
 }
 
 /* Print with the fewest digits that read back. Fifteen always suffice to keep

@@ -73,8 +73,8 @@ void complaint__free(complaint_context *context, void *memory)
 }
 
 /* Arena. Its first bytes lie in one block with it, small enough for what
- * allocators keep at hand; then chunks double up to LAST_CHUNK; a larger block
- * has its own. */
+ * allocators keep at hand unless more is asked for at once; then chunks double
+ * up to LAST_CHUNK; a larger block has its own. */
 
 #define FIRST_BLOCK ((size_t)1024)
 #define FIRST_CHUNK ((size_t)2048)
@@ -96,13 +96,25 @@ struct complaint__arena {
 
 complaint__arena *complaint__arena_new(complaint_context *context)
 {
-    complaint__arena *arena = complaint__alloc(context, FIRST_BLOCK);
+    return complaint__arena_new_for(context, 0);
+}
 
+complaint__arena *complaint__arena_new_for(complaint_context *context,
+                                           size_t size)
+{
+    size_t block = FIRST_BLOCK;
+    complaint__arena *arena;
+
+    if (size > SIZE_MAX - sizeof *arena)
+        return NULL;
+    if (block < sizeof *arena + size)
+        block = sizeof *arena + size;
+    arena = complaint__alloc(context, block);
     if (arena != NULL) {
-        memset(arena, 0, sizeof *arena);
         arena->context = context;
+        arena->chunks = NULL;
         arena->free_bytes = arena->bytes;
-        arena->free_size = FIRST_BLOCK - sizeof *arena;
+        arena->free_size = block - sizeof *arena;
         arena->next_size = FIRST_CHUNK;
     }
     return arena;
@@ -122,21 +134,12 @@ static unsigned char *add_chunk(complaint__arena *arena, size_t size)
     return added->bytes;
 }
 
-/* Bytes at an alignment of 1 or alignof(max_align_t). */
-static void *take_bytes(complaint__arena *arena, size_t size, size_t alignment)
+/* Where the bytes at hand do not suffice. */
+static void *take_more(complaint__arena *arena, size_t size)
 {
-    size_t skip = (size_t)(-(uintptr_t)arena->free_bytes & (alignment - 1));
-    unsigned char *bytes;
-    bool alone;
+    bool alone = size > arena->next_size / 4;
+    unsigned char *bytes = add_chunk(arena, alone ? size : arena->next_size);
 
-    if (arena->free_size >= skip && arena->free_size - skip >= size) {
-        bytes = arena->free_bytes + skip;
-        arena->free_bytes = bytes + size;
-        arena->free_size -= skip + size;
-        return bytes;
-    }
-    alone = size > arena->next_size / 4;
-    bytes = add_chunk(arena, alone ? size : arena->next_size);
     if (bytes == NULL)
         return NULL;
     if (!alone) {
@@ -147,6 +150,26 @@ static void *take_bytes(complaint__arena *arena, size_t size, size_t alignment)
     if (arena->next_size < LAST_CHUNK)
         arena->next_size *= 2;
     return bytes;
+}
+
+/* Bytes at an alignment of 1 or alignof(max_align_t). */
+static inline void *take_bytes(complaint__arena *arena, size_t size,
+                               size_t alignment)
+{
+    size_t skip = (size_t)(-(uintptr_t)arena->free_bytes & (alignment - 1));
+    unsigned char *bytes;
+
+    if (arena->free_size < skip || arena->free_size - skip < size)
+        return take_more(arena, size);
+    bytes = arena->free_bytes + skip;
+    arena->free_bytes = bytes + size;
+    arena->free_size -= skip + size;
+    return bytes;
+}
+
+void *complaint__arena_room(complaint__arena *arena, size_t size)
+{
+    return take_bytes(arena, size, alignof(max_align_t));
 }
 
 void *complaint__arena_alloc(complaint__arena *arena, size_t size)
@@ -174,7 +197,7 @@ char *complaint__arena_bytes(complaint__arena *arena, const void *bytes,
 void *complaint__arena_copy(complaint__arena *arena, const void *bytes,
                             size_t size)
 {
-    void *copy = take_bytes(arena, size, alignof(max_align_t));
+    void *copy = complaint__arena_room(arena, size);
 
     if (copy != NULL && size > 0)
         memcpy(copy, bytes, size);

@@ -6,6 +6,7 @@
 #include <complaint/context.h>
 
 #include <stdbool.h>
+#include <string.h>
 
 /* Uninitialised; NULL when exhausted. size 0 gives a valid block. */
 void *complaint__alloc(complaint_context *context, size_t size);
@@ -17,6 +18,18 @@ void *complaint__realloc_array(complaint_context *context, void *memory,
                                size_t count, size_t size);
 char *complaint__copy_text(complaint_context *context, const char *text);
 void complaint__free(complaint_context *context, void *memory);
+/* The last eight bytes of four or more, for what looks at a text by words; of
+ * fewer than eight the first four and the last four. */
+static inline uint64_t complaint__last_word(const char *text, size_t size)
+{
+    uint32_t halves[2];
+    uint64_t word;
+
+    memcpy(&halves[0], size < 8 ? text : text + size - 8, 4);
+    memcpy(&halves[1], text + size - 4, 4);
+    memcpy(&word, halves, 8);
+    return word;
+}
 /* Zeros, also where the compiler sees that nobody reads them. */
 void complaint__wipe(void *memory, size_t size);
 
@@ -24,6 +37,11 @@ void complaint__wipe(void *memory, size_t size);
  * context: its owner does. */
 typedef struct complaint__arena complaint__arena;
 complaint__arena *complaint__arena_new(complaint_context *context);
+/* The same with room for at least so many bytes in its first block. */
+complaint__arena *complaint__arena_new_for(complaint_context *context,
+                                           size_t size);
+/* Uninitialised, aligned for any type; NULL when exhausted. */
+void *complaint__arena_room(complaint__arena *arena, size_t size);
 /* Zeroed, aligned for any type; NULL when exhausted. */
 void *complaint__arena_alloc(complaint__arena *arena, size_t size);
 char *complaint__arena_text(complaint__arena *arena, const char *text);

@@ -5,7 +5,6 @@
 #include "base/failure.h"
 
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 
 #define DAY_MIN (COMPLAINT_LIMIT_TIME_MIN / COMPLAINT_DAY)
@@ -206,8 +205,37 @@ int complaint_time_parse(const char *text, int offset_seconds,
     return COMPLAINT_OK;
 }
 
-static void write_time(complaint_time time, int offset_seconds, char *text,
-                       size_t size)
+/* Writing: what is written has room for it; these return its end. */
+
+static char *write_digits(char *at, int value, int count)
+{
+    for (int i = count - 1; i >= 0; i--, value /= 10)
+        at[i] = (char)('0' + value % 10);
+    return at + count;
+}
+
+static char *write_day(char *at, complaint_day days)
+{
+    int year;
+    int month;
+    int day;
+
+    civil_from_day(days, &year, &month, &day);
+    at = write_digits(at, year, 4);
+    *at++ = '-';
+    at = write_digits(at, month, 2);
+    *at++ = '-';
+    return write_digits(at, day, 2);
+}
+
+static char *write_minutes(char *at, int minutes)
+{
+    at = write_digits(at, minutes / 60, 2);
+    *at++ = ':';
+    return write_digits(at, minutes % 60, 2);
+}
+
+static void write_time(complaint_time time, int offset_seconds, char *at)
 {
     complaint_time local = time + offset_seconds * COMPLAINT_SECOND;
     complaint_day day = complaint_day_of_time(time, offset_seconds);
@@ -215,21 +243,23 @@ static void write_time(complaint_time time, int offset_seconds, char *text,
     int fraction = (int)(rest % COMPLAINT_SECOND);
     int seconds = (int)(rest / COMPLAINT_SECOND);
     int offset = offset_seconds < 0 ? -offset_seconds : offset_seconds;
-    int year;
-    int month;
-    int at;
 
-    civil_from_day(day, &year, &month, &at);
-    at = snprintf(text, size, "%04d-%02d-%02dT%02d:%02d:%02d", year, month, at,
-                  seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if (fraction != 0)
-        at += snprintf(text + at, size - (size_t)at, ".%06d", fraction);
-    if (offset == 0)
-        snprintf(text + at, size - (size_t)at, "Z");
-    else
-        snprintf(text + at, size - (size_t)at, "%c%02d:%02d",
-                 offset_seconds < 0 ? '-' : '+', offset / 3600,
-                 offset / 60 % 60);
+    at = write_day(at, day);
+    *at++ = 'T';
+    at = write_minutes(at, seconds / 60);
+    *at++ = ':';
+    at = write_digits(at, seconds % 60, 2);
+    if (fraction != 0) {
+        *at++ = '.';
+        at = write_digits(at, fraction, 6);
+    }
+    if (offset == 0) {
+        *at++ = 'Z';
+    } else {
+        *at++ = offset_seconds < 0 ? '-' : '+';
+        at = write_minutes(at, offset / 60);
+    }
+    *at = '\0';
 }
 
 int complaint_time_format(complaint_time time, int offset_seconds, char *text,
@@ -247,7 +277,7 @@ int complaint_time_format(complaint_time time, int offset_seconds, char *text,
         return COMPLAINT_OK;
     if (time < COMPLAINT_LIMIT_TIME_MIN || time > COMPLAINT_LIMIT_TIME_MAX)
         return COMPLAINT_LIMIT;
-    write_time(time, offset_seconds, text, size);
+    write_time(time, offset_seconds, text);
     return COMPLAINT_OK;
 }
 
@@ -273,10 +303,6 @@ int complaint_day_parse(const char *text, complaint_day *out,
 
 int complaint_day_format(complaint_day day, char *text, size_t size)
 {
-    int year;
-    int month;
-    int day_of_month;
-
     if (text == NULL || size == 0)
         return COMPLAINT_MISUSE;
     text[0] = '\0';
@@ -284,8 +310,7 @@ int complaint_day_format(complaint_day day, char *text, size_t size)
         return COMPLAINT_MISUSE;
     if (day < DAY_MIN || day > DAY_MAX)
         return COMPLAINT_LIMIT;
-    civil_from_day(day, &year, &month, &day_of_month);
-    snprintf(text, size, "%04d-%02d-%02d", year, month, day_of_month);
+    *write_day(text, day) = '\0';
     return COMPLAINT_OK;
 }
 

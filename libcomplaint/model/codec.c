@@ -27,22 +27,23 @@ static int set_text(complaint_record *record, size_t column,
                     const complaint_facts *fact, complaint_error **error)
 {
     const complaint__column *about = &record->relation->columns[column];
-    const char *text = complaint_facts_text(fact, NULL);
+    complaint_value value =
+        complaint__value_text(complaint_facts_text(fact, NULL));
     size_t limit = complaint__column_limit(record->relation, column);
     int status;
 
-    if (text == NULL)
+    if (value.bytes == NULL)
         return unfit(record, column, "a text", error);
-    if (strlen(text) > limit)
+    if (value.size > limit)
         return complaint__fail_limit(record->context, error, about->name,
                                      (int64_t)limit);
     if (about->flags & COMPLAINT_COLUMN_CODE) {
-        status =
-            complaint__code_check(record->context, about->name, text, error);
+        status = complaint__code_check(record->context, about->name,
+                                       value.bytes, error);
         if (status != COMPLAINT_OK)
             return status;
     }
-    return complaint__record_set_text(record, column, text, error);
+    return complaint__record_set(record, column, &value, error);
 }
 
 static int set_integer(complaint_record *record, size_t column, int type,

@@ -14,13 +14,17 @@
 
 complaint_facts *complaint__facts_node(facts_root *root, int type, int level)
 {
-    complaint_facts *node =
-        complaint__arena_alloc(root->arena, sizeof(complaint_facts));
+    bool branch = type == COMPLAINT_FACTS_MAP || type == COMPLAINT_FACTS_LIST;
+    size_t size = sizeof(complaint_facts);
+    complaint_facts *node = complaint__arena_room(
+        root->arena, branch ? size + sizeof(facts_members) : size);
 
-    if (node != NULL) {
-        node->root = root;
-        node->type = type;
-        node->level = level;
+    if (node == NULL)
+        return NULL;
+    *node = (complaint_facts){.root = root, .type = type, .level = level};
+    if (branch) {
+        node->is.members = (facts_members *)(node + 1);
+        *node->is.members = (facts_members){0};
     }
     return node;
 }
@@ -36,7 +40,6 @@ complaint_facts *complaint__facts_root_new(complaint_context *context, int type)
     if (root == NULL)
         goto failed;
     root->arena = arena;
-    root->raw = false;
     root->node = complaint__facts_node(root, type, 1);
     if (root->node == NULL)
         goto failed;
@@ -127,9 +130,8 @@ int complaint__facts_text_node(facts_root *root, const char *key,
                                complaint_facts **out, complaint_error **error)
 {
     char *entered = NULL;
-    bool plain = size <= COMPLAINT_LIMIT_TEXT &&
-                 complaint__text_is_plain(text, size) &&
-                 (size == 0 || memchr(text, 0, size) == NULL);
+    bool plain =
+        size <= COMPLAINT_LIMIT_TEXT && complaint__text_is_plain(text, size);
     complaint_facts *node = NULL;
     int status = COMPLAINT_OK;
 
@@ -315,6 +317,34 @@ static bool is_branch(const complaint_facts *facts)
            facts->type == COMPLAINT_FACTS_LIST;
 }
 
+/* `key` is what an error names where a list has none. */
+static int copy_members(complaint_facts *node, const char *key,
+                        const complaint_facts *value, complaint_error **error)
+{
+    const facts_members *from = value->is.members;
+    facts_root *root = node->root;
+    int status = COMPLAINT_OK;
+
+    if (!complaint__facts_reserve(node, from->count))
+        return complaint__fail_memory(error);
+    for (size_t i = 0; status == COMPLAINT_OK && i < from->count; i++) {
+        const facts_member *member = &from->items[i];
+        complaint_facts *copy = member->node;
+
+        if (!root->borrows || is_branch(copy))
+            status = complaint__facts_copy_node(
+                root, member->key == NULL ? key : member->key, node->level + 1,
+                member->node, &copy, error);
+        if (status == COMPLAINT_OK && root->borrows)
+            status = complaint__facts_keep(node, member->key, member->key_size,
+                                           copy, error);
+        else if (status == COMPLAINT_OK)
+            status = complaint__facts_add(node, member->key, member->key_size,
+                                          copy, error);
+    }
+    return status;
+}
+
 int complaint__facts_copy_node(facts_root *root, const char *key, int level,
                                const complaint_facts *value,
                                complaint_facts **out, complaint_error **error)
@@ -339,18 +369,8 @@ int complaint__facts_copy_node(facts_root *root, const char *key, int level,
     } else if (!branch) {
         node->is = value->is;
     }
-    for (size_t i = 0;
-         branch && status == COMPLAINT_OK && i < value->is.members.count; i++) {
-        const facts_member *member = &value->is.members.items[i];
-        complaint_facts *copy = NULL;
-
-        status = complaint__facts_copy_node(
-            root, member->key == NULL ? key : member->key, level + 1,
-            member->node, &copy, error);
-        if (status == COMPLAINT_OK)
-            status = complaint__facts_add(node, member->key, member->key_size,
-                                          copy, error);
-    }
+    if (branch)
+        status = copy_members(node, key, value, error);
     *out = node;
     return status;
 }
@@ -372,9 +392,9 @@ int complaint_facts_set_copy(complaint_facts *facts, const char *key,
     return status != COMPLAINT_OK ? status : place(facts, key, copy, error);
 }
 
-int complaint__facts_copy(complaint_context *context,
-                          const complaint_facts *facts, complaint_facts **out,
-                          complaint_error **error)
+static int copy_tree(complaint_context *context, const complaint_facts *facts,
+                     bool borrows, complaint_facts **out,
+                     complaint_error **error)
 {
     complaint_facts *holder;
     complaint_facts *copy = NULL;
@@ -388,15 +408,31 @@ int complaint__facts_copy(complaint_context *context,
         *out = holder;
         return COMPLAINT_OK;
     }
+    holder->root->borrows = borrows;
     status =
         complaint__facts_copy_node(holder->root, NULL, 1, facts, &copy, error);
     if (status != COMPLAINT_OK) {
         complaint_facts_free(holder);
         return status;
     }
+    holder->root->borrows = false;
     holder->root->node = copy;
     *out = copy;
     return COMPLAINT_OK;
+}
+
+int complaint__facts_copy(complaint_context *context,
+                          const complaint_facts *facts, complaint_facts **out,
+                          complaint_error **error)
+{
+    return copy_tree(context, facts, false, out, error);
+}
+
+int complaint__facts_borrow(complaint_context *context,
+                            const complaint_facts *facts, complaint_facts **out,
+                            complaint_error **error)
+{
+    return copy_tree(context, facts, true, out, error);
 }
 
 /* Getting. */
@@ -408,7 +444,7 @@ int complaint_facts_type(const complaint_facts *facts)
 
 size_t complaint_facts_size(const complaint_facts *facts)
 {
-    return facts == NULL || !is_branch(facts) ? 0 : facts->is.members.count;
+    return facts == NULL || !is_branch(facts) ? 0 : facts->is.members->count;
 }
 
 const complaint_facts *complaint_facts_at(const complaint_facts *facts,
@@ -416,7 +452,7 @@ const complaint_facts *complaint_facts_at(const complaint_facts *facts,
 {
     if (index >= complaint_facts_size(facts))
         return NULL;
-    return facts->is.members.items[index].node;
+    return facts->is.members->items[index].node;
 }
 
 const char *complaint_facts_key(const complaint_facts *facts, size_t index)
@@ -424,7 +460,7 @@ const char *complaint_facts_key(const complaint_facts *facts, size_t index)
     if (index >= complaint_facts_size(facts) ||
         facts->type != COMPLAINT_FACTS_MAP)
         return "";
-    return facts->is.members.items[index].key;
+    return facts->is.members->items[index].key;
 }
 
 const char *complaint_facts_text(const complaint_facts *facts,

@@ -23,6 +23,11 @@ complaint_context *complaint__facts_context(const complaint_facts *facts);
 int complaint__facts_copy(complaint_context *context,
                           const complaint_facts *facts, complaint_facts **out,
                           complaint_error **error);
+/* A copy to be changed for as long as `facts` lives: its maps and lists are its
+ * own, what stands in them is not copied. */
+int complaint__facts_borrow(complaint_context *context,
+                            const complaint_facts *facts, complaint_facts **out,
+                            complaint_error **error);
 /* Remove a member; no error when there is none. */
 void complaint__facts_remove(complaint_facts *facts, const char *key);
 /* An empty map beside the tree, in its memory and for as long. */

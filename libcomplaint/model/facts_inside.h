@@ -8,7 +8,8 @@ typedef struct facts_root {
     complaint_context *context; /* a reference */
     complaint__arena *arena;
     complaint_facts *node;
-    bool raw; /* what was read stays as it stands, however much it is */
+    bool raw;     /* what was read stays as it stands, however much it is */
+    bool borrows; /* while it is copied: keys and all but maps and lists */
 } facts_root;
 
 typedef struct facts_member {
@@ -38,7 +39,7 @@ struct complaint_facts {
             const char *bytes;
             size_t size;
         } text;
-        facts_members members;
+        facts_members *members; /* of a map or list; of its own */
     } is;
 };
 
@@ -52,7 +53,8 @@ complaint_facts *complaint__facts_node(facts_root *root, int type, int level);
 int complaint__facts_text_node(facts_root *root, const char *key,
                                const char *text, size_t size,
                                complaint_facts **out, complaint_error **error);
-/* A deep copy at a level, standing nowhere yet. */
+/* A deep copy at a level, standing nowhere yet; where the root borrows, keys
+ * and what are no branches are those of `value`. */
 int complaint__facts_copy_node(facts_root *root, const char *key, int level,
                                const complaint_facts *value,
                                complaint_facts **out, complaint_error **error);
@@ -64,12 +66,15 @@ int complaint__facts_place(complaint_facts *facts, const char *key,
 int complaint__facts_add(complaint_facts *facts, const char *key,
                          size_t key_size, complaint_facts *node,
                          complaint_error **error);
-/* The same for a key that is in the tree's memory: it is not copied. */
+/* The same for a key that is in the tree's memory, or lives as long: it is not
+ * copied. */
 int complaint__facts_keep(complaint_facts *facts, const char *key,
                           size_t key_size, complaint_facts *node,
                           complaint_error **error);
 /* Is it entered as it stands? */
 bool complaint__facts_key_is_plain(const char *key, size_t size);
+/* Room for so many members altogether; false: no memory. */
+bool complaint__facts_reserve(complaint_facts *facts, size_t count);
 facts_member *complaint__facts_find(const complaint_facts *map, const char *key,
                                     size_t key_size);
 

@@ -12,12 +12,16 @@
 
 /* Maps up to this size are sorted without asking for memory. */
 #define SORT_IN_PLACE 64
+/* And up to this one without a call for each comparison. */
+#define SORT_FEW 20
 
 static int compare_keys(const facts_member *a, const facts_member *b)
 {
     size_t size = a->key_size < b->key_size ? a->key_size : b->key_size;
-    int order = memcmp(a->key, b->key, size);
+    int order = (unsigned char)a->key[0] - (unsigned char)b->key[0];
 
+    if (order == 0)
+        order = memcmp(a->key, b->key, size);
     if (order != 0)
         return order;
     return (a->key_size > b->key_size) - (a->key_size < b->key_size);
@@ -29,12 +33,32 @@ static int compare_places(const void *a, const void *b)
                         *(const facts_member *const *)b);
 }
 
+/* The members of a map by key; few of them by insertion. */
+static void sort_members(const complaint_facts *map,
+                         const facts_member **sorted)
+{
+    size_t count = map->is.members->count;
+
+    for (size_t i = 0; i < count; i++) {
+        const facts_member *member = &map->is.members->items[i];
+        size_t at = i;
+
+        for (; count <= SORT_FEW && at > 0 &&
+               compare_keys(sorted[at - 1], member) > 0;
+             at--)
+            sorted[at] = sorted[at - 1];
+        sorted[at] = member;
+    }
+    if (count > SORT_FEW)
+        qsort(sorted, count, sizeof *sorted, compare_places);
+}
+
 static bool append_map(const complaint_facts *facts, bool exact,
                        complaint__buffer *buffer)
 {
     const facts_member *few[SORT_IN_PLACE];
     const facts_member **sorted = few;
-    size_t count = facts->is.members.count;
+    size_t count = facts->is.members->count;
     bool kept = true;
 
     if (count > SORT_IN_PLACE) {
@@ -45,16 +69,11 @@ static bool append_map(const complaint_facts *facts, bool exact,
             return true;
         }
     }
-    for (size_t i = 0; i < count; i++)
-        sorted[i] = &facts->is.members.items[i];
-    if (count > 1)
-        qsort(sorted, count, sizeof *sorted, compare_places);
+    sort_members(facts, sorted);
     complaint__buffer_char(buffer, '{');
     for (size_t i = 0; i < count && kept; i++) {
-        if (i > 0)
-            complaint__buffer_char(buffer, ',');
-        complaint__json_text(buffer, sorted[i]->key, sorted[i]->key_size);
-        complaint__buffer_char(buffer, ':');
+        complaint__json_key(buffer, i == 0, sorted[i]->key,
+                            sorted[i]->key_size);
         kept = complaint__facts_append_json(sorted[i]->node, exact, buffer);
     }
     complaint__buffer_char(buffer, '}');
@@ -69,10 +88,10 @@ static bool append_list(const complaint_facts *facts, bool exact,
     bool kept = true;
 
     complaint__buffer_char(buffer, '[');
-    for (size_t i = 0; i < facts->is.members.count && kept; i++) {
+    for (size_t i = 0; i < facts->is.members->count && kept; i++) {
         if (i > 0)
             complaint__buffer_char(buffer, ',');
-        kept = complaint__facts_append_json(facts->is.members.items[i].node,
+        kept = complaint__facts_append_json(facts->is.members->items[i].node,
                                             exact, buffer);
     }
     complaint__buffer_char(buffer, ']');

@@ -10,7 +10,9 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A map with more members than this has an index. */
+/* Room of a map's or list's first members. A map with more than SMALL_MAP has
+ * an index. */
+#define SMALLEST 4
 #define SMALL_MAP 16
 
 /* Eight bytes at a time, mixed by a multiplication; seeded, so that keys that
@@ -58,7 +60,7 @@ static void index_all(const facts_root *root, facts_members *members)
 facts_member *complaint__facts_find(const complaint_facts *map, const char *key,
                                     size_t key_size)
 {
-    const facts_members *members = &map->is.members;
+    const facts_members *members = map->is.members;
 
     if (members->index == NULL) {
         for (size_t i = 0; i < members->count; i++) {
@@ -77,21 +79,24 @@ facts_member *complaint__facts_find(const complaint_facts *map, const char *key,
     }
 }
 
-/* Room for one member more, in items and index (kept at most half full). */
-static bool reserve(facts_root *root, facts_members *members, bool keyed)
+/* Room for so many members, in items and index (kept at most half full). */
+bool complaint__facts_reserve(complaint_facts *facts, size_t count)
 {
-    size_t capacity = members->capacity == 0 ? 4 : members->capacity * 2;
+    facts_members *members = facts->is.members;
+    complaint__arena *arena = facts->root->arena;
+    size_t capacity = count <= SMALLEST ? SMALLEST : SMALL_MAP;
     facts_member *items;
 
-    if (members->count < members->capacity)
+    if (count <= members->capacity)
         return true;
-    items = complaint__arena_alloc(root->arena, capacity * sizeof *items);
+    while (capacity < count)
+        capacity *= 2;
+    items = complaint__arena_room(arena, capacity * sizeof *items);
     if (items == NULL)
         return false;
-    if (keyed && capacity > SMALL_MAP) {
+    if (facts->type == COMPLAINT_FACTS_MAP && capacity > SMALL_MAP) {
         size_t size = 2 * capacity;
-        uint32_t *index =
-            complaint__arena_alloc(root->arena, size * sizeof *index);
+        uint32_t *index = complaint__arena_room(arena, size * sizeof *index);
 
         if (index == NULL)
             return false;
@@ -103,53 +108,45 @@ static bool reserve(facts_root *root, facts_members *members, bool keyed)
     members->items = items;
     members->capacity = capacity;
     if (members->index != NULL)
-        index_all(root, members);
+        index_all(facts->root, members);
     return true;
-}
-
-int complaint__facts_add(complaint_facts *facts, const char *key,
-                         size_t key_size, complaint_facts *node,
-                         complaint_error **error)
-{
-    char *copy = NULL;
-
-    if (key != NULL) {
-        copy = complaint__arena_bytes(facts->root->arena, key, key_size);
-        if (copy == NULL)
-            return complaint__fail_memory(error);
-    }
-    return complaint__facts_keep(facts, copy, key_size, node, error);
 }
 
 int complaint__facts_keep(complaint_facts *facts, const char *key,
                           size_t key_size, complaint_facts *node,
                           complaint_error **error)
 {
-    facts_members *members = &facts->is.members;
+    facts_members *members = facts->is.members;
     facts_root *root = facts->root;
-    facts_member *member;
 
     if (members->count >= COMPLAINT_LIMIT_FACTS_MEMBERS && !root->raw)
         return complaint__fail_limit(root->context, error,
                                      key == NULL ? "members" : key,
                                      COMPLAINT_LIMIT_FACTS_MEMBERS);
-    if (!reserve(root, members, key != NULL))
+    if (!complaint__facts_reserve(facts, members->count + 1))
         return complaint__fail_memory(error);
-    member = &members->items[members->count];
-    member->key = key;
-    member->key_size = key_size;
-    member->node = node;
+    members->items[members->count] = (facts_member){key, key_size, node};
     if (members->index != NULL)
         index_member(root, members, members->count);
     members->count++;
     return COMPLAINT_OK;
 }
 
+int complaint__facts_add(complaint_facts *facts, const char *key,
+                         size_t key_size, complaint_facts *node,
+                         complaint_error **error)
+{
+    if (key != NULL) {
+        key = complaint__arena_bytes(facts->root->arena, key, key_size);
+        if (key == NULL)
+            return complaint__fail_memory(error);
+    }
+    return complaint__facts_keep(facts, key, key_size, node, error);
+}
+
 bool complaint__facts_key_is_plain(const char *key, size_t size)
 {
-    return size <= COMPLAINT_LIMIT_CODE &&
-           complaint__text_is_plain(key, size) &&
-           (size == 0 || memchr(key, 0, size) == NULL);
+    return size <= COMPLAINT_LIMIT_CODE && complaint__text_is_plain(key, size);
 }
 
 /* The key in NFC: itself when plain, else *made, which the caller frees. */
@@ -234,7 +231,7 @@ complaint_facts *complaint__facts_edit(complaint_facts *map, const char *key)
 
 static void take_out(complaint_facts *facts, size_t position)
 {
-    facts_members *members = &facts->is.members;
+    facts_members *members = facts->is.members;
     facts_member *member = &members->items[position];
 
     members->count--;
@@ -248,7 +245,7 @@ void complaint__facts_remove(complaint_facts *facts, const char *key)
     facts_member *member = find_text(facts, key);
 
     if (member != NULL)
-        take_out(facts, (size_t)(member - facts->is.members.items));
+        take_out(facts, (size_t)(member - facts->is.members->items));
 }
 
 int complaint__facts_beside(complaint_facts *facts, complaint_facts **out,
@@ -261,9 +258,9 @@ int complaint__facts_beside(complaint_facts *facts, complaint_facts **out,
 int complaint__facts_move(complaint_facts *from, size_t position,
                           complaint_facts *to, complaint_error **error)
 {
-    const facts_member *member = &from->is.members.items[position];
-    int status = complaint__facts_add(to, member->key, member->key_size,
-                                      member->node, error);
+    const facts_member *member = &from->is.members->items[position];
+    int status = complaint__facts_keep(to, member->key, member->key_size,
+                                       member->node, error);
 
     if (status == COMPLAINT_OK)
         take_out(from, position);
@@ -272,15 +269,15 @@ int complaint__facts_move(complaint_facts *from, size_t position,
 
 static bool equal_members(const complaint_facts *a, const complaint_facts *b)
 {
-    const facts_members *left = &a->is.members;
+    const facts_members *left = a->is.members;
 
-    if (left->count != b->is.members.count)
+    if (left->count != b->is.members->count)
         return false;
     for (size_t i = 0; i < left->count; i++) {
         const facts_member *member = &left->items[i];
         const facts_member *other =
             member->key == NULL
-                ? &b->is.members.items[i]
+                ? &b->is.members->items[i]
                 : complaint__facts_find(b, member->key, member->key_size);
 
         if (other == NULL || !complaint__facts_equal(member->node, other->node))
@@ -334,7 +331,7 @@ static bool find_real(const complaint_facts *facts, char *path, size_t size,
     if (facts->type == COMPLAINT_FACTS_REAL)
         return true;
     for (size_t i = 0; i < complaint_facts_size(facts); i++) {
-        const facts_member *member = &facts->is.members.items[i];
+        const facts_member *member = &facts->is.members->items[i];
 
         if (find_real(member->node, path, size,
                       add_step(path, size, at, member, i)))

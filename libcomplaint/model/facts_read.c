@@ -194,10 +194,7 @@ static int read_string(reader *r)
     while (status == COMPLAINT_OK) {
         size_t start = r->at;
 
-        r->at = complaint__json_plain(r->json, r->size, r->at);
-        while (r->at < r->size && (unsigned char)r->json[r->at] >= 0x20 &&
-               r->json[r->at] != '"' && r->json[r->at] != '\\')
-            r->at++;
+        r->at += complaint__json_plain(r->json + start, r->size - start);
         complaint__buffer_append(&r->text, r->json + start, r->at - start);
         if (r->at >= r->size)
             return wrong(r, r->at, "it ends too early");

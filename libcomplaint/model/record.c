@@ -7,6 +7,11 @@
 
 #include <string.h>
 
+/* Bytes of texts that a new record has room for, a column, and that a copy has
+ * room for besides its own: what is changed in it. */
+#define COLUMN_AWAITED 16
+#define COPY_AWAITED 256
+
 complaint_value complaint__value_text(const char *text)
 {
     complaint_value value = {COMPLAINT_VALUE_NULL, 0, NULL, 0};
@@ -67,39 +72,48 @@ void complaint__values_move(complaint_value *values, size_t count, char *at)
 bool complaint__values_keep(complaint__arena *arena, complaint_value *values,
                             size_t count)
 {
-    char *at = complaint__arena_alloc(
-        arena, complaint__values_size(values, count) + 1);
+    char *at =
+        complaint__arena_room(arena, complaint__values_size(values, count) + 1);
 
     if (at != NULL)
         complaint__values_move(values, count, at);
     return at != NULL;
 }
 
-int complaint__record_new(complaint_context *context,
-                          const complaint_relation *relation,
-                          complaint_record **out, complaint_error **error)
+/* The record, its values and its first texts lie in one block: `texts` is how
+ * many bytes of these are awaited. */
+static int new_record(complaint_context *context,
+                      const complaint_relation *relation, size_t texts,
+                      complaint_record **out, complaint_error **error)
 {
+    size_t size = sizeof(complaint_record) +
+                  relation->column_count * sizeof(complaint_value);
+    complaint__arena *arena = complaint__arena_new_for(context, size + texts);
     complaint_record *record;
-    size_t size;
 
     *out = NULL;
-    /* The values lie behind the record, in one block. */
-    size = sizeof *record + relation->column_count * sizeof *record->values;
-    record = complaint__alloc(context, size);
-    if (record == NULL)
+    if (arena == NULL)
         return complaint__fail_memory(error);
-    memset(record, 0, size);
-    record->values = (complaint_value *)(record + 1);
-    record->arena = complaint__arena_new(context);
-    if (record->arena == NULL) {
-        complaint__free(context, record);
+    record = complaint__arena_alloc(arena, size);
+    if (record == NULL) {
+        complaint__arena_free(arena);
         return complaint__fail_memory(error);
     }
+    record->values = (complaint_value *)(record + 1);
+    record->arena = arena;
     record->context = complaint__context_ref(context);
     record->relation = relation;
     record->owned = true;
     *out = record;
     return COMPLAINT_OK;
+}
+
+int complaint__record_new(complaint_context *context,
+                          const complaint_relation *relation,
+                          complaint_record **out, complaint_error **error)
+{
+    return new_record(context, relation,
+                      relation->column_count * COLUMN_AWAITED, out, error);
 }
 
 void complaint__record_view(complaint_record *record,
@@ -142,7 +156,6 @@ void complaint_record_free(complaint_record *record)
     context = record->context;
     forget_hex(record);
     complaint__arena_free(record->arena);
-    complaint__free(context, record);
     complaint__context_unref(context);
 }
 
@@ -182,6 +195,23 @@ int complaint__record_set_bytes(complaint_record *record, size_t column,
         return COMPLAINT_OK;
     }
     return set_copy(record, column, COMPLAINT_VALUE_BYTES, bytes, size, error);
+}
+
+int complaint__record_set(complaint_record *record, size_t column,
+                          const complaint_value *value, complaint_error **error)
+{
+    switch (value->type) {
+    case COMPLAINT_VALUE_INTEGER:
+        complaint__record_set_integer(record, column, value->integer);
+        return COMPLAINT_OK;
+    case COMPLAINT_VALUE_TEXT:
+    case COMPLAINT_VALUE_BYTES:
+        return set_copy(record, column, value->type, value->bytes, value->size,
+                        error);
+    default:
+        complaint__record_set_null(record, column);
+        return COMPLAINT_OK;
+    }
 }
 
 void complaint__record_set_integer(complaint_record *record, size_t column,
@@ -329,11 +359,13 @@ int complaint_record_copy(const complaint_record *record,
     if (record == NULL || out == NULL)
         return complaint__fail_misuse(NULL, error,
                                       record == NULL ? "record" : "out");
+    count = record->relation->column_count;
     status =
-        complaint__record_new(record->context, record->relation, &copy, error);
+        new_record(record->context, record->relation,
+                   complaint__values_size(record->values, count) + COPY_AWAITED,
+                   &copy, error);
     if (status != COMPLAINT_OK)
         return status;
-    count = record->relation->column_count;
     memcpy(copy->values, record->values, count * sizeof *copy->values);
     if (!complaint__values_keep(copy->arena, copy->values, count)) {
         complaint_record_free(copy);

@@ -145,19 +145,27 @@ enum {
 /* Only cases carry a revision. */
 enum { case_revision = complaint__case_revision };
 
+/* The relations; the last of each, its required columns, is put together from
+ * these. */
+#undef COLUMN
+
 #define RELATION(relation)                                                     \
     const complaint_relation complaint__relation_##relation = {                \
-        #relation,                                                             \
-        relation##_columns,                                                    \
-        relation##_marks,                                                      \
-        complaint__##relation##_columns,                                       \
-        relation##_indexes,                                                    \
+        #relation, relation##_columns, relation##_marks,                       \
+        complaint__##relation##_columns, relation##_indexes,                   \
         sizeof relation##_indexes / sizeof relation##_indexes[0] - 1,          \
         relation##_keys,                                                       \
         relation##_position == case_position ? (int)case_revision : -1,        \
-        relation##_position};
-#define END(relation)
+        relation##_position, 0
+#define COLUMN(relation, name, type, flags)                                    \
+    | (((flags)&REQUIRED) != 0 ? UINT64_C(1) << complaint__##relation##_##name \
+                               : 0)
+#define END(relation)                                                          \
+    }                                                                          \
+    ;
 #include "model/relations.def"
+#undef COLUMN
+#define COLUMN(relation, name, type, flags)
 #undef RELATION
 #undef END
 

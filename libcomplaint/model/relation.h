@@ -49,9 +49,10 @@ struct complaint_relation {
     size_t column_count;
     const complaint_index *indexes;
     size_t index_count;
-    size_t key_count; /* key columns come first */
-    int revision;     /* column "revision" outside the key, or -1 */
-    int position;     /* in complaint_relation_at() */
+    size_t key_count;  /* key columns come first */
+    int revision;      /* column "revision" outside the key, or -1 */
+    int position;      /* in complaint_relation_at() */
+    uint64_t required; /* columns, a bit each */
 };
 
 /* Relations by name, for the compiler to check. */
@@ -116,6 +117,9 @@ int complaint__record_set_text(complaint_record *record, size_t column,
 int complaint__record_set_bytes(complaint_record *record, size_t column,
                                 const void *bytes, size_t size,
                                 complaint_error **error);
+int complaint__record_set(complaint_record *record, size_t column,
+                          const complaint_value *value,
+                          complaint_error **error);
 void complaint__record_set_integer(complaint_record *record, size_t column,
                                    int64_t value);
 void complaint__record_set_null(complaint_record *record, size_t column);

@@ -112,11 +112,9 @@ static int check_facts(const complaint_procedure *procedure,
 
 /* Given now, or known as a column of the case. A column that is told now to
  * be null is not known. */
-static bool is_known(const complaint__fact *fact,
+static bool is_known(const complaint__fact *fact, const complaint_facts *given,
                      const complaint__subject *subject)
 {
-    const complaint_facts *given =
-        complaint_facts_get(subject->facts, fact->name);
     const char *text;
 
     if (given == NULL && fact->known && subject->known != NULL)
@@ -175,6 +173,8 @@ static int visit_given(missing_walk *w, const complaint__fact *fact,
     char prefix[COMPLAINT_LIMIT_CODE + 24];
     int status = COMPLAINT_OK;
 
+    if (fact->members.count == 0)
+        return COMPLAINT_OK;
     if (fact->type != COMPLAINT__FACT_LIST)
         return visit_members(w, fact->name, fact, given);
     for (size_t i = 0;
@@ -203,7 +203,7 @@ static int visit_missing(complaint_context *context,
             continue;
         if (is_empty(given) && !is_wanted(&facts[i], subject))
             continue;
-        if (!is_known(&facts[i], subject))
+        if (!is_known(&facts[i], given, subject))
             status = visit(data, facts[i].name, error);
         if (!is_empty(given) && status == COMPLAINT_OK)
             status = visit_given(&w, &facts[i], given);

@@ -246,5 +246,6 @@ int complaint__case_append(complaint_case *self, const complaint__entry *entry,
     while (complaint__register_presumed(self->owner, status, error) ||
            (status == COMPLAINT_BUSY &&
             complaint__register_again(self->owner, status, &attempt, error)));
+    complaint__lot_end(&self->owner->lot);
     return status;
 }

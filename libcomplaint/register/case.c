@@ -538,13 +538,31 @@ static int find_stood(complaint_case *self, const complaint_value *row,
                                                    error);
 }
 
+/* What chains and proves entries is not looked at, and what is personal only
+ * where the procedure watches facts. */
+static uint64_t columns_looked_at(const complaint_case *self)
+{
+    const uint64_t one = 1;
+    size_t watched;
+    uint64_t columns = (one << complaint__journal_columns) - 1;
+
+    columns &= ~(
+        one << complaint__journal_salt | one << complaint__journal_commitment |
+        one << complaint__journal_previous | one << complaint__journal_digest);
+    (void)complaint__procedure_watched(self->procedure, &watched);
+    if (watched == 0)
+        columns &= ~(one << complaint__journal_personal);
+    return columns;
+}
+
 static int read_journal(complaint_case *self, complaint_error **error)
 {
     const complaint_procedure *stood = self->procedure;
     complaint_value equal = complaint__value_text(self->image.case_id);
     complaint_scan scan = {.relation = &complaint__relation_journal,
                            .equal = &equal,
-                           .equal_count = 1};
+                           .equal_count = 1,
+                           .columns = columns_looked_at(self)};
     const complaint_value *row = NULL;
     complaint__scan *rows;
     int status = complaint__store_scan(self->owner->store, &scan, &rows, error);

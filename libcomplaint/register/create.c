@@ -59,7 +59,8 @@ static int add_identity(complaint__step *s)
     if (status == COMPLAINT_OK && unit[0] != '\0')
         status = complaint_facts_set_text(added, "unit", unit, s->error);
     if (status == COMPLAINT_OK)
-        status = complaint__id_new(s->subject->owner->context, id, s->error);
+        status = complaint__id_draw(s->subject->owner->context,
+                                    &s->subject->owner->lot, id, s->error);
     if (status == COMPLAINT_OK)
         status = complaint_facts_set_text(added, "assignment", id, s->error);
     return status;
@@ -205,7 +206,7 @@ static int new_case(complaint_register *owner, complaint_case **out,
                     complaint_error **error)
 {
     char id[COMPLAINT__ID_SIZE];
-    int status = complaint__id_new(owner->context, id, error);
+    int status = complaint__id_draw(owner->context, &owner->lot, id, error);
     complaint_case *self;
 
     if (status != COMPLAINT_OK)
@@ -283,5 +284,6 @@ int complaint__case_create(complaint_register *self,
             *error = NULL;
         }
     } while (again || complaint__register_again(self, status, &attempt, error));
+    complaint__lot_end(&self->lot);
     return status;
 }

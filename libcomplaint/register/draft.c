@@ -114,7 +114,8 @@ static int fill_new(const draft *d, const complaint_relation *relation,
                     complaint_facts *map)
 {
     char id[COMPLAINT__ID_SIZE];
-    int status = complaint__id_new(d->owner->context, id, d->error);
+    int status =
+        complaint__id_draw(d->owner->context, &d->owner->lot, id, d->error);
 
     if (status == COMPLAINT_OK)
         status = complaint_facts_set_text(map, "id", id, d->error);
@@ -301,7 +302,7 @@ int complaint__draft(complaint_register *self, complaint__image *image,
         return complaint__fail_misuse(self->context, error, "facts");
     else
         status =
-            complaint__facts_copy(self->context, entry->facts, &facts, error);
+            complaint__facts_borrow(self->context, entry->facts, &facts, error);
     if (status == COMPLAINT_OK)
         status = fill(&d, entry, facts);
     if (status == COMPLAINT_OK)
@@ -379,17 +380,16 @@ int complaint__draft_missing(const complaint_procedure *procedure,
                              complaint_facts *facts, complaint_error **error)
 {
     complaint__subject subject = {.record = record, .facts = facts};
-    complaint_facts *holder = NULL;
+    complaint_facts *beside = NULL;
     complaint_facts *added;
     complaint_facts *list;
     bool news = false;
-    int status =
-        complaint_facts_new(complaint__facts_context(facts), &holder, error);
+    int status = complaint__facts_beside(facts, &beside, error);
 
     subject.actor = complaint_actor_id(entry->actor);
     subject.roles = complaint__actor_roles(entry->actor, &subject.role_count);
     if (status == COMPLAINT_OK)
-        status = complaint_facts_set_list(holder, "missing", &list, error);
+        status = complaint_facts_set_list(beside, "missing", &list, error);
     if (status == COMPLAINT_OK)
         status = complaint__procedure_missing(procedure, &subject, list, error);
     if (status == COMPLAINT_OK)
@@ -398,6 +398,5 @@ int complaint__draft_missing(const complaint_procedure *procedure,
         status = complaint__draft_added(facts, &added, error);
     if (status == COMPLAINT_OK && news)
         status = complaint_facts_set_copy(added, "missing", list, error);
-    complaint_facts_free(holder);
     return status;
 }

@@ -12,6 +12,8 @@
 #include <string.h>
 
 #define FORM "complaint/entry/1"
+/* A larger buffer is given back before another entry is sealed. */
+#define BUFFER_KEPT ((size_t)65536)
 
 static const char *const kinds[] = {
     COMPLAINT__ENTRY_FILE,    COMPLAINT__ENTRY_PERFORM,
@@ -55,7 +57,8 @@ const complaint_relation *complaint__entry_relation(const char *key,
     if (strcmp(key, "parties") == 0)
         return &complaint__relation_party;
     for (size_t i = 0; i < sizeof relations / sizeof relations[0]; i++)
-        if (strcmp(relations[i]->name, key) == 0)
+        if (relations[i]->name[0] == key[0] &&
+            strcmp(relations[i]->name, key) == 0)
             return relations[i];
     return NULL;
 }
@@ -303,62 +306,96 @@ int complaint__entry_commitment(complaint__hasher *hasher,
 
 /* ---- sealing ---- */
 
-/* Canonical JSON into a column; reals and too much of it are refused. */
-static int set_json(complaint_record *record, size_t column,
-                    const complaint_facts *facts, complaint_error **error)
+/* Ready for another entry. */
+static int open_sealer(complaint__sealer *sealer, complaint_context *context,
+                       complaint_error **error)
 {
-    complaint__buffer buffer = COMPLAINT__BUFFER(record->context);
-    bool exact = complaint__facts_append_json(facts, true, &buffer);
-    int status;
+    if (sealer->json.capacity > BUFFER_KEPT)
+        complaint__buffer_free(&sealer->json);
+    if (sealer->hasher.form.capacity > BUFFER_KEPT)
+        complaint__buffer_free(&sealer->hasher.form);
+    sealer->json.context = context;
+    complaint__buffer_clear(&sealer->json);
+    sealer->apart = 0;
+    memset(sealer->row, 0, sizeof sealer->row);
+    return sealer->hasher.engine != NULL
+               ? COMPLAINT_OK
+               : complaint__hasher_open(&sealer->hasher, context, error);
+}
 
-    if (buffer.failed)
-        status = complaint__fail_memory(error);
-    else if (!exact)
-        status = complaint__fail(
-            record->context, error, COMPLAINT_INVALID, "facts.real",
+void complaint__sealer_free(complaint__sealer *sealer)
+{
+    complaint__hasher_close(&sealer->hasher);
+    complaint__buffer_free(&sealer->json);
+}
+
+static complaint_value some_bytes(const void *bytes, size_t size)
+{
+    return (complaint_value){COMPLAINT_VALUE_BYTES, 0, bytes, size};
+}
+
+/* Canonical JSON at the end of the sealer's, with its NUL; reals and too much
+ * of it are refused. */
+static int add_json(complaint__sealer *sealer, const complaint_facts *facts,
+                    complaint_error **error)
+{
+    complaint__buffer *json = &sealer->json;
+    size_t start = json->size;
+    bool exact = complaint__facts_append_json(facts, true, json);
+    size_t size = json->size - start;
+
+    complaint__buffer_char(json, '\0');
+    if (json->failed)
+        return complaint__fail_memory(error);
+    if (!exact)
+        return complaint__fail(
+            json->context, error, COMPLAINT_INVALID, "facts.real",
             complaint__facts_find_real(facts),
             "a journal takes no real numbers: write an integer, a text or "
             "money");
-    else if (buffer.size > COMPLAINT_LIMIT_FACTS)
-        status = complaint__fail_limit(record->context, error, "facts",
-                                       COMPLAINT_LIMIT_FACTS);
-    else
-        status =
-            complaint__record_set_text(record, column, buffer.bytes, error);
-    complaint__buffer_free(&buffer);
-    return status;
+    return size > COMPLAINT_LIMIT_FACTS
+               ? complaint__fail_limit(json->context, error, "facts",
+                                       COMPLAINT_LIMIT_FACTS)
+               : COMPLAINT_OK;
 }
 
-static int set_personal(complaint__hasher *hasher, complaint_record *record,
-                        const complaint_facts *personal,
-                        complaint_error **error)
+/* The JSON as values of the row: it moves when it grows. */
+static void show_json(complaint__sealer *sealer)
 {
-    unsigned char digest[COMPLAINT__DIGEST_SIZE];
-    unsigned char salt[COMPLAINT__SALT_SIZE];
-    int status =
-        complaint__context_random(record->context, salt, sizeof salt, error);
+    const complaint__buffer *json = &sealer->json;
 
-    if (status == COMPLAINT_OK)
-        status = set_json(record, complaint__journal_personal, personal, error);
-    if (status == COMPLAINT_OK)
-        status = complaint__record_set_bytes(record, complaint__journal_salt,
-                                             salt, sizeof salt, error);
-    if (status == COMPLAINT_OK)
-        status =
-            complaint__entry_commitment(hasher, record->values, digest, error);
-    if (status == COMPLAINT_OK)
-        status =
-            complaint__record_set_bytes(record, complaint__journal_commitment,
-                                        digest, sizeof digest, error);
-    return status;
+    if (sealer->apart > 0)
+        sealer->row[complaint__journal_personal] = (complaint_value){
+            COMPLAINT_VALUE_TEXT, 0, json->bytes, sealer->apart - 1};
+    if (json->size > sealer->apart)
+        sealer->row[complaint__journal_facts] = (complaint_value){
+            COMPLAINT_VALUE_TEXT, 0, json->bytes + sealer->apart,
+            json->size - sealer->apart - 1};
+}
+
+static int commit_to(complaint_register *self, complaint_error **error)
+{
+    complaint__sealer *sealer = &self->sealer;
+    int status = complaint__lot_draw(self->context, &self->lot, sealer->salt,
+                                     sizeof sealer->salt, error);
+
+    if (status != COMPLAINT_OK)
+        return status;
+    sealer->row[complaint__journal_salt] =
+        some_bytes(sealer->salt, sizeof sealer->salt);
+    sealer->row[complaint__journal_commitment] =
+        some_bytes(sealer->commitment, sizeof sealer->commitment);
+    return complaint__entry_commitment(&sealer->hasher, sealer->row,
+                                       sealer->commitment, error);
 }
 
 /* Personal facts leave the entry's facts. */
-static int set_apart(complaint__hasher *hasher, complaint_record *record,
+static int set_apart(complaint_register *self,
                      const complaint__journal *journal,
                      const complaint_procedure *procedure,
                      complaint_error **error)
 {
+    complaint__sealer *sealer = &self->sealer;
     splitter s = {journal, procedure, false, error};
     complaint_facts *personal = NULL;
     int status = complaint__facts_beside(journal->facts, &personal, error);
@@ -367,89 +404,72 @@ static int set_apart(complaint__hasher *hasher, complaint_record *record,
         status = split_map(
             &s, complaint__entry_scope(journal->kind, journal->action),
             journal->facts, personal, true);
-    if (status == COMPLAINT_OK && s.found)
-        status = set_personal(hasher, record, personal, error);
-    return status;
+    if (status != COMPLAINT_OK || !s.found)
+        return status;
+    status = add_json(sealer, personal, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    sealer->apart = sealer->json.size;
+    show_json(sealer);
+    return commit_to(self, error);
 }
 
-static int set_plain(complaint_record *record,
+static int set_plain(complaint__sealer *sealer,
                      const complaint__journal *journal,
                      const complaint_procedure *procedure,
                      const complaint_value *previous, complaint_error **error)
 {
-    unsigned char digest[COMPLAINT__DIGEST_SIZE];
-    int status = complaint__record_set_text(record, complaint__journal_case_id,
-                                            journal->case_id, error);
+    complaint_value *row = sealer->row;
 
-    complaint__record_set_integer(record, complaint__journal_entry,
-                                  journal->entry);
-    complaint__record_set_integer(record, complaint__journal_happened_at,
-                                  journal->happened_at);
-    complaint__record_set_integer(record, complaint__journal_recorded_at,
-                                  journal->recorded_at);
-    if (status == COMPLAINT_OK)
-        status = complaint__record_set_text(record, complaint__journal_kind,
-                                            journal->kind, error);
-    if (status == COMPLAINT_OK)
-        status = complaint__record_set_text(record, complaint__journal_action,
-                                            journal->action, error);
-    if (status == COMPLAINT_OK)
-        status = complaint__record_set_text(record, complaint__journal_actor,
-                                            journal->actor, error);
-    if (status == COMPLAINT_OK)
-        status = complaint__record_set_text(record, complaint__journal_role,
-                                            journal->role, error);
-    if (status == COMPLAINT_OK &&
-        !complaint__digest_read(complaint_procedure_digest(procedure), digest))
-        return complaint__fail_misuse(record->context, error, "procedure");
-    if (status == COMPLAINT_OK)
-        status = complaint__record_set_bytes(
-            record, complaint__journal_procedure_digest, digest, sizeof digest,
-            error);
-    if (status == COMPLAINT_OK)
-        status =
-            complaint__record_set_bytes(record, complaint__journal_previous,
-                                        previous->bytes, previous->size, error);
-    return status;
+    if (!complaint__digest_read(complaint_procedure_digest(procedure),
+                                sealer->procedure))
+        return complaint__fail_misuse(sealer->json.context, error, "procedure");
+    row[complaint__journal_case_id] = complaint__value_text(journal->case_id);
+    row[complaint__journal_entry] = complaint__value_integer(journal->entry);
+    row[complaint__journal_kind] = complaint__value_text(journal->kind);
+    row[complaint__journal_action] = complaint__value_text(journal->action);
+    row[complaint__journal_happened_at] =
+        complaint__value_integer(journal->happened_at);
+    row[complaint__journal_recorded_at] =
+        complaint__value_integer(journal->recorded_at);
+    row[complaint__journal_actor] = complaint__value_text(journal->actor);
+    row[complaint__journal_role] = complaint__value_text(journal->role);
+    row[complaint__journal_procedure_digest] =
+        some_bytes(sealer->procedure, sizeof sealer->procedure);
+    row[complaint__journal_previous] = *previous;
+    return COMPLAINT_OK;
 }
 
-int complaint__entry_prepare(complaint__hasher *hasher,
+int complaint__entry_prepare(complaint_register *self,
                              const complaint__journal *journal,
                              const complaint_procedure *procedure,
                              const complaint_value *previous,
-                             complaint_record **out, complaint_error **error)
+                             complaint_error **error)
 {
-    complaint_record *record;
-    int status = complaint__record_new(
-        hasher->context, &complaint__relation_journal, &record, error);
+    int status = open_sealer(&self->sealer, self->context, error);
 
-    *out = NULL;
-    if (status != COMPLAINT_OK)
-        return status;
-    status = set_plain(record, journal, procedure, previous, error);
     if (status == COMPLAINT_OK)
-        status = set_apart(hasher, record, journal, procedure, error);
-    if (status == COMPLAINT_OK)
-        *out = record;
-    else
-        complaint_record_free(record);
-    return status;
+        status = set_plain(&self->sealer, journal, procedure, previous, error);
+    return status == COMPLAINT_OK ? set_apart(self, journal, procedure, error)
+                                  : status;
 }
 
-int complaint__entry_seal(complaint__hasher *hasher,
+int complaint__entry_seal(complaint_register *self,
                           const complaint__journal *journal,
-                          complaint_record *record, complaint_error **error)
+                          complaint_error **error)
 {
-    unsigned char digest[COMPLAINT__DIGEST_SIZE];
-    int status =
-        set_json(record, complaint__journal_facts, journal->facts, error);
+    complaint__sealer *sealer = &self->sealer;
+    int status;
 
-    if (status == COMPLAINT_OK)
-        status = complaint__entry_digest(hasher, record->values, digest, error);
-    return status == COMPLAINT_OK
-               ? complaint__record_set_bytes(record, complaint__journal_digest,
-                                             digest, sizeof digest, error)
-               : status;
+    sealer->json.size = sealer->apart; /* without what was sealed before */
+    status = add_json(sealer, journal->facts, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    show_json(sealer);
+    sealer->row[complaint__journal_digest] =
+        some_bytes(sealer->digest, sizeof sealer->digest);
+    return complaint__entry_digest(&sealer->hasher, sealer->row, sealer->digest,
+                                   error);
 }
 
 /* ---- opening ---- */

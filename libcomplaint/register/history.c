@@ -6,9 +6,11 @@
 
 #include <string.h>
 
+/* Room for one event more, in the arena as everything is: most cases have few
+ * entries. */
 static int grow(complaint__history *history, complaint_error **error)
 {
-    size_t capacity = history->capacity == 0 ? 8 : 2 * history->capacity;
+    size_t capacity = history->capacity == 0 ? 2 : 2 * history->capacity;
     complaint__event *events;
     const char **actors;
 
@@ -18,15 +20,15 @@ static int grow(complaint__history *history, complaint_error **error)
         history->arena = complaint__arena_new(history->context);
     if (history->arena == NULL)
         return complaint__fail_memory(error);
-    events = complaint__realloc_array(history->context, history->events,
-                                      capacity, sizeof *events);
-    if (events == NULL)
+    events = complaint__arena_room(history->arena, capacity * sizeof *events);
+    actors = complaint__arena_room(history->arena, capacity * sizeof *actors);
+    if (events == NULL || actors == NULL)
         return complaint__fail_memory(error);
+    if (history->count > 0) {
+        memcpy(events, history->events, history->count * sizeof *events);
+        memcpy(actors, history->actors, history->count * sizeof *actors);
+    }
     history->events = events;
-    actors = complaint__realloc_array(history->context, history->actors,
-                                      capacity, sizeof *actors);
-    if (actors == NULL)
-        return complaint__fail_memory(error);
     history->actors = actors;
     history->capacity = capacity;
     return COMPLAINT_OK;
@@ -248,8 +250,6 @@ void complaint__history_free(complaint__history *history)
 {
     while (history->count > 0)
         complaint__history_drop_last(history);
-    complaint__free(history->context, history->events);
-    complaint__free(history->context, history->actors);
     complaint__arena_free(history->arena);
     history->events = NULL;
     history->actors = NULL;

@@ -83,20 +83,7 @@ int complaint__image_want(complaint__image *image, complaint__image_row *row,
     status = complaint__image_edit(image, row, error);
     if (status != COMPLAINT_OK)
         return status;
-    switch (value->type) {
-    case COMPLAINT_VALUE_INTEGER:
-        complaint__record_set_integer(row->next, column, value->integer);
-        return COMPLAINT_OK;
-    case COMPLAINT_VALUE_TEXT:
-        return complaint__record_set_text(row->next, column, value->bytes,
-                                          error);
-    case COMPLAINT_VALUE_BYTES:
-        return complaint__record_set_bytes(row->next, column, value->bytes,
-                                           value->size, error);
-    default:
-        complaint__record_set_null(row->next, column);
-        return COMPLAINT_OK;
-    }
+    return complaint__record_set(row->next, column, value, error);
 }
 
 int complaint__image_want_text(complaint__image *image,
@@ -308,11 +295,13 @@ static int check_row(const complaint__image *image,
                      complaint_error **error)
 {
     const complaint_relation *relation = row->relation;
+    uint64_t left = relation->required;
     char name[COMPLAINT_LIMIT_CODE];
 
-    for (size_t i = 0;
-         row->next != NULL && !row->erased && i < relation->column_count; i++) {
-        if ((relation->columns[i].flags & COMPLAINT_COLUMN_REQUIRED) == 0 ||
+    if (row->next == NULL || row->erased)
+        return status;
+    for (size_t i = 0; left != 0; i++, left >>= 1) {
+        if ((left & 1) == 0 ||
             row->next->values[i].type != COMPLAINT_VALUE_NULL)
             continue;
         (void)snprintf(name, sizeof name, "%s.%s", relation->name,

@@ -12,6 +12,8 @@
 
 #include <complaint/limits.h>
 
+#define COMPLAINT__SALT_SIZE 16 /* bytes, of a commitment */
+
 /* ---- actors ---- */
 
 struct complaint_actor {
@@ -74,6 +76,19 @@ void complaint__parsed_free(complaint_context *context,
 
 /* ---- the register ---- */
 
+/* What entries are sealed with, one after another. */
+typedef struct complaint__sealer {
+    complaint__hasher hasher;
+    complaint__buffer json; /* personal part and facts, each with its NUL */
+    size_t apart;           /* bytes of the former */
+    unsigned char procedure[COMPLAINT__DIGEST_SIZE];
+    unsigned char salt[COMPLAINT__SALT_SIZE];
+    unsigned char commitment[COMPLAINT__DIGEST_SIZE];
+    unsigned char digest[COMPLAINT__DIGEST_SIZE];
+    /* The row sealed last; it borrows from the above and from its journal. */
+    complaint_value row[complaint__journal_columns];
+} complaint__sealer;
+
 typedef struct cached_definition {
     struct cached_definition *next;
     char digest[COMPLAINT__DIGEST_TEXT];
@@ -127,6 +142,8 @@ struct complaint_register {
     bool views_known;
     int64_t view_turn; /* grows whenever what is seen may change */
     struct complaint__search *search; /* made when first asked for */
+    complaint__sealer sealer;         /* of entries; opened when first needed */
+    complaint__lot lot;               /* of the call that makes an entry */
 };
 
 /* ---- who sees what (view.c) ---- */
@@ -265,17 +282,20 @@ typedef struct complaint__journal {
 
 /* The static text of an entry's kind, or NULL. */
 const char *complaint__entry_kind(const char *kind);
-/* The row to insert, in two steps. First personal facts are split off and
- * committed to; what stands under "_" may still change then. */
-int complaint__entry_prepare(complaint__hasher *hasher,
+/* The row to insert, that of the register's sealer until another entry is
+ * prepared, in two steps. First personal facts are split off and committed to;
+ * what stands under "_" may still change then. */
+int complaint__entry_prepare(complaint_register *self,
                              const complaint__journal *journal,
                              const complaint_procedure *procedure,
                              const complaint_value *previous,
-                             complaint_record **out, complaint_error **error);
-/* Then the other facts are written, and the entry joins the chain. */
-int complaint__entry_seal(complaint__hasher *hasher,
+                             complaint_error **error);
+/* Then the other facts are written, and the entry joins the chain; once more
+ * when these have changed. */
+int complaint__entry_seal(complaint_register *self,
                           const complaint__journal *journal,
-                          complaint_record *record, complaint_error **error);
+                          complaint_error **error);
+void complaint__sealer_free(complaint__sealer *sealer);
 /* Digest of a stored row as it should be. */
 int complaint__entry_digest(complaint__hasher *hasher,
                             const complaint_value *row,

@@ -5,6 +5,7 @@
 #include "register/inside.h"
 
 #include "base/failure.h"
+#include "base/json.h"
 #include "text/text.h"
 
 #include <complaint/limits.h>
@@ -97,6 +98,17 @@ static void put_field(const complaint__numbering *n, enum field field,
     }
 }
 
+/* Padded with zeros. */
+static void put_series(int64_t series, int width, complaint__buffer *number)
+{
+    char room[COMPLAINT__INTEGER_SIZE];
+    const char *text = complaint__integer_text(series, room);
+
+    for (size_t size = strlen(text); size < (size_t)width; size++)
+        complaint__buffer_char(number, '0');
+    complaint__buffer_text(number, text);
+}
+
 /* series < 0: leave "{series}" standing, for the counter's name. */
 static int fill(const complaint__numbering *n, int64_t series,
                 complaint__buffer *number, complaint_error **error)
@@ -120,8 +132,7 @@ static int fill(const complaint__numbering *n, int64_t series,
         else if (series < 0)
             complaint__buffer_text(number, "{series}");
         else
-            complaint__buffer_format(number, "%0*lld", width == 0 ? 1 : width,
-                                     (long long)series);
+            put_series(series, width, number);
     }
     return number->failed ? complaint__fail_memory(error) : COMPLAINT_OK;
 }

@@ -341,6 +341,7 @@ void complaint_register_free(complaint_register *self)
     forget_definitions(self);
     complaint__shelf_free(self->shelf);
     complaint__view_free(self);
+    complaint__sealer_free(&self->sealer);
     complaint__free(context, self->uri);
     complaint__free(context, self);
     complaint__context_unref(context);

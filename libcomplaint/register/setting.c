@@ -3,6 +3,7 @@
 #include "register/ledger.h"
 
 #include "base/failure.h"
+#include "base/json.h"
 
 #include <complaint/limits.h>
 
@@ -154,14 +155,14 @@ bool complaint__register_presumed(complaint_register *self, int status,
 int complaint__register_rely(complaint_register *self, complaint_error **error)
 {
     complaint_value row[complaint__setting_columns];
-    char text[24];
+    char room[COMPLAINT__INTEGER_SIZE];
 
     if (!self->presuming || self->generation < 0)
         return COMPLAINT_OK;
-    (void)snprintf(text, sizeof text, "%lld", (long long)self->generation);
     row[complaint__setting_name] =
         complaint__value_text(COMPLAINT__SETTING_GENERATION);
-    row[complaint__setting_value] = complaint__value_text(text);
+    row[complaint__setting_value] =
+        complaint__value_text(complaint__integer_text(self->generation, room));
     return complaint__store_expect(self->store, &complaint__relation_setting,
                                    row, error);
 }

@@ -87,16 +87,11 @@ static int prepare_row(complaint__step *s)
     const complaint_record *record = s->subject->image.self.record;
     complaint_value previous = {COMPLAINT_VALUE_BYTES, 0, (const char *)none,
                                 sizeof none};
-    int status = complaint__hasher_open(&s->hasher, s->subject->owner->context,
-                                        s->error);
 
-    if (status != COMPLAINT_OK)
-        return status;
     if (record != NULL)
         previous = record->values[complaint__case_head];
-    return complaint__entry_prepare(&s->hasher, &s->journal,
-                                    s->subject->procedure, &previous, &s->row,
-                                    s->error);
+    return complaint__entry_prepare(s->subject->owner, &s->journal,
+                                    s->subject->procedure, &previous, s->error);
 }
 
 int complaint__step_apply(complaint__step *s)
@@ -118,13 +113,12 @@ int complaint__step_apply(complaint__step *s)
 int complaint__step_seal(complaint__step *s)
 {
     complaint__image *image = &s->subject->image;
-    int status =
-        complaint__entry_seal(&s->hasher, &s->journal, s->row, s->error);
+    complaint_register *owner = s->subject->owner;
+    int status = complaint__entry_seal(owner, &s->journal, s->error);
 
     if (status == COMPLAINT_OK)
-        status = complaint__apply_head(
-            image, s->journal.entry,
-            s->row->values[complaint__journal_digest].bytes, s->error);
+        status = complaint__apply_head(image, s->journal.entry,
+                                       owner->sealer.digest, s->error);
     return status == COMPLAINT_OK ? complaint__image_check(image, s->error)
                                   : status;
 }
@@ -159,6 +153,7 @@ static int tell_searchers(complaint__step *s)
 
 int complaint__step_write(complaint__step *s)
 {
+    complaint_register *owner = s->subject->owner;
     int64_t expected = s->journal.entry - 1;
     complaint_error *local = NULL;
     bool number;
@@ -167,9 +162,9 @@ int complaint__step_write(complaint__step *s)
 
     if (status == COMPLAINT_OK) {
         s->wrote = true;
-        status = complaint__store_insert_new(s->subject->owner->store,
-                                             s->row->relation, s->row->values,
-                                             s->error);
+        status = complaint__store_insert_new(owner->store,
+                                             &complaint__relation_journal,
+                                             owner->sealer.row, s->error);
         if (status == COMPLAINT_OK)
             status = complaint__image_write_rows(&s->subject->image, s->error);
         return status == COMPLAINT_OK ? tell_searchers(s) : status;
@@ -210,6 +205,4 @@ void complaint__step_begin(complaint__step *s, complaint_case *self,
 void complaint__step_end(complaint__step *s)
 {
     complaint_facts_free(s->journal.facts);
-    complaint_record_free(s->row);
-    complaint__hasher_close(&s->hasher);
 }

@@ -8,9 +8,7 @@ typedef struct complaint__step {
     complaint_case *subject;
     const complaint__entry *entry;
     complaint__journal journal;
-    complaint__hasher hasher;
-    complaint_record *row; /* of the journal */
-    bool wrote;            /* something that only a rollback undoes */
+    bool wrote; /* something that only a rollback undoes */
     bool later; /* what is wrong with the case's row may be told by commit */
     complaint_error **error;
 } complaint__step;

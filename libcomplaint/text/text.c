@@ -15,6 +15,11 @@
 #define ONES UINT64_C(0x0101010101010101)
 #define HIGHS UINT64_C(0x8080808080808080)
 
+static bool is_ascii(uint64_t word)
+{
+    return ((word | (word - ONES)) & HIGHS) == 0;
+}
+
 /* Bytes at the start that are ASCII and not NUL, found eight at a time. */
 static size_t count_ascii(const char *bytes, size_t size)
 {
@@ -24,9 +29,12 @@ static size_t count_ascii(const char *bytes, size_t size)
         uint64_t word;
 
         memcpy(&word, bytes + at, sizeof word);
-        if (((word | (word - ONES)) & HIGHS) != 0)
+        if (!is_ascii(word))
             break;
     }
+    if (size - at < 8 && size >= 4 &&
+        is_ascii(complaint__last_word(bytes, size)))
+        return size;
     while (at < size && bytes[at] > 0 && (unsigned char)bytes[at] < 0x80)
         at++;
     return at;
@@ -218,8 +226,12 @@ int complaint__code_check(complaint_context *context, const char *field,
     if (wrong >= 0)
         return fail_text(context, field, wrong, error);
     for (size_t at = 0; at < size;) {
-        uint32_t point = 0;
+        uint32_t point = (unsigned char)code[at];
 
+        if (point >= 0x20 && point < 0x7F) {
+            at++;
+            continue;
+        }
         at += complaint__utf8_decode(code + at, size - at, &point);
         if (is_control(point))
             return complaint__fail(

@@ -6,7 +6,8 @@
 
 /* Offset of the first byte that is not valid UTF-8 (or is NUL), or -1. */
 int64_t complaint__utf8_check(const char *bytes, size_t size);
-/* True when the text surely is in NFC already (quick check, no tables). */
+/* True when the text surely is UTF-8 without NUL and in NFC already (quick
+ * check, no tables). */
 bool complaint__text_is_plain(const char *bytes, size_t size);
 /* Validate, limit and normalise one field to NFC; *out is context memory. */
 int complaint__text_enter(complaint_context *context, const char *field,

@@ -41,6 +41,55 @@ START_TEST(a_text_is_escaped_only_where_it_must_be)
 }
 END_TEST
 
+/* Character by character, as RFC 8259 has it. */
+static void write_slowly(const char *text, size_t size, char *out)
+{
+    *out++ = '"';
+    for (size_t i = 0; i < size; i++) {
+        if (text[i] == '"' || text[i] == '\\')
+            out += sprintf(out, "\\%c", text[i]);
+        else if (text[i] == '\n')
+            out += sprintf(out, "\\n");
+        else if ((unsigned char)text[i] < 0x20)
+            out += sprintf(out, "\\u%04x", (unsigned)text[i]);
+        else
+            *out++ = text[i];
+    }
+    strcpy(out, "\"");
+}
+
+START_TEST(what_is_escaped_is_found_wherever_it_stands)
+{
+    static const char special[] = "\"\\\n\x01\x1f z\x7f\xe6";
+    char text[48];
+    char wanted[300];
+
+    for (size_t size = 1; size < 40; size++) {
+        for (size_t at = 0; at < size * size; at++) {
+            for (const char *c = special; *c != '\0'; c++) {
+                memset(text, 'x', sizeof text);
+                text[at % size] = *c;
+                text[at / size] = *c;
+                write_slowly(text, size, wanted);
+                complaint__buffer_clear(&buffer);
+                complaint__json_text(&buffer, text, size);
+                ck_assert_str_eq(buffer.bytes, wanted);
+                ck_assert_uint_eq(buffer.size, strlen(wanted));
+            }
+        }
+    }
+}
+END_TEST
+
+START_TEST(a_key_has_its_comma_and_its_colon)
+{
+    complaint__json_key(&buffer, true, "a\"b", 3);
+    complaint__json_key(&buffer, false, "", 0);
+    ck_assert_str_eq(buffer.bytes, "\"a\\\"b\":,\"\":");
+    ck_assert_uint_eq(buffer.size, strlen(buffer.bytes));
+}
+END_TEST
+
 START_TEST(integers_reach_both_ends)
 {
     complaint__json_integer(&buffer, INT64_MIN);
@@ -175,6 +224,8 @@ static Suite *json_suite(void)
     tcase_add_checked_fixture(all, NULL, tear_down);
     tcase_set_timeout(all, 120);
     tcase_add_test(all, a_text_is_escaped_only_where_it_must_be);
+    tcase_add_test(all, what_is_escaped_is_found_wherever_it_stands);
+    tcase_add_test(all, a_key_has_its_comma_and_its_colon);
     tcase_add_test(all, integers_reach_both_ends);
     tcase_add_test(all, reals_have_the_fewest_digits_and_stay_reals);
     tcase_add_test(all, any_real_reads_back_the_same_and_none_is_shorter);

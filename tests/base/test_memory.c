@@ -84,6 +84,23 @@ START_TEST(an_arena_gives_zeroed_and_aligned_blocks_of_any_size)
 }
 END_TEST
 
+START_TEST(an_arena_for_so_much_asks_for_memory_once)
+{
+    complaint__arena *arena;
+    size_t before = around.live;
+
+    for (size_t size = 1; size < 100000; size = size * 3 + 1) {
+        arena = complaint__arena_new_for(context, size);
+        ck_assert_uint_eq(around.live, before + 1);
+        ck_assert_ptr_nonnull(complaint__arena_room(arena, size / 2));
+        memset(complaint__arena_alloc(arena, size / 4), 1, size / 4);
+        ck_assert_uint_eq(around.live, before + 1);
+        complaint__arena_free(arena);
+    }
+    ck_assert_ptr_null(complaint__arena_new_for(context, SIZE_MAX));
+}
+END_TEST
+
 START_TEST(an_arena_refuses_what_memory_cannot_hold)
 {
     complaint__arena *arena = complaint__arena_new(context);
@@ -172,6 +189,7 @@ static Suite *memory_suite(void)
     tcase_add_test(all, without_a_context_blocks_come_from_malloc);
     tcase_add_test(all, a_size_that_overflows_is_refused);
     tcase_add_test(all, an_arena_gives_zeroed_and_aligned_blocks_of_any_size);
+    tcase_add_test(all, an_arena_for_so_much_asks_for_memory_once);
     tcase_add_test(all, an_arena_refuses_what_memory_cannot_hold);
     tcase_add_test(all, a_buffer_grows_and_is_always_terminated);
     tcase_add_test(all, an_empty_buffer_gives_an_empty_text);

@@ -363,6 +363,36 @@ START_TEST(a_copy_is_equal_and_of_its_own)
 }
 END_TEST
 
+START_TEST(a_borrowed_copy_is_changed_alone_and_leaves_the_lender_as_it_is)
+{
+    static const char text[] =
+        "{\"l\":[{\"b\":1},\"u\"],\"m\":{\"a\":\"t\"},\"n\":2}";
+    complaint_facts *lender = parse(text);
+    complaint_facts *copy;
+    complaint_facts *again;
+
+    ck_assert_int_eq(complaint__facts_borrow(context, lender, &copy, NULL), 0);
+    ck_assert(complaint__facts_equal(lender, copy));
+    ck_assert_int_eq(complaint_facts_set_text(complaint__facts_edit(copy, "m"),
+                                              "a", "v", NULL),
+                     0);
+    ck_assert_int_eq(complaint_facts_set_integer(
+                         complaint__facts_edit(copy, "l"), NULL, 3, NULL),
+                     0);
+    complaint__facts_remove(copy, "n");
+    /* Borrowing ends with the copying: what is set then is copied whole. */
+    ck_assert_int_eq(complaint_facts_set_copy(copy, "c", lender, NULL), 0);
+    check_written(lender, text);
+    ck_assert_int_eq(complaint__facts_copy(context, copy, &again, NULL), 0);
+    complaint_facts_free(copy);
+    complaint_facts_free(lender);
+    check_written(again, "{\"c\":{\"l\":[{\"b\":1},\"u\"],\"m\":{\"a\":\"t\"},"
+                         "\"n\":2},\"l\":[{\"b\":1},\"u\",3],\"m\":{\"a\":"
+                         "\"v\"}}");
+    complaint_facts_free(again);
+}
+END_TEST
+
 START_TEST(equality_ignores_the_order_of_keys_only)
 {
     static const struct {
@@ -394,6 +424,39 @@ START_TEST(equality_ignores_the_order_of_keys_only)
     }
     ck_assert(complaint__facts_equal(NULL, NULL));
     ck_assert(!complaint__facts_equal(root, NULL));
+}
+END_TEST
+
+START_TEST(maps_of_every_size_are_written_in_order)
+{
+    uint64_t seed = 7;
+
+    for (size_t size = 0; size < 80; size++) {
+        complaint_facts *map;
+        complaint_facts *read;
+        char *json;
+
+        ck_assert_int_eq(complaint_facts_new(context, &map, NULL), 0);
+        while (complaint_facts_size(map) < size) {
+            char key[8] = "";
+
+            for (size_t i = test_random(&seed) % 7; i > 0; i--)
+                key[i - 1] = "ab"[test_random(&seed) % 2];
+            snprintf(key + strlen(key), sizeof key - strlen(key), "%c",
+                     (int)('a' + test_random(&seed) % 26));
+            ck_assert_int_eq(complaint_facts_set_text(map, key, key, NULL), 0);
+        }
+        ck_assert_int_eq(complaint_facts_write(map, &json, NULL, NULL), 0);
+        read = parse(json);
+        ck_assert(complaint__facts_equal(map, read));
+        for (size_t i = 1; i < size; i++)
+            ck_assert_int_lt(strcmp(complaint_facts_key(read, i - 1),
+                                    complaint_facts_key(read, i)),
+                             0);
+        complaint_context_release(context, json);
+        complaint_facts_free(read);
+        complaint_facts_free(map);
+    }
 }
 END_TEST
 
@@ -803,7 +866,10 @@ static Suite *facts_suite(void)
     tcase_add_test(all, nesting_has_its_limit);
     tcase_add_test(all, a_tree_may_be_copied_into_itself);
     tcase_add_test(all, a_copy_is_equal_and_of_its_own);
+    tcase_add_test(
+        all, a_borrowed_copy_is_changed_alone_and_leaves_the_lender_as_it_is);
     tcase_add_test(all, equality_ignores_the_order_of_keys_only);
+    tcase_add_test(all, maps_of_every_size_are_written_in_order);
     tcase_add_test(all, members_are_removed_and_the_rest_keeps_its_order);
     tcase_add_test(all, reals_are_found_by_path_and_refused_when_exact);
     tcase_add_test(all, keys_are_written_sorted_by_bytes);

@@ -527,12 +527,19 @@ static int work(void)
     complaint_record *copy = NULL;
     complaint_facts *facts = NULL;
     complaint__buffer buffer = COMPLAINT__BUFFER(context);
+    char story[5000];
     int status = complaint__record_new(context, &complaint__relation_case,
                                        &record, &error);
 
+    /* Longer than what a new record has room for. */
+    memset(story, 's', sizeof story - 1);
+    story[sizeof story - 1] = '\0';
     if (status == COMPLAINT_OK)
         status = complaint__record_set_text(record, complaint__case_title, "t",
                                             &error);
+    if (status == COMPLAINT_OK)
+        status = complaint__record_set_text(record, complaint__case_description,
+                                            story, &error);
     if (status == COMPLAINT_OK)
         status = complaint__record_set_bytes(record, complaint__case_head, "h",
                                              1, &error);
@@ -547,6 +554,9 @@ static int work(void)
             complaint_facts_get(facts, "missing"), &error);
     if (status == COMPLAINT_OK)
         status = complaint_record_copy(record, &copy, &error);
+    if (status == COMPLAINT_OK)
+        status = complaint__record_set_text(copy, complaint__case_description,
+                                            story + 1, &error);
     if (status == COMPLAINT_OK)
         status = complaint__record_csv(copy, &buffer, &error);
     complaint__buffer_free(&buffer);

@@ -309,6 +309,35 @@ START_TEST(whichever_allocation_fails_nothing_leaks)
 }
 END_TEST
 
+START_TEST(a_text_is_plain_when_each_of_its_code_points_is)
+{
+    char text[64];
+
+    for (uint32_t code = 0; code <= LAST_CODE; code++) {
+        size_t before = code % 11;
+        size_t size;
+        bool plain;
+
+        if (is_surrogate(code))
+            continue;
+        memset(text, 'a', sizeof text);
+        size = before + put(text + before, code) + code % 5;
+        plain = complaint__text_is_plain(text, size);
+        if (plain != complaint__code_is_plain(code))
+            ck_abort_msg("U+%04X after %zu bytes", (unsigned)code, before);
+        size -= code % 5;
+        if (code >= 0x80 && complaint__text_is_plain(text, size - 1))
+            ck_abort_msg("U+%04X without its end is plain", (unsigned)code);
+        text[size - 1] = 'a';
+        if (code >= 0x80 && complaint__text_is_plain(text, size))
+            ck_abort_msg("U+%04X with a wrong end is plain", (unsigned)code);
+    }
+    ck_assert(complaint__text_is_plain("", 0));
+    ck_assert(complaint__text_is_plain("投诉", 6));
+    ck_assert(!complaint__text_is_plain("\xED\xA0\x80", 3));
+}
+END_TEST
+
 static Suite *normal_suite(void)
 {
     Suite *suite = suite_create("normal");
@@ -317,6 +346,7 @@ static Suite *normal_suite(void)
     tcase_set_timeout(all, 300);
     tcase_add_test(all, every_code_point_alone_comes_out_as_utf8proc_has_it);
     tcase_add_test(all, plain_code_points_are_in_nfc_wherever_they_stand);
+    tcase_add_test(all, a_text_is_plain_when_each_of_its_code_points_is);
     tcase_add_test(all, random_texts_come_out_as_utf8proc_has_them);
     tcase_add_test(all, common_texts_take_the_quick_way_to_the_same_result);
     tcase_add_test(all, real_complaints_come_out_as_utf8proc_has_them);

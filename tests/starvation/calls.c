@@ -621,7 +621,7 @@ const call calls[] = {
     {"case_move", call_case_move, COMPLAINT_REFUSED},
     ROW(case_refer),
     {"case_answer_task", call_case_answer_task, COMPLAINT_NOT_FOUND},
-    {"case_attach", call_case_attach, COMPLAINT_EXISTS},
+    {"case_attach", call_case_attach, COMPLAINT_REFUSED},
     {"case_detach", call_case_detach, COMPLAINT_NOT_FOUND},
     ROW(case_clocks),
     ROW(case_clocks_known),

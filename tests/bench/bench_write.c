@@ -211,6 +211,7 @@ static void move(const job *j, result *r)
     static caller callers[THREADS_MAX];
     complaint_case **found;
     char path[512];
+    char year[sizeof callers[0].ours.year];
 
     if (j->threads == 0) {
         move_raw(j, r);
@@ -223,10 +224,10 @@ static void move(const job *j, result *r)
     for (int i = 0; i < j->cases; i++)
         ours_file(&callers[0].ours, i, COMPLAINT_TIME_NONE);
     ours_commit(&callers[0].ours);
+    memcpy(year, callers[0].ours.year, sizeof year);
     for (int i = 0; i < j->threads; i++) {
         callers[i].found = found + callers[i].first;
-        snprintf(callers[i].ours.year, sizeof callers[i].ours.year, "%s",
-                 callers[0].ours.year);
+        memcpy(callers[i].ours.year, year, sizeof year);
         for (int k = 0; k < callers[i].count; k++)
             callers[i].found[k] =
                 ours_find(&callers[i].ours, callers[i].first + k);

@@ -181,6 +181,41 @@ static int refer(complaint_case *self, const complaint_actor *actor,
     return status;
 }
 
+/* After it met another's change: as the caller saw the case, or CONFLICT. */
+static int see_again(complaint_case *self, int64_t revision,
+                     complaint_error **error)
+{
+    int status = complaint_case_refresh(self, error);
+
+    if (status == COMPLAINT_OK &&
+        complaint_record_integer(complaint_case_record(self), "revision", 0) !=
+            revision)
+        status = complaint__say_conflict(complaint__case_register(self), error);
+    return status;
+}
+
+static int refer_until_done(complaint_case *self, const complaint_actor *actor,
+                            const complaint_facts *facts, const char *reason,
+                            complaint_time happened_at, complaint_case **made,
+                            complaint_error **error)
+{
+    int64_t revision =
+        complaint_record_integer(complaint_case_record(self), "revision", 0);
+    int attempt = 0;
+    int status = refer(self, actor, facts, reason, happened_at, made, error);
+
+    while (complaint__register_again(complaint__case_register(self), status,
+                                     &attempt, error)) {
+        complaint_case_free(*made);
+        *made = NULL;
+        status = see_again(self, revision, error);
+        if (status == COMPLAINT_OK)
+            status =
+                refer(self, actor, facts, reason, happened_at, made, error);
+    }
+    return status;
+}
+
 int complaint_case_refer(complaint_case *self, const complaint_actor *actor,
                          const char *procedure, const char *reason,
                          const complaint_facts *facts,
@@ -204,7 +239,8 @@ int complaint_case_refer(complaint_case *self, const complaint_actor *actor,
     if (status == COMPLAINT_OK)
         status = facts_there(self, procedure, facts, &there, error);
     if (status == COMPLAINT_OK)
-        status = refer(self, actor, there, reason, happened_at, &made, error);
+        status = refer_until_done(self, actor, there, reason, happened_at,
+                                  &made, error);
     complaint_facts_free(there);
     if (status == COMPLAINT_OK && out != NULL)
         *out = made;

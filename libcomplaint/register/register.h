@@ -70,6 +70,8 @@ bool complaint__register_in_batch(const complaint_register *self);
  * a batch, which is the caller's to repeat. *attempt begins with 0. */
 bool complaint__register_again(complaint_register *self, int status,
                                int *attempt, complaint_error **error);
+/* CONFLICT: somebody else changed the case. */
+int complaint__say_conflict(complaint_register *owner, complaint_error **error);
 /* Grows when definitions or settings change. */
 /* A change that is a transaction of its own may begin with names and settings
  * as they were last known, where the store can look in passing whether they

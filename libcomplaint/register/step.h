@@ -33,7 +33,6 @@ int complaint__step_seal(complaint__step *s);
  * another case has: "number" or the external one. */
 int complaint__step_write(complaint__step *s);
 
-int complaint__say_conflict(complaint_register *owner, complaint_error **error);
 /* It is changed in the open batch, if there is one. */
 void complaint__case_touch(complaint_case *self);
 

@@ -125,6 +125,38 @@ START_TEST(a_dataset_that_met_another_is_loaded_anew)
 }
 END_TEST
 
+/* Two entries of two cases: both once, and the case moves on by one. */
+START_TEST(a_referral_that_met_another_is_made_anew)
+{
+    char number[64], uri[256];
+    int made = 0;
+    clerk self;
+
+    clerk_begin(&self, uri_of("&complaint_schema=referrals", uri), 1);
+    clerk_install(&self);
+    desk_ok(clerk_file(&self, number, &error));
+    atomic_store(&way.only_commits, true);
+    fail_every(2);
+    for (; made < 400 && atomic_load(&way.failed) < 20; made++) {
+        complaint_case *one = clerk_find(&self, number);
+        complaint_case *there = NULL;
+
+        desk_ok(complaint_case_refer(one, self.actor, "bank", "asked for", NULL,
+                                     COMPLAINT_TIME_NONE, &there, &error));
+        ck_assert_int_eq(
+            complaint_record_integer(complaint_case_record(one), "revision", 0),
+            made + 2);
+        complaint_case_free(there);
+        complaint_case_free(one);
+    }
+    ck_assert_int_ge(stop_failing(), 20);
+    atomic_store(&way.only_commits, false);
+    ck_assert_int_eq(clerk_rows(&self, "case"), made + 1);
+    ck_assert_int_eq(clerk_problems(&self), 0);
+    clerk_end(&self);
+}
+END_TEST
+
 START_TEST(an_evidence_pack_that_met_another_is_written_anew)
 {
     char path[128];
@@ -343,6 +375,7 @@ static Suite *anew_suite(void)
     tcase_set_timeout(all, 600);
     tcase_add_checked_fixture(all, place, remove_it);
     tcase_add_test(all, a_dataset_that_met_another_is_loaded_anew);
+    tcase_add_test(all, a_referral_that_met_another_is_made_anew);
     tcase_add_test(all, an_evidence_pack_that_met_another_is_written_anew);
     tcase_add_test(all, a_copy_that_met_another_is_made_anew);
     tcase_add_test(all, a_batch_of_an_import_that_met_another_is_entered_anew);

@@ -47,19 +47,6 @@ static void drop_history(complaint_case *self, const complaint__entry *entry)
     self->has_history = false;
 }
 
-/* A move says which calendar counts from now on, as the filing did. */
-static int pin_calendar(complaint__step *s)
-{
-    complaint_facts *added;
-    int status = complaint__draft_added(s->journal.facts, &added, s->error);
-
-    if (status == COMPLAINT_OK)
-        status = complaint_facts_set_text(
-            added, "calendar", complaint_calendar_digest(s->subject->calendar),
-            s->error);
-    return status;
-}
-
 static bool is(const complaint__entry *entry, const char *kind)
 {
     return strcmp(entry->kind, kind) == 0;
@@ -87,7 +74,7 @@ static int complete(complaint__step *s)
     if (status == COMPLAINT_OK && is(entry, COMPLAINT__ENTRY_ERASE))
         status = take_away(s);
     if (status == COMPLAINT_OK && is(entry, COMPLAINT__ENTRY_MOVE))
-        status = pin_calendar(s);
+        status = complaint__step_pin_calendar(s); /* as the filing did */
     return status;
 }
 

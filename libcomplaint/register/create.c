@@ -50,12 +50,10 @@ static int add_identity(complaint__step *s)
     const char *unit = complaint_actor_unit(s->entry->actor);
     char id[COMPLAINT__ID_SIZE];
     complaint_facts *added;
-    int status = complaint__draft_added(s->journal.facts, &added, s->error);
+    int status = complaint__step_pin_calendar(s);
 
     if (status == COMPLAINT_OK)
-        status = complaint_facts_set_text(
-            added, "calendar", complaint_calendar_digest(s->subject->calendar),
-            s->error);
+        status = complaint__draft_added(s->journal.facts, &added, s->error);
     if (status == COMPLAINT_OK && unit[0] != '\0')
         status = complaint_facts_set_text(added, "unit", unit, s->error);
     if (status == COMPLAINT_OK)

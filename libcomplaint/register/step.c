@@ -81,6 +81,18 @@ int complaint__step_times(complaint__step *s)
 
 /* ---- in memory ---- */
 
+int complaint__step_pin_calendar(complaint__step *s)
+{
+    complaint_facts *added;
+    int status = complaint__draft_added(s->journal.facts, &added, s->error);
+
+    if (status == COMPLAINT_OK)
+        status = complaint_facts_set_text(
+            added, "calendar", complaint_calendar_digest(s->subject->calendar),
+            s->error);
+    return status;
+}
+
 static int prepare_row(complaint__step *s)
 {
     static const unsigned char none[COMPLAINT__DIGEST_SIZE];
@@ -172,7 +184,7 @@ int complaint__step_write(complaint__step *s)
     number = status == COMPLAINT_EXISTS &&
              strcmp(complaint_error_field(local), "number") == 0;
     if (status == COMPLAINT_CONFLICT || status == COMPLAINT_NOT_FOUND)
-        status = complaint__say_conflict(s->subject->owner, s->error);
+        status = complaint__say_conflict(owner, s->error);
     else if (status == COMPLAINT_EXISTS && !number)
         status = say_exists(s);
     else if (s->error != NULL) {

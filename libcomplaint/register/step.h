@@ -25,6 +25,8 @@ void complaint__step_end(complaint__step *s);
 
 /* Recorded now, never before the entry before; happened not after that. */
 int complaint__step_times(complaint__step *s);
+/* The facts say which calendar counts from now on. */
+int complaint__step_pin_calendar(complaint__step *s);
 /* From facts to rows in memory; personal facts leave `journal.facts`. */
 int complaint__step_apply(complaint__step *s);
 /* Once more, when a fact that the register added has changed. */

@@ -203,18 +203,36 @@ static void check_acknowledged(desk *d)
     }
 }
 
+/* Opened again: sound, with so many cases, the acknowledged ones among them. */
+static void check_kept(desk *d, int filed)
+{
+    reopen(d);
+    ck_assert_int_eq(desk_verify(d), 0);
+    ck_assert_int_eq(stored(d), filed);
+    check_acknowledged(d);
+}
+
+/* A register with hands on it; the context is the caller's. */
+static complaint_context *begin_shared(desk *d, int rounds)
+{
+    complaint_context *context = NULL;
+
+    begin(d);
+    desk_ok(complaint_context_new(NULL, &context, &error));
+    share(d->uri, context, rounds);
+    return context;
+}
+
 START_TEST(callers_on_many_threads_lose_and_double_nothing)
 {
     int rounds = getenv("COMPLAINT_LONG") != NULL ? 1500 : 60;
-    complaint_context *context = NULL;
+    complaint_context *context;
     complaint_case *last;
     char number[40];
     int filed = 0;
     desk d;
 
-    begin(&d);
-    desk_ok(complaint_context_new(NULL, &context, &error));
-    share(d.uri, context, rounds);
+    context = begin_shared(&d, rounds);
     run();
     for (int i = 0; i < THREADS; i++) {
         ck_assert_int_eq(hands[i].wrong, 0);
@@ -225,10 +243,7 @@ START_TEST(callers_on_many_threads_lose_and_double_nothing)
     }
     part();
     complaint_context_free(context);
-    reopen(&d);
-    ck_assert_int_eq(desk_verify(&d), 0);
-    ck_assert_int_eq(stored(&d), filed);
-    check_acknowledged(&d);
+    check_kept(&d, filed);
     /* As many numbers as complaints: the refused ones gave theirs back. */
     (void)snprintf(number, sizeof number, "%.7s%05d", hands[0].number[0],
                    filed);
@@ -275,9 +290,7 @@ START_TEST(of_those_who_take_the_same_step_one_is_first)
     int refused = 0;
     desk d;
 
-    begin(&d);
-    desk_ok(complaint_context_new(NULL, &context, &error));
-    share(d.uri, context, rounds);
+    context = begin_shared(&d, rounds);
     for (int turn = 0; turn < rounds; turn++) {
         complaint_case *one = NULL;
 
@@ -360,9 +373,7 @@ START_TEST(what_cannot_be_done_again_is_kept_or_undone_among_others)
     int filed = 0;
     desk d;
 
-    begin(&d);
-    desk_ok(complaint_context_new(NULL, &context, &error));
-    share(d.uri, context, rounds);
+    context = begin_shared(&d, rounds);
     for (int i = 0; i < THREADS; i++)
         ck_assert_int_eq(pthread_create(&hands[i].thread, NULL,
                                         i % 2 == 0 ? mix : work, &hands[i]),
@@ -376,10 +387,7 @@ START_TEST(what_cannot_be_done_again_is_kept_or_undone_among_others)
     }
     part();
     complaint_context_free(context);
-    reopen(&d);
-    ck_assert_int_eq(desk_verify(&d), 0);
-    ck_assert_int_eq(stored(&d), filed);
-    check_acknowledged(&d);
+    check_kept(&d, filed);
     desk_close(&d);
 }
 END_TEST

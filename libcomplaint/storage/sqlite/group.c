@@ -146,13 +146,18 @@ static void land_and_give_turn(complaint__sqlite_group *group,
     complaint__waiter_wake_all(members, count);
 }
 
-/* May the transaction stay open for the next in the queue? Locked. */
-static bool goes_on(const complaint__sqlite_group *group)
+/* May another join the open transaction? Locked, as the next. */
+static bool has_room(const complaint__sqlite_group *group)
 {
-    return group->queue != NULL && group->member_count < MEMBERS_MAX &&
-           !is_over(group->writer) &&
+    return group->member_count < MEMBERS_MAX && !is_over(group->writer) &&
            (group->member_count == 0 ||
             nanoseconds() - group->joining_since < JOINING_NANOSECONDS);
+}
+
+/* May the transaction stay open for the next in the queue? */
+static bool goes_on(const complaint__sqlite_group *group)
+{
+    return group->queue != NULL && has_room(group);
 }
 
 static void add_member(complaint__sqlite_group *group, complaint__waiter *self)
@@ -385,8 +390,7 @@ static bool is_worth_a_look(complaint__sqlite_group *group, int64_t now)
 
     pthread_mutex_lock(&group->lock);
     coming = group->queue == NULL && group->away > 0 &&
-             group->member_count > 0 && group->member_count < MEMBERS_MAX &&
-             now - group->joining_since < JOINING_NANOSECONDS;
+             group->member_count > 0 && has_room(group);
     pthread_mutex_unlock(&group->lock);
     return coming && now >= group->hurries_until;
 }

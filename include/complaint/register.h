@@ -211,7 +211,10 @@ complaint_register_describe(complaint_register *self, complaint_facts **out,
  * Begin a batch: what follows is one transaction until commit. Without a
  * batch every changing call is a durable transaction of its own.
  *
- * A call that fails inside a batch undoes only itself.
+ * A call that fails inside a batch undoes only itself, but for BUSY: there the
+ * batch met another transaction, and nothing of it will be kept; end it by
+ * complaint_register_rollback() and make all of it again, which outside of
+ * batches the library does by itself.
  *
  * @param[in]  self  not NULL.
  * @param[out] error  see complaint/error.h.

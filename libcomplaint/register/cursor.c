@@ -257,8 +257,8 @@ static int take_found(page *p, const char *id)
 }
 
 /* The rows of these cases, as far as the page has room. */
-static int take_all_found(page *p, char (*ids)[COMPLAINT__ID_SIZE],
-                          size_t count, size_t *taken)
+static int take_all_once(page *p, char (*ids)[COMPLAINT__ID_SIZE], size_t count,
+                         size_t *taken)
 {
     int status =
         complaint__store_begin(p->cursor->owner->store, false, p->error);
@@ -269,6 +269,21 @@ static int take_all_found(page *p, char (*ids)[COMPLAINT__ID_SIZE],
     while (status == COMPLAINT_OK && *taken < count && p->count < p->wanted)
         status = take_found(p, ids[(*taken)++]);
     complaint__store_rollback(p->cursor->owner->store);
+    return status;
+}
+
+static int take_all_found(page *p, char (*ids)[COMPLAINT__ID_SIZE],
+                          size_t count, size_t *taken)
+{
+    size_t before = p->count;
+    int attempt = 0;
+    int status;
+
+    do {
+        p->count = before;
+        status = take_all_once(p, ids, count, taken);
+    } while (complaint__register_again(p->cursor->owner, status, &attempt,
+                                       p->error));
     return status;
 }
 

@@ -24,6 +24,7 @@ static int new_search(complaint_register *owner, complaint_error **error)
 
     if (self == NULL)
         return complaint__fail_memory(error);
+    self->owner = owner;
     self->context = owner->context;
     self->store = owner->store;
     self->finder = complaint__finder_best();
@@ -256,7 +257,7 @@ static int catch_up(complaint__search *self, complaint_error **error)
     return news == 0 ? COMPLAINT_OK : follow(self, error);
 }
 
-static int catch_up_alone(complaint__search *self, complaint_error **error)
+static int catch_up_once(complaint__search *self, complaint_error **error)
 {
     int status = complaint__store_begin(self->store, false, error);
 
@@ -264,6 +265,20 @@ static int catch_up_alone(complaint__search *self, complaint_error **error)
         return status;
     status = catch_up(self, error);
     complaint__store_rollback(self->store);
+    /* The whole is read in step only by who knows none of it yet. */
+    if (status == COMPLAINT_BUSY && !self->built)
+        drop(self);
+    return status;
+}
+
+static int catch_up_alone(complaint__search *self, complaint_error **error)
+{
+    int attempt = 0;
+    int status;
+
+    do
+        status = catch_up_once(self, error);
+    while (complaint__register_again(self->owner, status, &attempt, error));
     if (status == COMPLAINT_OK && self->stray_size > STRAYS_MANY &&
         self->stray_size > self->text_size / SHARE)
         status = complaint__search_merge(self, error);

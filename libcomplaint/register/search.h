@@ -42,8 +42,9 @@ typedef struct complaint__search_stray {
 } complaint__search_stray;
 
 typedef struct complaint__search {
-    complaint_context *context; /* of its register */
-    complaint__store *store;
+    complaint_register *owner;
+    complaint_context *context; /* the owner's */
+    complaint__store *store;    /* likewise */
     char register_id[COMPLAINT__ID_SIZE];
     complaint__search_part *parts;
     size_t part_count;

@@ -252,7 +252,7 @@ static int call_case_reply(stage *s, complaint_error **error)
 static int call_register_open(stage *s, complaint_error **error)
 {
     complaint_register *out = NULL;
-    char uri[160];
+    char uri[sizeof s->uri + 16];
     int status;
 
     if (strcmp(s->uri, "memory:") == 0)
@@ -684,7 +684,9 @@ static void open_register(stage *s, const char *scheme)
     (void)snprintf(s->uri, sizeof s->uri, "memory:");
     (void)snprintf(s->folder, sizeof s->folder, "/tmp/complaint-XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(s->folder));
-    if (strcmp(scheme, "memory") != 0)
+    if (strchr(scheme, ':') != NULL)
+        (void)snprintf(s->uri, sizeof s->uri, "%s", scheme);
+    else if (strcmp(scheme, "memory") != 0)
         (void)snprintf(s->uri, sizeof s->uri, "sqlite:%s/r.db", s->folder);
     MUST(complaint_register_open(s->context, s->uri, COMPLAINT_REGISTER_CREATE,
                                  &s->reg, &error));

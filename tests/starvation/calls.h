@@ -36,7 +36,7 @@ typedef struct stage {
     complaint_figure *figure;
     complaint_cursor *cursor;
     char folder[64];
-    char uri[128];
+    char uri[256];
     int64_t turn; /* of the attempts, for names that must be new */
 } stage;
 
@@ -49,7 +49,8 @@ typedef struct call {
 extern const call calls[];
 extern const size_t call_count;
 
-/* "memory", "sqlite", or "shared": a second handle on SQLite. */
+/* "memory", "sqlite", "shared", a second handle on SQLite, or a register's
+ * address. */
 void stage_open(stage *s, const char *scheme);
 void stage_close(stage *s);
 

@@ -113,6 +113,8 @@ static bool is_to_fail(between *self, bool commit)
     long statements = atomic_fetch_add(&self->statements, 1) + 1;
     long commits = atomic_fetch_add(&self->commits, commit) + 1;
 
+    if (atomic_load(&self->fail_after) >= 0)
+        return atomic_fetch_sub(&self->fail_after, 1) == 0;
     if (atomic_load(&self->only_commits))
         return commit && is_chosen(&self->fail_every, commits);
     return is_chosen(&self->fail_every, statements);
@@ -288,6 +290,7 @@ bool between_start(between *self, const server *behind)
     struct sockaddr_un address = {.sun_family = AF_UNIX};
 
     memset(self, 0, sizeof *self);
+    atomic_store(&self->fail_after, -1);
     (void)snprintf(self->folder, sizeof self->folder,
                    "/tmp/complaint-between-XXXXXX");
     (void)snprintf(self->behind, sizeof self->behind, "%s" SOCKET_NAME,

@@ -39,7 +39,9 @@ struct between {
     atomic_long delay;      /* microseconds before an answer is passed on */
     atomic_long fail_every; /* one statement in n fails with 40001 ... */
     atomic_bool only_commits;
-    atomic_long cut_every; /* the n-th trip, before and behind it in turn */
+    atomic_long fail_after; /* so many pass, the next one fails with 40001,
+                             * none after it; negative: off */
+    atomic_long cut_every;  /* the n-th trip, before and behind it in turn */
     /* What was done. */
     atomic_long failed;
     atomic_long cuts;

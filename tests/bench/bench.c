@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 const char bench_title[] = "Kettle leaks after three days 电水壶漏水";
 const char bench_description[] =
@@ -14,4 +15,12 @@ void bench_die(const char *what)
 {
     fprintf(stderr, "bench: %s\n", what);
     exit(1);
+}
+
+double bench_seconds(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }

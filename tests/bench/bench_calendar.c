@@ -6,11 +6,12 @@
  *
  * The walks are what a program without tables does: day by day, asking a bitmap
  * whether it is worked. They give the same answers, or the bench stops. */
+#include "bench/bench.h"
+
 #include <complaint.h>
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #define SPANS 1024
 
@@ -24,24 +25,10 @@ static complaint_calendar *cn;
 static complaint_day days[SPANS][2];
 static complaint_time times[SPANS][2];
 
-static double seconds(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
-
-static void die(const char *what)
-{
-    fprintf(stderr, "bench_calendar: %s\n", what);
-    exit(1);
-}
-
 static void must(int status, const char *what)
 {
     if (status != COMPLAINT_OK)
-        die(what);
+        bench_die(what);
 }
 
 static uint64_t next(uint64_t *state)
@@ -158,11 +145,11 @@ static double best(int64_t (*run)(void), int rounds, int64_t *sum)
     double least = 1e9;
 
     for (int i = 0; i < rounds; i++) {
-        double start = seconds();
+        double start = bench_seconds();
         double taken;
 
         *sum = run();
-        taken = (seconds() - start) / SPANS * 1e9;
+        taken = (bench_seconds() - start) / SPANS * 1e9;
         least = taken < least ? taken : least;
     }
     return least;
@@ -179,7 +166,7 @@ static void measure(const char *what, int64_t (*run)(void),
     if (walk != NULL) {
         peer = best(walk, rounds, &walked);
         if (sum != walked)
-            die("the walk has another answer");
+            bench_die("the walk has another answer");
         printf("   walk %9.1f ns, %.0f times", peer, peer / taken);
     }
     printf("\n");

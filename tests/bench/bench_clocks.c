@@ -5,12 +5,13 @@
  * named, to count instructions.
  *
  *     bench_clocks [ROUNDS [NAME]] */
+#include "bench/bench.h"
+
 #include <complaint.h>
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/memory.h"
 #include "procedure/procedure.h"
@@ -27,20 +28,6 @@ typedef struct journal {
 static complaint_context *context;
 static complaint_calendar *cn;
 static journal journals[CASES];
-
-static double seconds(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
-
-static void die(const char *what)
-{
-    fprintf(stderr, "bench_clocks: %s\n", what);
-    exit(1);
-}
 
 static uint64_t next(uint64_t *state)
 {
@@ -197,15 +184,15 @@ static double best(const complaint_procedure *procedure, int rounds)
     double least = 1e9;
 
     for (int i = 0; i < rounds; i++) {
-        double start = seconds();
+        double start = bench_seconds();
         double taken;
 
         for (size_t j = 0; j < CASES; j++)
             if (complaint__clock_evaluate(procedure, cn, journals[j].events,
                                           journals[j].count, journals[j].now,
                                           states, NULL) != COMPLAINT_OK)
-                die("evaluate");
-        taken = (seconds() - start) / CASES * 1e9;
+                bench_die("evaluate");
+        taken = (bench_seconds() - start) / CASES * 1e9;
         least = taken < least ? taken : least;
     }
     return least;
@@ -237,7 +224,7 @@ static double measure(const char *name, int rounds)
 
     if (complaint_procedure_bundled(context, name, &procedure, NULL) != 0 ||
         complaint_procedure_describe(procedure, &tree, NULL) != 0)
-        die(name);
+        bench_die(name);
     taken = evaluate(tree, procedure, 12, rounds, &few);
     longer = evaluate(tree, procedure, EVENTS, rounds, &many);
     steps = make_longest(tree, procedure);
@@ -264,7 +251,7 @@ int main(int argc, char **argv)
         complaint_calendar_bundled(context, "cn", &cn, NULL) != 0 ||
         complaint_procedure_bundled(context, "", &none, &names) !=
             COMPLAINT_NOT_FOUND)
-        die("cannot begin");
+        bench_die("cannot begin");
     for (size_t i = 0; i < complaint_error_item_count(names); i++) {
         const char *name = complaint_error_item(names, i);
         double taken =

@@ -60,14 +60,6 @@ typedef struct state {
     double time, server, client, waits, bytes, flushes;
 } state;
 
-static double seconds(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
-
 /* ---- the processes that file ---- */
 
 static void tell(int pipe)
@@ -136,31 +128,34 @@ static void work(const race *r, enum program program, int number)
 
 /* ---- what they took ---- */
 
+/* What /proc tells of a process; NULL when it ended. */
+static FILE *open_about(int process, const char *what)
+{
+    char path[64];
+
+    snprintf(path, sizeof path, "/proc/%d/%s", process, what);
+    return fopen(path, "r");
+}
+
 /* Seconds on a processor. */
 static double processor(int process)
 {
-    char path[64];
     double nanoseconds = 0;
-    FILE *file;
+    FILE *file = open_about(process, "schedstat");
 
-    snprintf(path, sizeof path, "/proc/%d/schedstat", process);
-    file = fopen(path, "r");
     if (file == NULL)
-        return 0; /* it ended */
+        return 0;
     if (fscanf(file, "%lf", &nanoseconds) != 1)
-        bench_die(path);
+        bench_die("schedstat of a process");
     fclose(file);
     return nanoseconds * 1e-9;
 }
 
 static int parent_of(int process)
 {
-    char path[64];
     int parent = 0;
-    FILE *file;
+    FILE *file = open_about(process, "stat");
 
-    snprintf(path, sizeof path, "/proc/%d/stat", process);
-    file = fopen(path, "r");
     if (file == NULL)
         return 0;
     if (fscanf(file, "%*d %*s %*c %d", &parent) != 1)
@@ -190,14 +185,12 @@ static double server_processor(const server *s)
 static double sleeps(int process)
 {
     static const char key[] = "voluntary_ctxt_switches:";
-    char path[64], line[256];
+    char line[256];
     double count = 0;
-    FILE *file;
+    FILE *file = open_about(process, "status");
 
-    snprintf(path, sizeof path, "/proc/%d/status", process);
-    file = fopen(path, "r");
     if (file == NULL)
-        bench_die(path);
+        bench_die("a process ended");
     while (fgets(line, sizeof line, file) != NULL) {
         if (strncmp(line, key, sizeof key - 1) == 0)
             count = atof(line + sizeof key - 1);
@@ -220,7 +213,7 @@ static void take_log(PGconn *db, state *now)
 
 static state take(const race *r)
 {
-    state now = {.time = seconds()};
+    state now = {.time = bench_seconds()};
 
     now.server = server_processor(&r->server);
     for (int i = 0; i < r->connections; i++) {
@@ -295,7 +288,7 @@ static void round_of(race *r, enum program program)
     nanosleep(&pause, NULL);
     before = take(r);
     take_log(db, &before);
-    before.time = seconds();
+    before.time = bench_seconds();
     for (int i = 0; i < r->connections; i++)
         tell(r->go[1]);
     for (int i = 0; i < r->connections; i++)

@@ -5,8 +5,10 @@
  *     bench_write [DIRECTORY [CASES [BULK [PEERS.PY]]]]
  *
  * Rounds alternate, each in a process of its own, and a ratio is of the best
- * rounds. WAL, synchronous=FULL; one transaction a complaint unless said. */
+ * rounds; reading (bulk.c) alternates in one process. WAL, synchronous=FULL;
+ * one transaction a complaint unless said. */
 #include "bench/bench.h"
+#include "bench/bulk.h"
 #include "bench/naive.h"
 #include "bench/ours.h"
 
@@ -17,7 +19,6 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { ROUNDS = 3, THREADS_MAX = 64, MEASURES = 6 };
@@ -33,30 +34,38 @@ typedef struct result {
     long peak_kib;
 } result;
 
-static double seconds(void)
+static void path_of(const job *j, char path[512])
 {
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+    snprintf(path, 512, "%s/bench-%s.db", j->directory,
+             j->threads == 0 ? "naive" : "ours");
 }
 
-static void file_of(const job *j, char path[512])
+static void remove_file(const char *path)
 {
     char log[520];
 
-    snprintf(path, 512, "%s/bench-%s.db", j->directory,
-             j->threads == 0 ? "naive" : "ours");
     unlink(path);
     snprintf(log, sizeof log, "%s-wal", path);
     unlink(log);
+}
+
+/* One that is not there yet. */
+static void file_of(const job *j, char path[512])
+{
+    path_of(j, path);
+    remove_file(path);
+}
+
+static void uri_of(const char *path, char uri[600])
+{
+    snprintf(uri, 600, "sqlite:%s", path);
 }
 
 static void open_file(ours *self, const char *path)
 {
     char uri[600];
 
-    snprintf(uri, sizeof uri, "sqlite:%s", path);
+    uri_of(path, uri);
     ours_open(self, uri);
 }
 
@@ -111,7 +120,7 @@ static void *call(void *given)
 /* What all of them do a second, a thread each. */
 static double rate_of(caller *callers, int threads)
 {
-    double start = seconds();
+    double start = bench_seconds();
     int done = callers[0].count;
 
     for (int i = 1; i < threads; i++)
@@ -122,7 +131,7 @@ static double rate_of(caller *callers, int threads)
         pthread_join(callers[i].thread, NULL);
         done += callers[i].count;
     }
-    return done / (seconds() - start);
+    return done / (bench_seconds() - start);
 }
 
 static void share(caller *callers, const job *j, const char *path)
@@ -150,13 +159,13 @@ static void create_raw(const job *j, result *r)
 
     file_of(j, path);
     naive_open(&n, path);
-    start = seconds();
+    start = bench_seconds();
     for (int i = 0; i < j->cases; i++) {
         naive_begin(&n);
         naive_file(&n, i);
         naive_commit(&n);
     }
-    r->value[0] = j->cases / (seconds() - start);
+    r->value[0] = j->cases / (bench_seconds() - start);
     naive_close(&n);
     unlink(path);
 }
@@ -194,13 +203,13 @@ static void move_raw(const job *j, result *r)
     naive_commit(&n);
     for (int i = 0; i < j->cases; i++)
         naive_find(&n, i, ids[i]);
-    start = seconds();
+    start = bench_seconds();
     for (int i = 0; i < j->cases; i++) {
         naive_begin(&n);
         naive_move(&n, ids[i], i);
         naive_commit(&n);
     }
-    r->value[0] = j->cases / (seconds() - start);
+    r->value[0] = j->cases / (bench_seconds() - start);
     naive_close(&n);
     free(ids);
     unlink(path);
@@ -347,106 +356,28 @@ static void count(const job *j, result *r)
     unlink(path);
 }
 
-/* ---- bulk, and reading in it ---- */
+/* ---- bulk; the files stay, to be read ---- */
 
-enum { PER_COMMIT = 1000, GETS = 20000, PAGES = 2000 };
-
-static void bulk_raw(const job *j, result *r)
+static void fill(const job *j, result *r)
 {
-    char(*ids)[37] = calloc(GETS, sizeof *ids);
-    volatile size_t kept = 0;
-    char path[512], unit[32];
-    double start;
-    naive n;
+    char path[512], uri[600];
 
     file_of(j, path);
-    naive_open(&n, path);
-    start = seconds();
-    for (int i = 0; i < j->cases; i++) {
-        if (i % PER_COMMIT == 0)
-            naive_begin(&n);
-        naive_file(&n, i);
-        if (i % PER_COMMIT == PER_COMMIT - 1 || i + 1 == j->cases)
-            naive_commit(&n);
-    }
-    r->value[0] = j->cases / (seconds() - start);
-    naive_index_open(&n);
-    for (int i = 0; i < GETS; i++)
-        naive_find(&n, (int)((long)i * 7919 % j->cases), ids[i]);
-    for (int turn = 0; turn < 2; turn++) { /* the second is warm */
-        start = seconds();
-        for (int i = 0; i < GETS; i++)
-            kept += naive_get(&n, ids[i]);
-        r->value[1] = (seconds() - start) / GETS * 1e6;
-    }
-    start = seconds();
-    for (int i = 0; i < PAGES; i++) {
-        snprintf(unit, sizeof unit, "store-%d", i % 40);
-        kept += naive_page(&n, unit);
-    }
-    r->value[2] = (seconds() - start) / PAGES * 1e6;
-    r->value[3] = (double)kept;
-    naive_close(&n);
-    free(ids);
-    unlink(path);
+    uri_of(path, uri);
+    r->value[0] = j->threads == 0 ? bulk_fill_raw(path, j->cases)
+                                  : bulk_fill(uri, j->cases);
 }
 
-static void bulk(const job *j, result *r)
+static void read_both(const job *raw, const job *own)
 {
-    volatile size_t kept = 0;
-    char(*ids)[37];
-    char path[512], unit[32];
-    double start;
-    ours o;
+    char path[512], own_path[512], uri[600];
 
-    if (j->threads == 0) {
-        bulk_raw(j, r);
-        return;
-    }
-    ids = calloc(GETS, sizeof *ids);
-    file_of(j, path);
-    open_file(&o, path);
-    start = seconds();
-    for (int i = 0; i < j->cases; i++) {
-        /* Received last summer: all of them are overdue. */
-        complaint_time received = complaint_context_now(o.context) -
-                                  150 * COMPLAINT_DAY + i * COMPLAINT_SECOND;
-
-        if (i % PER_COMMIT == 0)
-            ours_begin(&o);
-        ours_file(&o, i, received);
-        if (i % PER_COMMIT == PER_COMMIT - 1 || i + 1 == j->cases)
-            ours_commit(&o);
-    }
-    r->value[0] = j->cases / (seconds() - start);
-    for (int i = 0; i < GETS; i++) {
-        complaint_case *one = ours_find(&o, (int)((long)i * 7919 % j->cases));
-
-        snprintf(ids[i], 37, "%s",
-                 complaint_record_text(complaint_case_record(one), "id"));
-        complaint_case_free(one);
-    }
-    for (int turn = 0; turn < 2; turn++) {
-        start = seconds();
-        for (int i = 0; i < GETS; i++)
-            kept += ours_get(&o, ids[i]);
-        r->value[1] = (seconds() - start) / GETS * 1e6;
-    }
-    start = seconds();
-    for (int i = 0; i < PAGES; i++) {
-        size_t rows;
-
-        snprintf(unit, sizeof unit, "store-%d", i % 40);
-        rows = ours_page(&o, unit);
-        if (i == 0 && rows != 50)
-            bench_die("a page has not 50 rows");
-        kept += rows;
-    }
-    r->value[2] = (seconds() - start) / PAGES * 1e6;
-    r->value[3] = (double)kept;
-    ours_close(&o);
-    free(ids);
-    unlink(path);
+    path_of(raw, path);
+    path_of(own, own_path);
+    uri_of(own_path, uri);
+    bulk_read(path, uri, raw->cases);
+    remove_file(path);
+    remove_file(own_path);
 }
 
 /* ---- tables ---- */
@@ -565,9 +496,7 @@ int main(int argc, char **argv)
     static const char *const pages[] = {"pages written to create",
                                         "pages written to move on",
                                         "bytes of file a complaint"};
-    static const char *const reads[] = {"complaints a second, 1000 a commit",
-                                        "one by id, microseconds",
-                                        "page of 50 open and overdue, us"};
+    static const char *const filled[] = {"complaints a second, 1000 a commit"};
     const char *directory = argc > 1 ? argv[1] : "/var/tmp";
     int cases = argc > 2 ? atoi(argv[2]) : 5000;
     int many = argc > 3 ? atoi(argv[3]) : 100000;
@@ -583,11 +512,12 @@ int main(int argc, char **argv)
     b = in_child(&own, count);
     figures("pages and bytes, counted", pages, 3, &a, &b);
     raw.cases = own.cases = many;
-    a = in_child(&raw, bulk);
-    b = in_child(&own, bulk);
+    a = in_child(&raw, fill);
+    b = in_child(&own, fill);
     snprintf(title, sizeof title, "%d complaints", many);
-    figures(title, reads, 3, &a, &b);
+    figures(title, filled, 1, &a, &b);
     printf("%-46s %10.1f %10.1f\n", "peak MiB", (double)a.peak_kib / 1024,
            (double)b.peak_kib / 1024);
+    read_both(&raw, &own);
     return 0;
 }

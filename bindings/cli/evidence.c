@@ -70,12 +70,19 @@ static void print_problem(const complaint_facts *problem)
 static int verify_options(cli *self, complaint_facts **options)
 {
     int64_t threads = 0;
+    int64_t problems = 1000;
     int code = new_options(self, options);
 
     if (code == EXIT_DONE)
         code = cli_integer(self, "threads", 0, &threads);
     if (code == EXIT_DONE &&
         complaint_facts_set_integer(*options, "threads", threads,
+                                    &self->error) != COMPLAINT_OK)
+        code = cli_fail(self);
+    if (code == EXIT_DONE)
+        code = cli_integer(self, "problems", problems, &problems);
+    if (code == EXIT_DONE &&
+        complaint_facts_set_integer(*options, "problems", problems,
                                     &self->error) != COMPLAINT_OK)
         code = cli_fail(self);
     if (code == EXIT_DONE && cli_given(self, "chains") &&

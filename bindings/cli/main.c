@@ -215,6 +215,8 @@ static const cli_option verify_options[] = {
      "另处保存的某次封存的摘要"},
     {"chains", false, "chains, commitments and seals alone: faster",
      "只查日志链、承诺与封存：更快"},
+    {"problems", true, "problems told in full (1000)",
+     "详细列出的问题数（1000）"},
     {"json", false, TEXT_JSON},
     END_OPTIONS};
 static const cli_option seal_options[] = {

@@ -55,6 +55,9 @@
 #define COMPLAINT_LIMIT_CSV_COLUMNS 1000
 /** Threads that one call works with. */
 #define COMPLAINT_LIMIT_THREADS 256
+/** Problems that a verification tells in full; a hundred times as many cases
+ * are named. */
+#define COMPLAINT_LIMIT_PROBLEMS 100000
 /** Items that one error lists. */
 #define COMPLAINT_LIMIT_ERROR_ITEMS 64
 /** First instant that a time may have: 1900-01-01T00:00:00Z, microseconds. */

@@ -468,9 +468,12 @@ complaint_register_tick(complaint_register *self, const complaint_actor *actor,
  * units, counters of numbers, and seals (complaint/seal.h, where there are
  * options too).
  *
- * The result is a map: cases, entries, problems (a list of maps: relation,
- * what and, where they say more, case_id, entry, key of the row, columns), at
- * most 1000 of them, and problem_count.
+ * The result is a map: cases, entries, problem_count and problems, a list of
+ * maps: relation, what and, where they say more, case_id, entry, key of the
+ * row, columns. The first 1000 of cases are listed, and the first 1000 of none;
+ * after them each case that has none listed yet once; and after 100 000 cases a
+ * stretch for those of up to 256 that have problems: relation "case", columns
+ * "id", the key "A..B", the ids of the first and the last of them.
  *
  * @param[in]  self  not NULL.
  * @param[out] out  the result, also with COMPLAINT_CORRUPT; NULL on other

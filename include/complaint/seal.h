@@ -53,7 +53,10 @@ complaint_register_seal(complaint_register *self, const char *key,
  * (cases, among those counted, of which damage kept rows from being read).
  * Damage is told and stepped over: the other cases are verified. Where a store
  * cannot tell which cases lie in a damaged place, the problem is one of "case"
- * without a case_id, and its key two ids, "A..B": those between them.
+ * without a case_id, and its key two ids, "A..B": those between them. A case
+ * that can be found by its number and not by its id is named, and a number that
+ * a counter gave and no case has is told; where the store finds itself damaged,
+ * each case is read twice, in step with the others and by its id.
  *
  * @param[in]  self  not NULL.
  * @param[in]  options  a map: "threads" (at most COMPLAINT_LIMIT_THREADS; 0:
@@ -63,7 +66,9 @@ complaint_register_seal(complaint_register *self, const char *key,
  *   (false: leave the store's own structure alone), "projections" (false: look
  *   at chains, commitments, seals and numbers alone, several times faster; a
  *   case's row must still know of all its entries, but rows that differ from
- *   what the journal says are not found); NULL for none.
+ *   what the journal says are not found), "problems" (listed in full, 1 to
+ *   COMPLAINT_LIMIT_PROBLEMS; 1000 is the default; a hundred times as many
+ *   cases are named); NULL for none.
  * @param[out] out  the result, also with COMPLAINT_CORRUPT; NULL on other
  *   failures; may be NULL.
  * @param[out] error  the first problem.

@@ -111,6 +111,61 @@ bool complaint__counters_gave(complaint__counters *counters, const char *number,
     return false;
 }
 
+/* ---- cases by their numbers ---- */
+
+static int find_text(complaint_register *self, const char *number,
+                     char id[COMPLAINT__ID_SIZE], bool *found,
+                     complaint_error **error)
+{
+    complaint_value equal = complaint__value_text(number);
+    complaint_scan scan = {.relation = &complaint__relation_case,
+                           .equal = &equal,
+                           .equal_count = 1,
+                           .limit = 1};
+    const complaint_value *row = NULL;
+    complaint__scan *rows;
+    int status;
+
+    scan.index = complaint__relation_index_find(scan.relation, "number");
+    status = complaint__store_scan(self->store, &scan, &rows, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    status = complaint__scan_next(rows, &row, error);
+    *found = status == COMPLAINT_OK && row != NULL;
+    if (*found)
+        complaint__id_of(&row[complaint__case_id], id);
+    complaint__scan_close(rows);
+    return status;
+}
+
+/* Is there a case with the number, padded to one of these widths? */
+static int find_number(complaint_register *self, const complaint__counter *of,
+                       int64_t number, int shortest, int longest,
+                       char id[COMPLAINT__ID_SIZE], bool *found,
+                       complaint_error **error)
+{
+    complaint__buffer text = COMPLAINT__BUFFER(self->context);
+    size_t before = 0;
+    int status = COMPLAINT_OK;
+
+    *found = false;
+    for (int width = shortest;
+         status == COMPLAINT_OK && !*found && width <= longest; width++) {
+        complaint__buffer_clear(&text);
+        complaint__buffer_append(&text, of->name, of->before);
+        complaint__buffer_format(&text, "%0*lld%s", width, (long long)number,
+                                 of->name + of->before + sizeof PLACE - 1);
+        if (text.failed)
+            status = complaint__fail_memory(error);
+        if (status != COMPLAINT_OK || text.size == before)
+            continue;
+        before = text.size;
+        status = find_text(self, text.bytes, id, found, error);
+    }
+    complaint__buffer_free(&text);
+    return status;
+}
+
 /* ---- numbers of no case ---- */
 
 /* Numbers of a counter that are remembered: 32 MiB of bits. A counter that is
@@ -118,6 +173,17 @@ bool complaint__counters_gave(complaint__counters *counters, const char *number,
 #define SEEN_MAX (INT64_C(1) << 28)
 /* Runs of missing numbers that are told of a counter. */
 #define RUNS_TOLD 1000
+/* Missing numbers that are looked for in vain, at most. */
+#define LOOKED_UP 100000
+
+typedef struct seeker {
+    complaint_register *owner;
+    complaint__given *given;
+    complaint__lost *lost;
+    void *data;
+    int64_t left; /* that may still be looked for in vain */
+    complaint_error **error;
+} seeker;
 
 int complaint__given_open(complaint_register *self, complaint__given *given,
                           complaint_error **error)
@@ -127,6 +193,8 @@ int complaint__given_open(complaint_register *self, complaint__given *given,
     memset(&given->counters, 0, sizeof given->counters);
     given->counters.context = self->context;
     given->seen = NULL;
+    given->shortest = WIDTH_MAX;
+    given->longest = 0;
     given->nameless = 0;
     /* Numbers that a backend hands out itself are lost with what failed. */
     if (!complaint__store_counts(self->store))
@@ -160,6 +228,19 @@ void complaint__given_close(complaint__given *given)
     given->seen = NULL;
 }
 
+static void see_width(complaint__given *given, int width)
+{
+    int was = given->shortest;
+
+    while (width < was &&
+           !atomic_compare_exchange_weak(&given->shortest, &was, width))
+        ;
+    was = given->longest;
+    while (width > was &&
+           !atomic_compare_exchange_weak(&given->longest, &was, width))
+        ;
+}
+
 /* A number that several counters can have given is missed by none. */
 void complaint__given_see(complaint__given *given, const char *number,
                           size_t size)
@@ -169,8 +250,11 @@ void complaint__given_see(complaint__given *given, const char *number,
          i++) {
         int64_t place = place_of(&given->counters.of[i], number, size);
 
-        if (place > 0 && given->seen[i] != NULL)
+        if (place > 0 && given->seen[i] != NULL) {
             given->seen[i][place / 64] |= UINT64_C(1) << place % 64;
+            see_width(given, (int)(size - (given->counters.of[i].size -
+                                           (sizeof PLACE - 1))));
+        }
     }
 }
 
@@ -198,23 +282,11 @@ static int tell_run(const complaint__counter *of, int64_t first, int64_t last,
     return problem(data, &found);
 }
 
-/* The counter's last number is asked for elsewhere, and the numbers before it
- * that are missing together with it may be ones that it never gave. */
-static int64_t last_seen(const complaint__given *given, size_t which)
-{
-    int64_t last = given->counters.of[which].number;
-
-    while (last > 0 && !is_seen(given, which, last))
-        last--;
-    return last;
-}
-
 static int64_t count_missing(const complaint__given *given, size_t which)
 {
-    int64_t last = last_seen(given, which);
     int64_t missing = 0;
 
-    for (int64_t i = 1; i < last; i++)
+    for (int64_t i = 1; i <= given->counters.of[which].number; i++)
         missing += !is_seen(given, which, i);
     return missing;
 }
@@ -222,15 +294,15 @@ static int64_t count_missing(const complaint__given *given, size_t which)
 static int tell_missing(const complaint__given *given, size_t which,
                         complaint__problem *problem, void *data)
 {
-    int64_t last = last_seen(given, which);
+    int64_t last = given->counters.of[which].number;
     int status = COMPLAINT_OK;
     int told = 0;
 
-    for (int64_t i = 1; status == COMPLAINT_OK && i < last && told < RUNS_TOLD;
+    for (int64_t i = 1; status == COMPLAINT_OK && i <= last && told < RUNS_TOLD;
          i++) {
         int64_t first = i;
 
-        while (!is_seen(given, which, i))
+        while (i <= last && !is_seen(given, which, i))
             i++;
         if (i > first) {
             status = tell_run(&given->counters.of[which], first, i - 1, problem,
@@ -241,68 +313,115 @@ static int tell_missing(const complaint__given *given, size_t which,
     return status;
 }
 
-int complaint__given_end(complaint__given *given, complaint__problem *problem,
-                         void *data)
+/* Of a missing number: the row of its case may be there. */
+static int look_up(seeker *s, size_t which, int64_t number)
 {
+    complaint__given *given = s->given;
+    int shortest = given->longest > 0 ? given->shortest : 1;
+    int longest = given->longest > 0 ? given->longest : WIDTH_MAX - 1;
+    char id[COMPLAINT__ID_SIZE];
+    complaint_error *local = NULL;
+    bool lost = false;
+    bool named = false;
+    bool found;
+    int status = find_number(s->owner, &given->counters.of[which], number,
+                             shortest, longest, id, &found, &local);
+
+    if (status == COMPLAINT_CORRUPT) {
+        complaint_error_free(local);
+        return COMPLAINT_OK;
+    }
+    if (status != COMPLAINT_OK)
+        complaint__error_give(s->error, local);
+    if (status == COMPLAINT_OK && found && id[0] != '\0')
+        status = s->lost(s->data, id, &lost, &named);
+    if (lost)
+        given->seen[which][number / 64] |= UINT64_C(1) << number % 64;
+    else
+        s->left--;
+    if (lost && named)
+        given->nameless--;
+    return status;
+}
+
+static int look_up_all(seeker *s, size_t which)
+{
+    int64_t last = s->given->counters.of[which].number;
+    int status = COMPLAINT_OK;
+
+    for (int64_t i = 1; status == COMPLAINT_OK && i <= last && s->left > 0; i++)
+        if (!is_seen(s->given, which, i))
+            status = look_up(s, which, i);
+    return status;
+}
+
+int complaint__given_end(complaint_register *self, complaint__given *given,
+                         complaint__lost *lost, complaint__problem *problem,
+                         void *data, complaint_error **error)
+{
+    seeker s = {self, given, lost, data, LOOKED_UP, error};
     int64_t missing = 0;
     int status = COMPLAINT_OK;
 
     if (given->seen == NULL)
         return COMPLAINT_OK;
+    for (size_t i = 0; status == COMPLAINT_OK && i < given->counters.count; i++)
+        if (given->seen[i] != NULL)
+            status = look_up_all(&s, i);
     for (size_t i = 0; i < given->counters.count; i++)
         if (given->seen[i] != NULL)
             missing += count_missing(given, i);
-    /* They are those of cases that were told. */
-    if (missing <= given->nameless)
-        return COMPLAINT_OK;
+    /* They are those of cases that were told, the last among them. */
+    if (status != COMPLAINT_OK || missing <= given->nameless)
+        return status;
     for (size_t i = 0; status == COMPLAINT_OK && i < given->counters.count; i++)
         if (given->seen[i] != NULL)
             status = tell_missing(given, i, problem, data);
     return status;
 }
 
-/* ---- the counters themselves ---- */
-
-/* Is there a case with the number, padded to any width? */
-static int find_number(complaint_register *self, const complaint__counter *of,
-                       int64_t number, bool *found, complaint_error **error)
+/* Is every number of every counter remembered? */
+static bool is_whole(const complaint__given *given)
 {
-    complaint__buffer text = COMPLAINT__BUFFER(self->context);
-    complaint_value equal;
-    complaint_scan scan = {.relation = &complaint__relation_case,
-                           .equal = &equal,
-                           .equal_count = 1,
-                           .limit = 1};
-    size_t before = 0;
-    int status = COMPLAINT_OK;
+    bool whole = given->seen != NULL;
 
-    *found = false;
+    for (size_t i = 0; whole && i < given->counters.count; i++)
+        whole = given->seen[i] != NULL || given->counters.of[i].number == 0;
+    return whole;
+}
+
+int complaint__given_walk(complaint_register *self,
+                          const complaint__given *given, complaint__lost *lost,
+                          void *data, complaint_error **error)
+{
+    complaint_scan scan = {.relation = &complaint__relation_case};
+    const complaint_value *row = NULL;
+    complaint__scan *rows;
+    int status;
+
+    if (is_whole(given))
+        return COMPLAINT_OK;
     scan.index = complaint__relation_index_find(scan.relation, "number");
-    for (int width = 1; status == COMPLAINT_OK && !*found && width < WIDTH_MAX;
-         width++) {
-        const complaint_value *row = NULL;
-        complaint__scan *rows;
+    status = complaint__store_scan(self->store, &scan, &rows, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    do {
+        char id[COMPLAINT__ID_SIZE];
+        bool is_lost;
+        bool named;
 
-        complaint__buffer_clear(&text);
-        complaint__buffer_append(&text, of->name, of->before);
-        complaint__buffer_format(&text, "%0*lld%s", width, (long long)number,
-                                 of->name + of->before + sizeof PLACE - 1);
-        if (text.failed)
-            status = complaint__fail_memory(error);
-        if (status != COMPLAINT_OK || text.size == before)
-            continue;
-        before = text.size;
-        equal = complaint__value_text(text.bytes);
-        status = complaint__store_scan(self->store, &scan, &rows, error);
-        if (status != COMPLAINT_OK)
-            continue;
         status = complaint__scan_next(rows, &row, error);
-        *found = status == COMPLAINT_OK && row != NULL;
-        complaint__scan_close(rows);
-    }
-    complaint__buffer_free(&text);
+        if (status != COMPLAINT_OK || row == NULL)
+            break;
+        complaint__id_of(&row[complaint__case_id], id);
+        if (id[0] != '\0')
+            status = lost(data, id, &is_lost, &named);
+    } while (status == COMPLAINT_OK);
+    complaint__scan_close(rows);
     return status;
 }
+
+/* ---- the counters themselves ---- */
 
 static int examine(complaint_register *self, const complaint__counter *of,
                    complaint__problem *problem, void *data,
@@ -310,6 +429,7 @@ static int examine(complaint_register *self, const complaint__counter *of,
 {
     complaint__found what = {
         .relation = "series", .key = of->name, .columns = "number"};
+    char id[COMPLAINT__ID_SIZE];
     bool last = true;
     bool next = false;
     int status = COMPLAINT_OK;
@@ -320,9 +440,11 @@ static int examine(complaint_register *self, const complaint__counter *of,
         return problem(data, &what);
     }
     if (of->number != 0 && complaint__store_counts(self->store))
-        status = find_number(self, of, of->number, &last, error);
+        status = find_number(self, of, of->number, 1, WIDTH_MAX - 1, id, &last,
+                             error);
     if (status == COMPLAINT_OK && of->number < INT64_MAX)
-        status = find_number(self, of, of->number + 1, &next, error);
+        status = find_number(self, of, of->number + 1, 1, WIDTH_MAX - 1, id,
+                             &next, error);
     if (status != COMPLAINT_OK || (last && !next))
         return status;
     what.what = next ? "the counter would give a number that a case has"

@@ -33,16 +33,29 @@ bool complaint__counters_gave(complaint__counters *counters, const char *number,
 typedef struct complaint__given {
     complaint__counters counters; /* as they stand when verifying begins */
     _Atomic uint64_t **seen;      /* by counter, a bit for each number */
-    atomic_llong nameless;        /* cases whose number could not be read */
+    atomic_int shortest;          /* numbers' digits with what pads them */
+    atomic_int longest;
+    atomic_llong nameless; /* cases whose number could not be read */
 } complaint__given;
 int complaint__given_open(complaint_register *self, complaint__given *given,
                           complaint_error **error);
 /* The number of a case that was read. */
 void complaint__given_see(complaint__given *given, const char *number,
                           size_t size);
-/* Tell the numbers that no case has. */
-int complaint__given_end(complaint__given *given, complaint__problem *problem,
-                         void *data);
+/* A case that has a missing number by the index over numbers. *lost: it cannot
+ * be found by its id; *named: it was named before, as having no number. */
+typedef int complaint__lost(void *data, const char *case_id, bool *lost,
+                            bool *named);
+/* Look for the cases of the numbers that none was seen to have, and tell the
+ * numbers that no case has. `data` is for both. */
+int complaint__given_end(complaint_register *self, complaint__given *given,
+                         complaint__lost *lost, complaint__problem *problem,
+                         void *data, complaint_error **error);
+/* Where not every number is known, as when counters cannot be read: the same
+ * of all cases that the index over numbers tells of. */
+int complaint__given_walk(complaint_register *self,
+                          const complaint__given *given, complaint__lost *lost,
+                          void *data, complaint_error **error);
 void complaint__given_close(complaint__given *given);
 
 /* Does the last number of each belong to a case, and its next to none? */

@@ -96,15 +96,6 @@ static number power(int bit)
 
 /* ---- asking ---- */
 
-static void copy_id(char id[COMPLAINT__ID_SIZE], const complaint_value *value)
-{
-    size_t size = value->size < COMPLAINT__ID_SIZE - 1 ? value->size
-                                                       : COMPLAINT__ID_SIZE - 1;
-
-    memcpy(id, value->bytes, size);
-    id[size] = '\0';
-}
-
 /* The first id not below `from`; "" when there is none. */
 static int ask(complaint__store *store, const complaint__way *way,
                const char *from, const char *to, char id[COMPLAINT__ID_SIZE],
@@ -129,7 +120,7 @@ static int ask(complaint__store *store, const complaint__way *way,
     if (status == COMPLAINT_OK) {
         status = complaint__scan_next(rows, &row, &local);
         if (status == COMPLAINT_OK && row != NULL)
-            copy_id(id, &row[way->equal_count]);
+            complaint__id_of(&row[way->equal_count], id);
         complaint__scan_close(rows);
     }
     if (status == COMPLAINT_CORRUPT) {

@@ -134,11 +134,21 @@ int complaint__streams_step(complaint__streams *streams, size_t index,
                                   : bear(streams, index, local, status, error);
 }
 
+void complaint__id_of(const complaint_value *value, char id[COMPLAINT__ID_SIZE])
+{
+    size_t size = value->type == COMPLAINT_VALUE_TEXT ? value->size : 0;
+
+    if (size >= COMPLAINT__ID_SIZE)
+        size = COMPLAINT__ID_SIZE - 1;
+    if (size > 0)
+        memcpy(id, value->bytes, size);
+    id[size] = '\0';
+}
+
 bool complaint__streams_case(const complaint__streams *streams,
                              char case_id[COMPLAINT__ID_SIZE])
 {
     const complaint_value *least = NULL;
-    size_t size;
 
     for (size_t i = 0; i < COMPLAINT__STREAMS; i++) {
         const complaint_value *row = streams->of[i].row;
@@ -149,12 +159,7 @@ bool complaint__streams_case(const complaint__streams *streams,
     }
     if (least == NULL)
         return false;
-    /* A damaged id that is longer is cut; it matches no row then, and the
-     * caller steps over it. */
-    size = least->size < COMPLAINT__ID_SIZE - 1 ? least->size
-                                                : COMPLAINT__ID_SIZE - 1;
-    memcpy(case_id, least->bytes, size);
-    case_id[size] = '\0';
+    complaint__id_of(least, case_id);
     return true;
 }
 

@@ -41,6 +41,10 @@ int complaint__streams_open_case(complaint__store *store, const char *case_id,
                                  complaint__streams *streams,
                                  complaint_error **error);
 void complaint__streams_close(complaint__streams *streams);
+/* The id of a case as it was read. A damaged one that is longer is cut: it
+ * matches no row then, and the caller steps over it. */
+void complaint__id_of(const complaint_value *value,
+                      char id[COMPLAINT__ID_SIZE]);
 /* The case that comes next, copied; false when there is none. */
 bool complaint__streams_case(const complaint__streams *streams,
                              char case_id[COMPLAINT__ID_SIZE]);

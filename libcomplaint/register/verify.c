@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #define ATTEMPTS 5
+#define IN_FULL 1000 /* problems of cases, and others */
 
 /* ---- several threads ---- */
 
@@ -99,6 +100,7 @@ static int verify_store(complaint__worker *w)
     int status = complaint__store_check(w->reg->store, &local);
 
     if (status == COMPLAINT_CORRUPT) {
+        w->v->damaged = true;
         found.key = complaint_error_field(local);
         found.what = complaint_error_message(local);
         status = complaint__verify_note(w, &found);
@@ -172,6 +174,33 @@ static int verify_no_more(complaint__worker *w)
     return status;
 }
 
+/* A case that its number led to and its id did not. */
+static int see_lost(void *data, const char *case_id, bool *lost, bool *named)
+{
+    complaint__worker *w = data;
+    complaint_value key = complaint__value_text(case_id);
+    complaint__found found = {
+        .case_id = case_id, .relation = "case", .what = COMPLAINT__ASTRAY};
+    const complaint_value *row;
+    complaint_error *local = NULL;
+    int status = complaint__store_get(w->reg->store, &complaint__relation_case,
+                                      &key, &row, &local);
+
+    *named = complaint__verify_named(w->v, case_id);
+    *lost = status == COMPLAINT_NOT_FOUND || status == COMPLAINT_CORRUPT;
+    if (status != COMPLAINT_OK && !*lost) {
+        w->error = local;
+        return status;
+    }
+    complaint_error_free(local);
+    if (!*lost || *named)
+        return COMPLAINT_OK;
+    w->v->cases++;
+    w->v->unreadable++;
+    status = complaint__verify_note(w, &found);
+    return status == COMPLAINT_OK ? complaint__verify_stretch(w) : status;
+}
+
 /* What is asked when all cases and leaves were looked at. */
 static int verify_last(complaint__worker *w)
 {
@@ -188,7 +217,15 @@ static int verify_last(complaint__worker *w)
                            w->reg, complaint__verify_note, w, &w->error),
                        &complaint__relation_series);
     if (status == COMPLAINT_OK)
-        status = complaint__given_end(&w->v->given, complaint__verify_note, w);
+        status = complaint__given_end(w->reg, &w->v->given, see_lost,
+                                      complaint__verify_note, w, &w->error);
+    if (status == COMPLAINT_OK && w->v->damaged)
+        status = go_on(
+            w,
+            complaint__given_walk(w->reg, &w->v->given, see_lost, w, &w->error),
+            NULL);
+    if (status == COMPLAINT_OK)
+        status = complaint__verify_end_stretch(w);
     complaint__hasher_close(&w->hasher);
     return status;
 }
@@ -258,6 +295,7 @@ static int read_options(complaint__verification *v,
     int status = COMPLAINT_OK;
 
     v->threads = 1;
+    v->in_full = IN_FULL;
     v->store = true;
     for (size_t i = 0;
          status == COMPLAINT_OK && i < complaint_facts_size(options); i++) {
@@ -267,6 +305,8 @@ static int read_options(complaint__verification *v,
 
         if (name != NULL && strcmp(name, "threads") == 0)
             v->threads = complaint_facts_integer(value, -1);
+        else if (name != NULL && strcmp(name, "problems") == 0)
+            v->in_full = complaint_facts_integer(value, -1);
         else if (name != NULL && strcmp(name, "store") == 0)
             v->store = complaint_facts_integer(value, 1) != 0;
         else if (name != NULL && strcmp(name, "projections") == 0)
@@ -285,6 +325,12 @@ static int read_options(complaint__verification *v,
         (v->threads < 0 || v->threads > COMPLAINT_LIMIT_THREADS))
         status = complaint__fail_limit(v->owner->context, error, "threads",
                                        COMPLAINT_LIMIT_THREADS);
+    if (status == COMPLAINT_OK &&
+        (v->in_full < 1 || v->in_full > COMPLAINT_LIMIT_PROBLEMS))
+        status = complaint__fail(v->owner->context, error, COMPLAINT_LIMIT,
+                                 "limit.exceeded", "problems",
+                                 "\"problems\" is a number from 1 to %lld",
+                                 (long long)COMPLAINT_LIMIT_PROBLEMS);
     if (v->threads == 0)
         v->threads = (int64_t)sysconf(_SC_NPROCESSORS_ONLN);
     if (v->threads < 1)
@@ -336,6 +382,7 @@ static int verify(complaint__verification *v, complaint_facts *facts,
     pthread_mutex_destroy(&v->telling);
     complaint__roots_free(&v->roots);
     complaint__given_close(&v->given);
+    complaint__free(v->owner->context, v->named.of);
     complaint__free(v->owner->context, workers);
     return status == COMPLAINT_OK ? summarise(v, facts, error) : status;
 }

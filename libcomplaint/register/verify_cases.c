@@ -14,6 +14,7 @@
  * what is wrong. */
 typedef struct suspicion {
     int64_t count;
+    bool row; /* the case's own was there */
     int64_t entry;
     const char *relation;
     const char *what;
@@ -31,12 +32,13 @@ static int suspect(void *data, const complaint__found *found)
     return COMPLAINT_OK;
 }
 
-static void count_case(complaint__worker *w, const complaint__examined *one)
+static int count_case(complaint__worker *w, const complaint__examined *one)
 {
     w->cases++;
     w->unreadable += one->unread;
     w->entries += one->entries;
     w->bytes += one->bytes;
+    return complaint__verify_stretch(w);
 }
 
 /* Is its number one that a counter gave? Told when its row is what its journal
@@ -87,23 +89,26 @@ static int verify_one(complaint__worker *w, const char *case_id,
     complaint__streams streams;
     complaint__examined examined = {0};
     int64_t told = w->told;
+    bool row;
     int status = complaint__streams_open_case(
         w->reg->store, case_id, w->v->chains, true, &streams, &w->error);
 
     w->expected = suspected == NULL ? NULL : suspected->relation;
     w->met = false;
-    if (status == COMPLAINT_OK &&
-        !complaint__stream_is_at(&streams.of[COMPLAINT__STREAM_CASE], case_id))
-        w->v->given.nameless++;
+    row = complaint__stream_is_at(&streams.of[COMPLAINT__STREAM_CASE], case_id);
     if (status == COMPLAINT_OK)
         status =
             examine(w, &streams, case_id, complaint__verify_note, w, &examined);
     w->expected = NULL;
+    /* An id that only other rows have may never have been a case's. */
+    if (!row && examined.entries > 0 && (suspected == NULL || !suspected->row))
+        w->v->given.nameless++;
     for (size_t i = 0; i < COMPLAINT__STREAMS; i++)
         if (streams.of[i].failed && streams.of[i].relation == w->unexplained)
             w->unexplained = NULL;
     complaint__streams_close(&streams);
-    if (status == COMPLAINT_OK && suspected != NULL && !w->met) {
+    if (status == COMPLAINT_OK && suspected != NULL && !w->met &&
+        (suspected->count > 0 || (suspected->row && !row))) {
         complaint__found found = {.case_id = case_id,
                                   .entry = suspected->entry,
                                   .relation = suspected->relation,
@@ -112,9 +117,7 @@ static int verify_one(complaint__worker *w, const char *case_id,
         status = complaint__verify_note(w, &found);
     }
     *sound = w->told == told;
-    if (status == COMPLAINT_OK)
-        count_case(w, &examined);
-    return status;
+    return status == COMPLAINT_OK ? count_case(w, &examined) : status;
 }
 
 /* From `at` on; left there is the case that was not done with: damage was met
@@ -130,16 +133,19 @@ static int verify_in_step(complaint__worker *w, char at[COMPLAINT__ID_SIZE],
 
     while (status == COMPLAINT_OK && !w->v->stopped &&
            complaint__streams_case(&streams, at)) {
-        suspicion suspected = {0};
+        suspicion suspected = {.relation = "case", .what = COMPLAINT__ASTRAY};
         bool sound;
 
+        suspected.row =
+            complaint__stream_is_at(&streams.of[COMPLAINT__STREAM_CASE], at);
         status = examine(w, &streams, at, suspect, &suspected, &examined);
         if (status != COMPLAINT_OK)
             break;
-        if (suspected.count > 0)
+        /* A damaged tree may show rows in step to which no key leads. */
+        if (suspected.count > 0 || w->v->damaged)
             status = verify_one(w, at, &suspected, &sound);
         else
-            count_case(w, &examined);
+            status = count_case(w, &examined);
     }
     if (status == COMPLAINT_CORRUPT) {
         w->unexplained = streams.failed;
@@ -228,6 +234,8 @@ int complaint__verify_cases(complaint__worker *w, const char *from,
     if (status == COMPLAINT_OK && w->unexplained != NULL)
         status = complaint__verify_damage(w, NULL, w->unexplained);
     w->unexplained = NULL;
+    if (status == COMPLAINT_OK)
+        status = complaint__verify_end_stretch(w);
     sum_up(w);
     return status;
 }

@@ -1,98 +1,12 @@
 /* What one thread does of a verification: it takes portions of cases and of
- * leaves, looks at them and tells what is wrong. */
+ * leaves and looks at them. How what is wrong is told: verify_tell.c. */
 #include "register/skip.h"
 #include "register/verify.h"
 
-#include "base/context.h"
 #include "base/failure.h"
 
 #include <stdio.h>
 #include <string.h>
-
-#define PROBLEMS_LISTED 1000
-
-/* ---- telling ---- */
-
-static int put(complaint_facts *map, const char *key, const char *text,
-               complaint_error **error)
-{
-    int status = text == NULL ? COMPLAINT_OK
-                              : complaint_facts_set_text(map, key, text, error);
-
-    if (status == COMPLAINT_INVALID) { /* bytes that are no text */
-        if (error != NULL) {
-            complaint_error_free(*error);
-            *error = NULL;
-        }
-        status = complaint_facts_set_text(map, key, "?", error);
-    }
-    return status;
-}
-
-static int list(complaint__verification *v, const complaint__found *found,
-                const char *what, complaint_error **error)
-{
-    complaint_facts *map;
-    int status = complaint_facts_set_map(v->list, NULL, &map, error);
-
-    if (status == COMPLAINT_OK)
-        status = put(map, "case_id", found->case_id, error);
-    if (status == COMPLAINT_OK && found->entry > 0)
-        status = complaint_facts_set_integer(map, "entry", found->entry, error);
-    if (status == COMPLAINT_OK)
-        status = put(map, "relation", found->relation, error);
-    if (status == COMPLAINT_OK)
-        status = put(map, "key", found->key, error);
-    if (status == COMPLAINT_OK)
-        status = put(map, "columns", found->columns, error);
-    if (status == COMPLAINT_OK)
-        status = put(map, "what", what, error);
-    return status;
-}
-
-int complaint__verify_note(void *data, const complaint__found *found)
-{
-    complaint__worker *w = data;
-    complaint__verification *v = w->v;
-    const char *what =
-        complaint__context_translate(v->owner->context, found->what);
-    const char *row = found->case_id != NULL ? found->case_id : found->key;
-    int status = COMPLAINT_OK;
-
-    w->told++;
-    if (w->expected != NULL && strcmp(w->expected, found->relation) == 0)
-        w->met = true;
-    (void)pthread_mutex_lock(&v->telling);
-    if (v->count++ == 0)
-        (void)snprintf(v->first, sizeof v->first, "%s%s%s%s%s: %s",
-                       found->relation, row == NULL ? "" : " ",
-                       row == NULL ? "" : row,
-                       found->columns == NULL ? "" : " ",
-                       found->columns == NULL ? "" : found->columns, what);
-    if (v->count <= PROBLEMS_LISTED)
-        status = list(v, found, what, &w->error);
-    (void)pthread_mutex_unlock(&v->telling);
-    return status;
-}
-
-int complaint__verify_damage(complaint__worker *w, const char *case_id,
-                             const complaint_relation *relation)
-{
-    complaint__found found = {.case_id = case_id,
-                              .relation =
-                                  relation == NULL ? "store" : relation->name,
-                              .columns = complaint_error_field(w->error),
-                              .what = "damaged: reading it stopped"};
-    char columns[COMPLAINT_LIMIT_CODE + 1];
-
-    if (found.columns != NULL) {
-        (void)snprintf(columns, sizeof columns, "%s", found.columns);
-        found.columns = columns[0] == '\0' ? NULL : columns;
-    }
-    complaint_error_free(w->error);
-    w->error = NULL;
-    return complaint__verify_note(w, &found);
-}
 
 /* ---- cases ---- */
 
@@ -372,6 +286,8 @@ int complaint__verify_work(complaint__worker *w)
         for (size_t i = 0; status == COMPLAINT_OK && taken && i < w->leaf_count;
              i++)
             status = verify_leaf(w, &w->leaves[i]);
+        if (status == COMPLAINT_OK)
+            status = complaint__verify_end_stretch(w);
     }
     complaint__counters_free(&w->counters);
     complaint__hasher_close(&w->hasher);

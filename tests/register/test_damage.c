@@ -3,7 +3,7 @@
  * others. What is whole is found out without this library, row by row.
  * COMPLAINT_LONG=1 does it more than three thousand times. Single rows are in
  * test_tamper.c. */
-#include "register/desk.h"
+#include "register/damaged.h"
 
 #include <sqlite3.h>
 #include <stdio.h>
@@ -260,19 +260,10 @@ typedef struct tally {
     int64_t sound;
     int64_t suffered;
     int64_t numbered;   /* of them, told by their numbers alone */
-    int64_t vanished;   /* of them, not named: the store is damaged */
+    int64_t sealed;     /* of them, by a seal alone */
+    int64_t untold;     /* of them, by none of these */
     int64_t only_store; /* nothing of a case suffered, and it was told */
 } tally;
-
-static const char *text(const complaint_facts *map, const char *name)
-{
-    return complaint_facts_text(complaint_facts_get(map, name), "");
-}
-
-static int64_t number(const complaint_facts *map, const char *name)
-{
-    return complaint_facts_integer(complaint_facts_get(map, name), -1);
-}
 
 /* "a..b": the id lies between them. */
 static bool within(const char *gap, const char *id)
@@ -286,56 +277,57 @@ static bool within(const char *gap, const char *id)
            (dots[2] == '\0' || strcmp(id, dots + 2) < 0);
 }
 
-static void find_named(const complaint_facts *problems, bool named[CASES],
-                       bool *store)
+/* "a..b": from the one to the other. */
+static bool stretches(const complaint_facts *problem, const char *id)
 {
-    *store = false;
+    const char *key = damaged_text(problem, "key");
+    const char *dots = strstr(key, "..");
+
+    return strcmp(damaged_text(problem, "columns"), "id") == 0 &&
+           dots != NULL && strncmp(id, key, (size_t)(dots - key)) >= 0 &&
+           strcmp(id, dots + 2) <= 0;
+}
+
+/* `sealed`: a seal tells that what it knew is gone, or is damaged itself. */
+static void find_named(const complaint_facts *problems, bool named[CASES],
+                       bool sealed[CASES])
+{
     memset(named, 0, CASES * sizeof *named);
+    memset(sealed, 0, CASES * sizeof *sealed);
     for (size_t i = 0; i < complaint_facts_size(problems); i++) {
         const complaint_facts *one = complaint_facts_at(problems, i);
-        const char *id = text(one, "case_id");
-        bool gap = strcmp(text(one, "relation"), "case") == 0 && id[0] == '\0';
+        const char *id = damaged_text(one, "case_id");
+        bool gap =
+            strcmp(damaged_text(one, "relation"), "case") == 0 && id[0] == '\0';
 
-        *store |= strcmp(text(one, "relation"), "store") == 0;
-        if (strcmp(text(one, "relation"), "leaf") == 0)
-            continue; /* damage of a seal, not of the case */
+        bool *told =
+            strcmp(damaged_text(one, "relation"), "leaf") == 0 ? sealed : named;
+
         for (int j = 0; j < CASES; j++)
-            named[j] |= strcmp(id, ids[j]) == 0 ||
-                        (gap && within(text(one, "key"), ids[j]));
+            told[j] |= strcmp(id, ids[j]) == 0 ||
+                       (gap && (within(damaged_text(one, "key"), ids[j]) ||
+                                stretches(one, ids[j])));
     }
 }
 
 static complaint_facts *verify(complaint_context *context, const trial *what,
                                const char *path, int threads)
 {
-    complaint_register *reg = NULL;
     complaint_facts *options;
-    complaint_facts *result = NULL;
-    complaint_error *fault = NULL;
-    char uri[300];
-    int status;
+    complaint_facts *result;
+    char told[200];
+    int opened;
 
-    snprintf(uri, sizeof uri, "sqlite:%s", path);
-    status = complaint_register_open(context, uri, COMPLAINT_REGISTER_READ_ONLY,
-                                     &reg, &fault);
-    if (status != COMPLAINT_OK) {
-        ck_assert_msg(
-            status == COMPLAINT_CORRUPT || status == COMPLAINT_VERSION ||
-                (status == COMPLAINT_NOT_FOUND && what->way == EXCHANGE),
-            "%s %s: %d %s", what->tree, ways[what->way], status,
-            complaint_error_message(fault));
-        complaint_error_free(fault);
-        return NULL;
-    }
+    snprintf(told, sizeof told, "%d pages of %s %s", what->pages, what->tree,
+             ways[what->way]);
     desk_ok(complaint_facts_new(context, &options, &error));
     desk_ok(complaint_facts_set_integer(options, "threads", threads, &error));
-    status = complaint_register_verify_with(reg, options, &result, &fault);
-    ck_assert_msg(status == COMPLAINT_OK || status == COMPLAINT_CORRUPT,
-                  "%d pages of %s %s: %d %s", what->pages, what->tree,
-                  ways[what->way], status, complaint_error_message(fault));
-    complaint_error_free(fault);
+    result = damaged_verify(context, path, options, told, &opened);
+    ck_assert_msg(opened == COMPLAINT_OK || opened == COMPLAINT_CORRUPT ||
+                      opened == COMPLAINT_VERSION ||
+                      (opened == COMPLAINT_NOT_FOUND && what->way == EXCHANGE),
+                  "%s: %d", told, opened);
     complaint_facts_free(options);
-    complaint_register_free(reg);
     return result;
 }
 
@@ -343,7 +335,7 @@ static complaint_facts *verify(complaint_context *context, const trial *what,
 static bool spoils_all(const complaint_facts *problems)
 {
     for (size_t i = 0; i < complaint_facts_size(problems); i++)
-        if (strcmp(text(complaint_facts_at(problems, i), "relation"),
+        if (strcmp(damaged_text(complaint_facts_at(problems, i), "relation"),
                    "definition") == 0)
             return true;
     return false;
@@ -354,14 +346,36 @@ static bool is_missed(const complaint_facts *problems, int which)
 {
     for (size_t i = 0; i < complaint_facts_size(problems); i++) {
         const complaint_facts *one = complaint_facts_at(problems, i);
-        const char *key = text(one, "key");
+        const char *key = damaged_text(one, "key");
         const char *first = strchr(key, '-');
 
-        if (strcmp(text(one, "relation"), "series") == 0 && first != NULL &&
-            atoi(first + 1) <= which + 1 && which + 1 <= series_of(key))
+        if (strcmp(damaged_text(one, "relation"), "series") == 0 &&
+            first != NULL && atoi(first + 1) <= which + 1 &&
+            which + 1 <= series_of(key))
             return true;
     }
     return false;
+}
+
+/* The trial that is to be looked at by itself, or -1: all. */
+static int only_trial(void)
+{
+    const char *given = getenv("COMPLAINT_TRIAL");
+
+    return given == NULL ? -1 : atoi(given);
+}
+
+static void show(const complaint_facts *problems)
+{
+    for (size_t i = 0; i < complaint_facts_size(problems); i++) {
+        const complaint_facts *one = complaint_facts_at(problems, i);
+
+        printf("%s %s %s %s #%lld: %s\n", damaged_text(one, "relation"),
+               damaged_text(one, "case_id"), damaged_text(one, "key"),
+               damaged_text(one, "columns"),
+               (long long)damaged_number(one, "entry"),
+               damaged_text(one, "what"));
+    }
 }
 
 static void judge(const trial *what, const complaint_facts *result,
@@ -369,41 +383,51 @@ static void judge(const trial *what, const complaint_facts *result,
                   tally *t)
 {
     const complaint_facts *problems = complaint_facts_get(result, "problems");
-    int64_t count = number(result, "problem_count");
+    bool spoilt = spoils_all(problems);
     bool named[CASES];
-    bool store;
+    bool sealed[CASES];
     int64_t sound = 0;
+    int untold = 0;
 
-    find_named(problems, named, &store);
+    find_named(problems, named, sealed);
+    if (only_trial() >= 0)
+        show(problems);
     for (int i = 0; i < CASES; i++) {
         bool whole = now[i] == before[i];
+        bool missed =
+            !whole && !named[i] && !sealed[i] && is_missed(problems, i);
+        bool untold_one = !whole && !named[i] && !sealed[i] && !missed;
 
         sound += whole;
-        if (!whole && !named[i] && is_missed(problems, i))
-            t->numbered++;
-        else
-            t->vanished += !whole && !named[i];
-        if (count > 1000 || spoils_all(problems))
-            continue;
-        ck_assert_msg(
-            whole || named[i] ||
-                (store && (now[i] == VANISHED || what->way == EXCHANGE)),
-            "%d pages of %s %s: case %s suffered and is not named", what->pages,
-            what->tree, ways[what->way], ids[i]);
-        ck_assert_msg(
-            !whole || named[i] == what->marked || what->way == EXCHANGE,
-            "%d pages of %s %s%s: case %s is whole and %s", what->pages,
-            what->tree, ways[what->way], what->marked ? ", marked before" : "",
-            ids[i], named[i] ? "is named" : "was not looked at");
+        t->numbered += missed;
+        t->sealed += !whole && !named[i] && sealed[i];
+        if (untold_one && only_trial() >= 0)
+            printf("untold %s\n", ids[i]);
+        if (untold_one && untold++ == 0)
+            printf("trial %d, %d pages of %s %s: case %d %s and is not told\n",
+                   t->done - 1, what->pages, what->tree, ways[what->way], i,
+                   now[i] == VANISHED ? "is gone"
+                   : now[i] == 0      ? "cannot be read"
+                                      : "differs");
+        ck_assert_msg(!whole || spoilt || named[i] == what->marked ||
+                          what->way == EXCHANGE,
+                      "%d pages of %s %s%s: case %s is whole and %s",
+                      what->pages, what->tree, ways[what->way],
+                      what->marked ? ", marked before" : "", ids[i],
+                      named[i] ? "is named" : "was not looked at");
     }
-    ck_assert_msg(number(result, "cases") >= sound, "%s %s: %lld of %lld",
-                  what->tree, ways[what->way],
-                  (long long)number(result, "cases"), (long long)sound);
-    ck_assert_msg((what->way != ZERO && what->way != CUT_OFF) || count > 0,
+    if (untold > 0)
+        printf("... %d\n", untold);
+    t->untold += untold;
+    ck_assert_msg(damaged_number(result, "cases") >= sound,
+                  "%s %s: %lld of %lld", what->tree, ways[what->way],
+                  (long long)damaged_number(result, "cases"), (long long)sound);
+    ck_assert_msg((what->way != ZERO && what->way != CUT_OFF) ||
+                      complaint_facts_size(problems) > 0,
                   "%s is empty, and all is well", what->tree);
     t->sound += sound;
     t->suffered += CASES - sound;
-    t->only_store += sound == CASES && count > 0;
+    t->only_store += sound == CASES && complaint_facts_size(problems) > 0;
 }
 
 static void try_one(complaint_context *context, const char *path,
@@ -413,6 +437,7 @@ static void try_one(complaint_context *context, const char *path,
     static uint64_t now[CASES];
     bytes file = {malloc(whole->size), whole->size};
     complaint_facts *result;
+    int threads;
     const tree *in = &trees[t->done % tree_count];
 
     memcpy(file.at, whole->at, whole->size);
@@ -426,10 +451,13 @@ static void try_one(complaint_context *context, const char *path,
     }
     if (what->way == CUT_OFF) /* mostly little; the first page is kept */
         file.size -= draw(file.size - PAGE) >> draw(8);
-    write_file(path, file.at, file.size);
+    threads = 1 + (int)draw(2);
+    if (only_trial() < 0 || only_trial() == t->done)
+        write_file(path, file.at, file.size);
     free(file.at);
-    t->done++;
-    result = verify(context, what, path, 1 + (int)draw(2));
+    if (t->done++ != only_trial() && only_trial() >= 0)
+        return;
+    result = verify(context, what, path, threads);
     if (result == NULL || !read_rows(path, now))
         t->refused++;
     else
@@ -477,19 +505,112 @@ START_TEST(verify_names_what_is_damaged_and_looks_at_all_the_rest)
         try_one(d.context, copy, one.marked ? &marked : &plain,
                 one.marked ? marked_rows : rows, &one, &t);
     }
-    printf(
-        "seed %llu: %d times damaged in %d trees of %zu pages: %lld cases "
-        "whole, each looked at; %lld suffered, each named but %lld that were "
-        "told by number and %lld that only SQLite's check noticed; %d times "
-        "the register could not be opened; "
-        "%lld times only the store or what is no case's\n",
-        (unsigned long long)first_seed, t.done, tree_count, plain.size / PAGE,
-        (long long)t.sound, (long long)t.suffered, (long long)t.numbered,
-        (long long)t.vanished, t.refused, (long long)t.only_store);
+    printf("seed %llu: %d times damaged in %d trees of %zu pages: %lld cases "
+           "whole, each looked at; %lld suffered, each named, %lld "
+           "by a seal alone, but %lld that were told by number and %lld that "
+           "were not told; %d times "
+           "the register could not be opened; "
+           "%lld times only the store or what is no case's\n",
+           (unsigned long long)first_seed, t.done, tree_count,
+           plain.size / PAGE, (long long)t.sound, (long long)t.suffered,
+           (long long)t.sealed, (long long)t.numbered, (long long)t.untold,
+           t.refused, (long long)t.only_store);
     ck_assert_int_gt(t.suffered, 0);
+    ck_assert_int_eq(t.untold, 0);
     free(plain.at);
     free(marked.at);
     unlink(copy);
+    desk_close(&d);
+}
+END_TEST
+
+/* ---- more problems than are told in full ---- */
+
+/* Every one of the rows that every case has is changed. */
+static void change_all(const char *path)
+{
+    sqlite3 *db;
+
+    ck_assert_int_eq(sqlite3_open(path, &db), SQLITE_OK);
+    ck_assert_int_eq(
+        sqlite3_exec(db,
+                     "UPDATE \"case\" SET title = upper(title);"
+                     "UPDATE sheet SET v3 = 'x' WHERE kind IN (2, 3, 4)",
+                     NULL, NULL, NULL),
+        SQLITE_OK);
+    sqlite3_close(db);
+}
+
+/* Verified with so many in full: how many problems are told by name, and how
+ * many stretches stand for others. */
+static void count_told(desk *d, int in_full, int threads, int64_t *by_name,
+                       int64_t *stretches_told)
+{
+    complaint_facts *options = desk_facts(d, "{}");
+    const complaint_facts *problems;
+    complaint_facts *result;
+    bool named[CASES];
+    bool sealed[CASES];
+    int opened;
+
+    if (in_full > 0)
+        desk_ok(
+            complaint_facts_set_integer(options, "problems", in_full, &error));
+    desk_ok(complaint_facts_set_integer(options, "threads", threads, &error));
+    result = damaged_verify(d->context, d->path, options, "all", &opened);
+    problems = complaint_facts_get(result, "problems");
+    ck_assert_int_gt(damaged_number(result, "problem_count"), 1000);
+    find_named(problems, named, sealed);
+    for (int i = 0; i < CASES; i++)
+        ck_assert_msg(named[i], "%d in full: case %d is not named", in_full, i);
+    *by_name = *stretches_told = 0;
+    for (size_t i = 0; i < complaint_facts_size(problems); i++) {
+        bool by_id =
+            damaged_text(complaint_facts_at(problems, i), "case_id")[0] != '\0';
+
+        *by_name += by_id;
+        *stretches_told += !by_id;
+    }
+    if (in_full >= 100000)
+        ck_assert_int_eq((int64_t)complaint_facts_size(problems),
+                         damaged_number(result, "problem_count"));
+    complaint_facts_free(result);
+    complaint_facts_free(options);
+}
+
+START_TEST(no_case_is_left_out_however_many_problems_there_are)
+{
+    complaint_facts *options;
+    int64_t by_name;
+    int64_t stretches_told;
+    desk d;
+
+    desk_open(&d, DESK_SQLITE);
+    fill(&d);
+    change_all(d.path);
+    for (int threads = 1; threads <= 2; threads++) {
+        count_told(&d, 0, threads, &by_name, &stretches_told);
+        ck_assert_int_ge(by_name, 1000);
+        ck_assert_int_lt(by_name, 1000 + CASES);
+        ck_assert_int_eq(stretches_told, 0);
+        count_told(&d, 1, threads, &by_name, &stretches_told);
+        ck_assert_int_eq(by_name, 100);
+        ck_assert_int_ge(stretches_told, 1);
+        ck_assert_int_le(stretches_told, 4);
+        count_told(&d, COMPLAINT_LIMIT_PROBLEMS, threads, &by_name,
+                   &stretches_told);
+        ck_assert_int_eq(stretches_told, 0);
+    }
+    for (int i = 0; i < 2; i++) {
+        options = desk_facts(&d, "{}");
+        desk_ok(complaint_facts_set_integer(
+            options, "problems", i == 0 ? 0 : COMPLAINT_LIMIT_PROBLEMS + 1,
+            &error));
+        desk_fails_at(
+            COMPLAINT_LIMIT, "limit.exceeded", "problems",
+            complaint_register_verify_with(d.reg, options, NULL, &error));
+        complaint_facts_free(options);
+    }
     desk_close(&d);
 }
 END_TEST
@@ -503,6 +624,7 @@ int main(void)
 
     tcase_add_test(tests,
                    verify_names_what_is_damaged_and_looks_at_all_the_rest);
+    tcase_add_test(tests, no_case_is_left_out_however_many_problems_there_are);
     tcase_set_timeout(tests, 0);
     suite_add_tcase(suite, tests);
     runner = srunner_create(suite);

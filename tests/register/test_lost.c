@@ -1,7 +1,7 @@
 /* Cases of which no row is left: seals name those that they knew, and counters
  * the numbers of all others. The rows are taken out of the file by SQLite, so
  * that nothing in it is damaged. Single rows are in test_tamper.c. */
-#include "register/desk.h"
+#include "register/damaged.h"
 
 #include <sqlite3.h>
 #include <stdio.h>
@@ -47,11 +47,6 @@ static void take_out(sqlite3 *db, const char *id)
     run(db, "DELETE FROM place WHERE case_id=?", id);
 }
 
-static const char *text(const complaint_facts *map, const char *name)
-{
-    return complaint_facts_text(complaint_facts_get(map, name), "");
-}
-
 /* A register of which the first `sealed` cases are sealed. */
 static void begin(desk *d, int sealed)
 {
@@ -75,21 +70,15 @@ static void begin(desk *d, int sealed)
 static complaint_facts *verify(desk *d, int threads, bool chains)
 {
     complaint_facts *options = desk_facts(d, "{}");
-    complaint_facts *result = NULL;
-    complaint_register *reg;
-    char uri[300];
-    int status;
+    complaint_facts *result;
+    int opened;
 
-    snprintf(uri, sizeof uri, "sqlite:%s", d->path);
-    desk_ok(complaint_register_open(
-        d->context, uri, COMPLAINT_REGISTER_READ_ONLY, &reg, &error));
     desk_ok(complaint_facts_set_integer(options, "threads", threads, &error));
     desk_ok(
         complaint_facts_set_integer(options, "projections", !chains, &error));
-    status = complaint_register_verify_with(reg, options, &result, NULL);
-    ck_assert(status == COMPLAINT_OK || status == COMPLAINT_CORRUPT);
+    result = damaged_verify(d->context, d->path, options, "lost", &opened);
+    ck_assert_int_eq(opened, COMPLAINT_OK);
     complaint_facts_free(options);
-    complaint_register_free(reg);
     return result;
 }
 
@@ -102,8 +91,8 @@ static bool tells(const complaint_facts *result, const char *relation,
     for (size_t i = 0; i < complaint_facts_size(problems); i++) {
         const complaint_facts *one = complaint_facts_at(problems, i);
 
-        if (strcmp(text(one, "relation"), relation) == 0 &&
-            strcmp(text(one, name), wanted) == 0)
+        if (strcmp(damaged_text(one, "relation"), relation) == 0 &&
+            strcmp(damaged_text(one, name), wanted) == 0)
             return true;
     }
     return false;
@@ -199,6 +188,85 @@ START_TEST(a_case_without_its_row_is_told_once)
 }
 END_TEST
 
+/* The row that leads from the id to all others. */
+START_TEST(a_case_that_its_id_does_not_lead_to_is_named)
+{
+    for (int way = 0; way < 4; way++) {
+        complaint_facts *result;
+        sqlite3 *db;
+        desk d;
+
+        begin(&d, 0);
+        ck_assert_int_eq(sqlite3_open(d.path, &db), SQLITE_OK);
+        run(db, "DELETE FROM place WHERE case_id=?", ids[0]);
+        run(db, "DELETE FROM place WHERE case_id=?", ids[7]);
+        run(db, "DELETE FROM place WHERE case_id=?", ids[CASES - 1]);
+        if (way == 1) /* no counter tells which numbers there are */
+            run(db, "DELETE FROM series WHERE ? IS NOT NULL", "all");
+        sqlite3_close(db);
+        result = verify(&d, 1 + way / 2, way == 3);
+        ck_assert_msg(tells(result, "case", "case_id", ids[0]), "way %d", way);
+        ck_assert(tells(result, "case", "case_id", ids[7]));
+        ck_assert(tells(result, "case", "case_id", ids[CASES - 1]));
+        ck_assert(!tells(result, "case", "case_id", ids[1]));
+        ck_assert(way == 1 || !tells(result, "series", "columns", "number"));
+        ck_assert_int_eq(damaged_number(result, "unreadable"), 3);
+        ck_assert_int_eq(damaged_number(result, "cases"), CASES);
+        complaint_facts_free(result);
+        desk_close(&d);
+    }
+}
+END_TEST
+
+/* One case is told already, and its number is the last: it is not to stand for
+ * the other's. */
+START_TEST(a_case_without_its_row_hides_no_lost_one)
+{
+    complaint_facts *result;
+    char lost[40];
+    sqlite3 *db;
+    desk d;
+
+    begin(&d, 0);
+    ck_assert_int_eq(sqlite3_open(d.path, &db), SQLITE_OK);
+    run(db,
+        "DELETE FROM \"case\" WHERE place="
+        "(SELECT place FROM place WHERE case_id=?)",
+        ids[CASES - 1]);
+    take_out(db, ids[5]);
+    sqlite3_close(db);
+    result = verify(&d, 1, false);
+    plain_number(numbers[5], lost);
+    ck_assert(tells(result, "case", "case_id", ids[CASES - 1]));
+    ck_assert(tells(result, "series", "key", lost));
+    complaint_facts_free(result);
+    desk_close(&d);
+}
+END_TEST
+
+/* Nor is a row of a case that there never was. */
+START_TEST(a_stray_row_hides_no_lost_case)
+{
+    complaint_facts *result;
+    char lost[40];
+    sqlite3 *db;
+    desk d;
+
+    begin(&d, 0);
+    ck_assert_int_eq(sqlite3_open(d.path, &db), SQLITE_OK);
+    run(db, "INSERT INTO survey(case_id,id)VALUES(?,'stray')",
+        "018e0c20-28d0-7039-a9f9-c57388ce4832");
+    take_out(db, ids[5]);
+    sqlite3_close(db);
+    result = verify(&d, 1, false);
+    plain_number(numbers[5], lost);
+    ck_assert(tells(result, "survey", "key", "stray"));
+    ck_assert(tells(result, "series", "key", lost));
+    complaint_facts_free(result);
+    desk_close(&d);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("lost");
@@ -210,6 +278,9 @@ int main(void)
     tcase_add_test(tests, a_lost_case_that_no_seal_knew_is_told_by_its_number);
     tcase_add_test(tests, a_lost_case_that_a_seal_knew_is_named);
     tcase_add_test(tests, a_case_without_its_row_is_told_once);
+    tcase_add_test(tests, a_case_that_its_id_does_not_lead_to_is_named);
+    tcase_add_test(tests, a_case_without_its_row_hides_no_lost_one);
+    tcase_add_test(tests, a_stray_row_hides_no_lost_case);
     suite_add_tcase(suite, tests);
     runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

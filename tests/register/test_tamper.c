@@ -2,7 +2,7 @@
  * off, put in another order, added or set back, at random: each is detected
  * and located, or means nothing: nothing that the register says is different
  * then. COMPLAINT_LONG=1 does it more than ten thousand times. */
-#include "register/desk.h"
+#include "register/damaged.h"
 #include "support/file.h"
 
 #include <sqlite3.h>
@@ -559,11 +559,6 @@ static uint64_t all_rows(complaint_register *reg)
     return h;
 }
 
-static const char *text(const complaint_facts *map, const char *name)
-{
-    return complaint_facts_text(complaint_facts_get(map, name), "");
-}
-
 /* Is one of the problems about the relation, or the case, or does the store
  * name the table? */
 static bool located(const deed *what, const complaint_facts *problems)
@@ -571,14 +566,14 @@ static bool located(const deed *what, const complaint_facts *problems)
     for (size_t i = 0; i < complaint_facts_size(problems); i++) {
         const complaint_facts *one = complaint_facts_at(problems, i);
 
-        if (strcmp(text(one, "relation"), what->relation) == 0 ||
-            strcmp(text(one, "relation"), what->other) == 0 ||
-            (strcmp(text(one, "relation"), "store") == 0 &&
-             strstr(text(one, "what"), what->table) != NULL))
+        if (strcmp(damaged_text(one, "relation"), what->relation) == 0 ||
+            strcmp(damaged_text(one, "relation"), what->other) == 0 ||
+            (strcmp(damaged_text(one, "relation"), "store") == 0 &&
+             strstr(damaged_text(one, "what"), what->table) != NULL))
             return true;
         /* Rows that SQLite's layout puts at the place of another case. */
-        if (strcmp(text(one, "relation"), "store") == 0 &&
-            strcmp(text(one, "key"), "place") == 0 &&
+        if (strcmp(damaged_text(one, "relation"), "store") == 0 &&
+            strcmp(damaged_text(one, "key"), "place") == 0 &&
             (strcmp(what->table, "sheet") == 0 ||
              strcmp(what->table, "place") == 0 ||
              strcmp(what->table, "case") == 0))
@@ -586,13 +581,13 @@ static bool located(const deed *what, const complaint_facts *problems)
         /* A row that is made one of another kind. */
         if (strcmp(what->table, "sheet") == 0 &&
             strcmp(what->column, "kind") == 0 &&
-            strstr("journal party assignment clock", text(one, "relation")) !=
-                NULL)
+            strstr("journal party assignment clock",
+                   damaged_text(one, "relation")) != NULL)
             return true;
         /* A case whose rows are all elsewhere. */
         if ((strcmp(what->table, "place") == 0 ||
              strcmp(what->relation, "case") == 0) &&
-            text(one, "case_id")[0] != '\0')
+            damaged_text(one, "case_id")[0] != '\0')
             return true;
     }
     return false;
@@ -631,9 +626,11 @@ static int64_t own_problems(const complaint_facts *result)
     for (size_t i = 0; i < complaint_facts_size(problems); i++) {
         const complaint_facts *one = complaint_facts_at(problems, i);
 
-        if (strstr("journal leaf seal ledger", text(one, "relation")) != NULL &&
-            strcmp(text(one, "what"), "the entry cannot be applied") != 0 &&
-            strcmp(text(one, "what"), "the clocks cannot be run") != 0)
+        if (strstr("journal leaf seal ledger", damaged_text(one, "relation")) !=
+                NULL &&
+            strcmp(damaged_text(one, "what"), "the entry cannot be applied") !=
+                0 &&
+            strcmp(damaged_text(one, "what"), "the clocks cannot be run") != 0)
             count++;
     }
     return count;
@@ -655,8 +652,7 @@ static void judge_chains(complaint_context *context, complaint_register *reg,
     complaint_facts *options;
     complaint_facts *result = NULL;
     complaint_error *error = NULL;
-    int64_t problems =
-        complaint_facts_integer(complaint_facts_get(whole, "problem_count"), 0);
+    int64_t problems = damaged_number(whole, "problem_count");
     int status;
 
     options = only_chains(context);
@@ -682,12 +678,8 @@ static void judge(complaint_context *context, const char *path,
     complaint_register *reg = NULL;
     complaint_facts *result = NULL;
     complaint_error *error = NULL;
-    char uri[300];
-    int status;
+    int status = damaged_open(context, path, &reg, &error);
 
-    snprintf(uri, sizeof uri, "sqlite:%s", path);
-    status = complaint_register_open(context, uri, COMPLAINT_REGISTER_READ_ONLY,
-                                     &reg, &error);
     if (status != COMPLAINT_OK) {
         ck_assert_int_eq(status, COMPLAINT_CORRUPT);
         ck_assert_msg(strcmp(what->table, "setting") == 0,
@@ -747,11 +739,8 @@ static uint64_t look_at(complaint_context *context, const char *path)
 {
     complaint_register *reg;
     uint64_t said;
-    char uri[220];
 
-    snprintf(uri, sizeof uri, "sqlite:%s", path);
-    desk_ok(complaint_register_open(context, uri, COMPLAINT_REGISTER_READ_ONLY,
-                                    &reg, &error));
+    desk_ok(damaged_open(context, path, &reg, &error));
     desk_ok(complaint_register_verify(reg, NULL, &error));
     said = all_rows(reg);
     ck_assert_uint_ne(said, 0);

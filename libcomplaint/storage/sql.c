@@ -25,10 +25,13 @@ void complaint__sql_columns(complaint__buffer *sql,
     }
 }
 
-bool complaint__sql_partial(complaint__buffer *sql,
+bool complaint__sql_partial(complaint__buffer *sql, const char *before,
                             const complaint_relation *relation,
                             const complaint_index *index)
 {
+    if (index->only_null < 0 && index->only_set < 0)
+        return false;
+    complaint__buffer_text(sql, before);
     if (index->only_null >= 0) {
         complaint__sql_name(sql, relation->columns[index->only_null].name);
         complaint__buffer_text(sql, " IS NULL");
@@ -39,7 +42,7 @@ bool complaint__sql_partial(complaint__buffer *sql,
         complaint__sql_name(sql, relation->columns[index->only_set].name);
         complaint__buffer_text(sql, " IS NOT NULL");
     }
-    return index->only_null >= 0 || index->only_set >= 0;
+    return true;
 }
 
 void complaint__sql_report_columns(complaint__buffer *sql, const char *before,

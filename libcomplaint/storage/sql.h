@@ -11,9 +11,9 @@ void complaint__sql_name(complaint__buffer *sql, const char *name);
 void complaint__sql_columns(complaint__buffer *sql,
                             const complaint_relation *relation,
                             uint64_t wanted);
-/* The condition of a partial index; false, and nothing written, when it holds
- * all rows. */
-bool complaint__sql_partial(complaint__buffer *sql,
+/* The condition of a partial index behind what stands before it; false, and
+ * nothing written, when it holds all rows. */
+bool complaint__sql_partial(complaint__buffer *sql, const char *before,
                             const complaint_relation *relation,
                             const complaint_index *index);
 /* Columns of a case that other programs' reports may read: none that is

@@ -226,6 +226,16 @@ START_TEST(a_newer_schema_is_refused_and_a_dry_run_changes_nothing)
 }
 END_TEST
 
+/* Somebody with a way to the register that can be disturbed, and without. */
+static void begin_between(clerk *self, between *way, char direct[256],
+                          char through[256])
+{
+    begin_person(self);
+    server_uri(&shared, "", direct, 256);
+    ck_assert(between_start(way, &shared));
+    between_uri(way, "", through, 256);
+}
+
 /* Wherever the connection is cut: the old one whole, or the new one, which is
  * completed by asking again. */
 START_TEST(a_cut_leaves_either_version_whole)
@@ -237,10 +247,7 @@ START_TEST(a_cut_leaves_either_version_whole)
     static between way;
     clerk self;
 
-    begin_person(&self);
-    server_uri(&shared, "", direct, sizeof direct);
-    ck_assert(between_start(&way, &shared));
-    between_uri(&way, "", through, sizeof through);
+    begin_between(&self, &way, direct, through);
     for (long at = 3;; at += step) {
         int status;
 
@@ -273,10 +280,7 @@ START_TEST(an_upgrade_that_met_another_is_made_anew)
     static between way;
     clerk self;
 
-    begin_person(&self);
-    server_uri(&shared, "", direct, sizeof direct);
-    ck_assert(between_start(&way, &shared));
-    between_uri(&way, "", through, sizeof through);
+    begin_between(&self, &way, direct, through);
     atomic_store(&way.fail_every, 400);
     for (int i = 0; i < 20 && atomic_load(&way.failed) < 3; i++) {
         load(1);

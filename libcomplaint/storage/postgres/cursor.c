@@ -133,11 +133,9 @@ static void segment_text(complaint_store *store,
     complaint__buffer_text(sql, " FROM ");
     complaint__postgres_table(sql, store, segments->relation->name);
     complaint__buffer_text(sql, " WHERE \"tenant\"=$1");
-    if (segments->index != NULL &&
-        (segments->index->only_null >= 0 || segments->index->only_set >= 0)) {
-        complaint__buffer_text(sql, " AND ");
-        complaint__sql_partial(sql, segments->relation, segments->index);
-    }
+    if (segments->index != NULL)
+        (void)complaint__sql_partial(sql, " AND ", segments->relation,
+                                     segments->index);
     for (size_t i = 0; i < part->equal; i++) {
         complaint__buffer_text(sql, " AND ");
         append_place(sql, segments, i);

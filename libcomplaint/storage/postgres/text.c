@@ -80,10 +80,7 @@ static void create_index(complaint__buffer *sql, const complaint_store *store,
     for (size_t i = 0; i < index->covered_count; i++)
         append_index_column(sql, relation, index->covered[i]);
     complaint__buffer_char(sql, ')');
-    if (index->only_null >= 0 || index->only_set >= 0) {
-        complaint__buffer_text(sql, " WHERE ");
-        complaint__sql_partial(sql, relation, index);
-    }
+    (void)complaint__sql_partial(sql, " WHERE ", relation, index);
 }
 
 /* A case as other programs' reports may read it: no personal column, times of

@@ -142,10 +142,7 @@ static int find_same(complaint_store *store, const complaint_relation *relation,
                                 complaint__postgres_type(relation, column),
                                 &values[column]);
     }
-    if (index->only_null >= 0 || index->only_set >= 0) {
-        complaint__buffer_text(&store->sql, " AND ");
-        complaint__sql_partial(&store->sql, relation, index);
-    }
+    (void)complaint__sql_partial(&store->sql, " AND ", relation, index);
     if (store->sql.failed)
         return complaint__fail_memory(error);
     status = complaint__postgres_simple(store, store->sql.bytes,

@@ -143,12 +143,10 @@ static void append_terms(complaint__buffer *sql,
 {
     const char *joint = append_sheets(sql, cursor, part);
 
-    if (cursor->scan.index != NULL && (cursor->scan.index->only_null >= 0 ||
-                                       cursor->scan.index->only_set >= 0)) {
-        complaint__buffer_text(sql, joint);
-        complaint__sql_partial(sql, cursor->scan.relation, cursor->scan.index);
+    if (cursor->scan.index != NULL &&
+        complaint__sql_partial(sql, joint, cursor->scan.relation,
+                               cursor->scan.index))
         joint = " AND ";
-    }
     for (size_t i = 0; i < part->equal; i++) {
         complaint__buffer_text(sql, joint);
         if (is_set(&cursor->scan.equal[i])) {

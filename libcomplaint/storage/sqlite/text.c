@@ -93,10 +93,7 @@ static void create_index(complaint__buffer *sql,
         complaint__sql_name(sql, relation->columns[index->covered[i]].name);
     }
     complaint__buffer_char(sql, ')');
-    if (index->only_null >= 0 || index->only_set >= 0) {
-        complaint__buffer_text(sql, " WHERE ");
-        complaint__sql_partial(sql, relation, index);
-    }
+    (void)complaint__sql_partial(sql, " WHERE ", relation, index);
     complaint__buffer_text(sql, ";\n");
 }
 

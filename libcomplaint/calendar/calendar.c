@@ -99,9 +99,7 @@ int complaint_calendar_bundled(complaint_context *context, const char *name,
     status =
         complaint__fail(context, error, COMPLAINT_NOT_FOUND, "calendar.unknown",
                         "name", "no bundled calendar has this name");
-    for (file = complaint__bundled_files; file->kind != NULL; file++)
-        if (strcmp(file->kind, "calendar") == 0)
-            complaint__error_item(error, file->name);
+    complaint__supply_name("calendar", error);
     return status;
 }
 

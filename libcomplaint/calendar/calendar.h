@@ -6,6 +6,7 @@
 #include <complaint/calendar.h>
 
 #include "base/memory.h"
+#include "base/supply.h"
 
 /* Levels of calendars that extend one another. */
 #define COMPLAINT__LIMIT_EXTENDS 8
@@ -43,17 +44,12 @@ complaint_time complaint__calendar_instant(const complaint_calendar *calendar,
 bool complaint__calendar_years(const complaint_calendar *calendar, int *from,
                                int *to);
 
-/* Finds the text of a calendar by name, for `extends`; *yaml must last until
- * the calendar is read. COMPLAINT_NOT_FOUND when there is none. */
-typedef int complaint__calendar_resolve(void *data, const char *name,
-                                        const char **yaml, size_t *size,
-                                        complaint_error **error);
-/* As complaint_calendar_parse(), with parents from `resolve`, and where that
- * finds none from the bundled ones. resolve may be NULL. */
+/* As complaint_calendar_parse(), with parents from `resolve`, which may be
+ * NULL. */
 COMPLAINT_CHECKED int
 complaint__calendar_parse(complaint_context *context, const char *yaml,
                           size_t size, const char *file,
-                          complaint__calendar_resolve *resolve, void *data,
+                          complaint__resolve *resolve, void *data,
                           complaint_calendar **out, complaint_error **error);
 
 /* Days in a row that are alike: same kind, same exception, same knowledge. */

@@ -348,7 +348,7 @@ int complaint__reader_read(complaint__reader *r, complaint_calendar **out)
 
 int complaint__calendar_parse(complaint_context *context, const char *yaml,
                               size_t size, const char *file,
-                              complaint__calendar_resolve *resolve, void *data,
+                              complaint__resolve *resolve, void *data,
                               complaint_calendar **out, complaint_error **error)
 {
     complaint__reader r = {.context = context,

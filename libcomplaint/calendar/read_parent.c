@@ -6,32 +6,21 @@
 
 #include "base/failure.h"
 #include "calendar/reader.h"
-#include "data/bundled.h"
 
 /* ---- finding it ---- */
 
 static int find_text(const complaint__reader *r, const char **yaml,
                      size_t *size)
 {
-    const complaint__bundled *file;
-    int status = COMPLAINT_NOT_FOUND;
+    int status =
+        complaint__supply_find("calendar", r->text->extends, r->resolve,
+                               r->data, yaml, size, r->error);
 
-    if (r->resolve != NULL)
-        status = r->resolve(r->data, r->text->extends, yaml, size, r->error);
-    if (status != COMPLAINT_NOT_FOUND)
-        return status;
-    file = complaint__bundled_find("calendar", r->text->extends);
-    if (file == NULL)
+    if (status == COMPLAINT_NOT_FOUND)
         return complaint__reader_refuse(
             r, "calendar.extends", "extends",
             "there is no calendar of this name to extend");
-    if (r->error != NULL) { /* that there is none elsewhere */
-        complaint_error_free(*r->error);
-        *r->error = NULL;
-    }
-    *yaml = (const char *)file->bytes;
-    *size = file->size;
-    return COMPLAINT_OK;
+    return status;
 }
 
 int complaint__reader_parent(const complaint__reader *r)

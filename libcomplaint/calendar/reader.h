@@ -23,7 +23,7 @@ typedef struct complaint__reader {
     const complaint__calendar_text *text;
     complaint_calendar *calendar; /* being made */
     complaint_error **error;
-    complaint__calendar_resolve *resolve;
+    complaint__resolve *resolve;
     void *data;
     const complaint__lineage *child; /* NULL for what was asked for */
     complaint__texts *names;         /* of the table, copied */

@@ -10,7 +10,7 @@
 #include "base/context.h"
 #include "base/failure.h"
 #include "base/identity.h"
-#include "data/bundled.h"
+#include "base/supply.h"
 #include "procedure/pack.h"
 #include "procedure/tree.h"
 #include "text/yaml.h"
@@ -39,7 +39,7 @@ typedef struct source {
 typedef struct deriver {
     complaint_context *context;
     complaint__arena *arena;
-    complaint__procedure_resolve *resolve;
+    complaint__resolve *resolve;
     void *data;
     complaint_error **error;
 } deriver;
@@ -248,25 +248,14 @@ static void disown(complaint__node *node)
 static int find_text(const deriver *d, const complaint__node *extends,
                      source *parent)
 {
-    const complaint__bundled *file;
-    int status = COMPLAINT_NOT_FOUND;
+    int status =
+        complaint__supply_find("procedure", extends->text, d->resolve, d->data,
+                               &parent->yaml, &parent->size, d->error);
 
-    if (d->resolve != NULL)
-        status = d->resolve(d->data, extends->text, &parent->yaml,
-                            &parent->size, d->error);
-    if (status != COMPLAINT_NOT_FOUND)
-        return status;
-    if (d->error != NULL) { /* that there is none elsewhere */
-        complaint_error_free(*d->error);
-        *d->error = NULL;
-    }
-    file = complaint__bundled_find("procedure", extends->text);
-    if (file == NULL)
+    if (status == COMPLAINT_NOT_FOUND)
         return refuse(d, extends, "extends", extends->text,
                       "there is no procedure of this name to extend");
-    parent->yaml = (const char *)file->bytes;
-    parent->size = file->size;
-    return COMPLAINT_OK;
+    return status;
 }
 
 static int check_lineage(const deriver *d, const complaint__node *extends,
@@ -495,8 +484,8 @@ static int attach(const deriver *d, complaint__node *root,
 }
 
 int complaint__derive(complaint_context *context, const char *yaml, size_t size,
-                      const char *file, complaint__procedure_resolve *resolve,
-                      void *data, const complaint__attachment *attached,
+                      const char *file, complaint__resolve *resolve, void *data,
+                      const complaint__attachment *attached,
                       complaint__derived **out, complaint_error **error)
 {
     source own = {yaml, size, file, NULL};

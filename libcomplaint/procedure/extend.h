@@ -14,8 +14,8 @@ typedef struct complaint__derived complaint__derived;
 
 /* *out is NULL when the text extends nothing and there is no pack on it. */
 int complaint__derive(complaint_context *context, const char *yaml, size_t size,
-                      const char *file, complaint__procedure_resolve *resolve,
-                      void *data, const complaint__attachment *attached,
+                      const char *file, complaint__resolve *resolve, void *data,
+                      const complaint__attachment *attached,
                       complaint__derived **out, complaint_error **error);
 const char *complaint__derived_text(const complaint__derived *derived,
                                     size_t *size);

@@ -10,7 +10,7 @@
 #include "base/context.h"
 #include "base/failure.h"
 #include "base/identity.h"
-#include "data/bundled.h"
+#include "base/supply.h"
 #include "procedure/inside.h"
 #include "text/yaml.h"
 
@@ -341,36 +341,23 @@ static int check_head(const layer *l, const pack *p)
 
 static int find_text(const layer *l, const complaint__node *at, pack *p)
 {
-    const complaint__bundled *file;
-    int status = COMPLAINT_NOT_FOUND;
+    static const complaint__attachment none = {NULL};
+    const complaint__attachment *from =
+        l->attached != NULL ? l->attached : &none;
+    int status =
+        complaint__supply_find("pack", p->name, from->resolve, from->data,
+                               &p->yaml, &p->size, l->error);
 
-    if (l->attached != NULL && l->attached->resolve != NULL)
-        status = l->attached->resolve(l->attached->data, p->name, &p->yaml,
-                                      &p->size, l->error);
-    p->file = p->name;
-    if (l->attached != NULL && l->attached->file != NULL)
-        p->file = l->attached->file;
+    p->file = from->file != NULL ? from->file : p->name;
     if (status != COMPLAINT_NOT_FOUND)
         return status;
-    if (l->error != NULL) { /* that there is none elsewhere */
-        complaint_error_free(*l->error);
-        *l->error = NULL;
-    }
-    file = complaint__bundled_find("pack", p->name);
-    if (file == NULL) {
-        status = complaint__fail(l->context, l->error, COMPLAINT_NOT_FOUND,
-                                 "procedure.pack", "packs",
-                                 "there is no pack \"%s\"", p->name);
-        for (file = complaint__bundled_files; file->kind != NULL; file++)
-            if (strcmp(file->kind, "pack") == 0)
-                complaint__error_item(l->error, file->name);
-        if (at != NULL)
-            complaint__error_place(l->error, at->file, at->line, at->column);
-        return status;
-    }
-    p->yaml = (const char *)file->bytes;
-    p->size = file->size;
-    return COMPLAINT_OK;
+    status = complaint__fail(l->context, l->error, COMPLAINT_NOT_FOUND,
+                             "procedure.pack", "packs",
+                             "there is no pack \"%s\"", p->name);
+    complaint__supply_name("pack", l->error);
+    if (at != NULL)
+        complaint__error_place(l->error, at->file, at->line, at->column);
+    return status;
 }
 
 static int read_tree(const layer *l, pack *p)

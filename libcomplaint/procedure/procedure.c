@@ -99,9 +99,7 @@ int complaint_procedure_bundled(complaint_context *context, const char *name,
     status = complaint__fail(context, error, COMPLAINT_NOT_FOUND,
                              "procedure.unknown", "name",
                              "no bundled procedure has this name");
-    for (file = complaint__bundled_files; file->kind != NULL; file++)
-        if (strcmp(file->kind, "procedure") == 0)
-            complaint__error_item(error, file->name);
+    complaint__supply_name("procedure", error);
     return status;
 }
 

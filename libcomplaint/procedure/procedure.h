@@ -5,6 +5,7 @@
 
 #include <complaint/procedure.h>
 
+#include "base/supply.h"
 #include "model/relation.h"
 
 /* Texts per language; a missing one is NULL. */
@@ -68,17 +69,11 @@ typedef struct complaint__subject {
     size_t task_count;
 } complaint__subject;
 
-/* How the text of a procedure that another extends is found: borrowed until
- * the reading is over. NOT_FOUND lets a bundled one be looked for. */
-typedef int complaint__procedure_resolve(void *data, const char *name,
-                                         const char **yaml, size_t *size,
-                                         complaint_error **error);
-
 /* Packs for one case; `resolve` finds their texts, and may be NULL. */
 typedef struct complaint__attachment {
     const char *const *names;
     size_t count;
-    complaint__procedure_resolve *resolve;
+    complaint__resolve *resolve;
     void *data;
     const char *file; /* of the packs in errors; NULL: their names */
     /* Packs that are taken off: their steps and clocks stay readable. */
@@ -90,16 +85,16 @@ typedef struct complaint__attachment {
  * NULL. */
 int complaint__procedure_parse(complaint_context *context, const char *yaml,
                                size_t size, const char *file,
-                               complaint__procedure_resolve *resolve,
-                               void *data, complaint_procedure **out,
+                               complaint__resolve *resolve, void *data,
+                               complaint_procedure **out,
                                complaint_error **error);
 /* complaint_procedure_verify() with parents from elsewhere. */
 typedef struct complaint__procedure_examined {
     const char *yaml;
     size_t size;
-    const char *file;                   /* or NULL */
-    const complaint_facts *known;       /* or NULL */
-    complaint__procedure_resolve *find; /* or NULL */
+    const char *file;             /* or NULL */
+    const complaint_facts *known; /* or NULL */
+    complaint__resolve *find;     /* or NULL */
     void *data;
     const complaint__attachment *attached; /* or NULL */
 } complaint__procedure_examined;
@@ -112,8 +107,7 @@ int complaint__procedure_examine(complaint_context *context,
  * for in the same way. */
 int complaint__procedure_compose(complaint_context *context, const char *yaml,
                                  size_t size, const char *file,
-                                 complaint__procedure_resolve *resolve,
-                                 void *data,
+                                 complaint__resolve *resolve, void *data,
                                  const complaint__attachment *attached,
                                  complaint_procedure **out,
                                  complaint_error **error);

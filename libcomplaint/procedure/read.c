@@ -792,8 +792,8 @@ int complaint__procedure_parse_all(complaint_context *context,
 
 int complaint__procedure_parse(complaint_context *context, const char *yaml,
                                size_t size, const char *file,
-                               complaint__procedure_resolve *resolve,
-                               void *data, complaint_procedure **out,
+                               complaint__resolve *resolve, void *data,
+                               complaint_procedure **out,
                                complaint_error **error)
 {
     const complaint__procedure_examined text = {.yaml = yaml,
@@ -807,8 +807,7 @@ int complaint__procedure_parse(complaint_context *context, const char *yaml,
 
 int complaint__procedure_compose(complaint_context *context, const char *yaml,
                                  size_t size, const char *file,
-                                 complaint__procedure_resolve *resolve,
-                                 void *data,
+                                 complaint__resolve *resolve, void *data,
                                  const complaint__attachment *attached,
                                  complaint_procedure **out,
                                  complaint_error **error)

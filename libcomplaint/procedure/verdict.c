@@ -143,6 +143,17 @@ void complaint__verdict_reach(const complaint__verdict *v,
     }
 }
 
+bool complaint__verdict_can_happen(const complaint__verdict *v,
+                                   size_t transition)
+{
+    const complaint__names *from = &v->procedure->transitions[transition].from;
+
+    for (size_t i = 0; v->live[transition] && i < from->count; i++)
+        if (v->reached[complaint__state_index(v->procedure, from->items[i])])
+            return true;
+    return false;
+}
+
 static bool can_end(const complaint__verdict *v, size_t state)
 {
     bool reached[COMPLAINT_LIMIT_STATES] = {false};

@@ -30,6 +30,9 @@ typedef struct complaint__verdict {
 void complaint__verdict_add(complaint__verdict *v, bool is_error,
                             const char *code, const char *path,
                             const char *item, const char *message);
+/* A live transition that some state reached lets happen. */
+bool complaint__verdict_can_happen(const complaint__verdict *v,
+                                   size_t transition);
 void complaint__verdict_clocks(complaint__verdict *v);
 void complaint__verdict_tasks(complaint__verdict *v);
 /* Whether so much is longer than that, of units that can be compared. */

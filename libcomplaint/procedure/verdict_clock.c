@@ -14,22 +14,11 @@ static void clock_path(char path[PATH_SIZE], size_t clock, const char *key)
     (void)snprintf(path, PATH_SIZE, "clocks/%zu%s", clock, key);
 }
 
-/* A live transition of this name that some state reached lets happen. */
-static bool can_happen(const complaint__verdict *v, size_t transition)
-{
-    const complaint__names *from = &v->procedure->transitions[transition].from;
-
-    for (size_t i = 0; v->live[transition] && i < from->count; i++)
-        if (v->reached[complaint__state_index(v->procedure, from->items[i])])
-            return true;
-    return false;
-}
-
 /* Those in which a transition that can happen leaves the case. */
 static bool mark_after(const complaint__verdict *v, size_t transition,
                        bool *running)
 {
-    if (!can_happen(v, transition))
+    if (!complaint__verdict_can_happen(v, transition))
         return false;
     complaint__transition_targets(
         v->procedure, &v->procedure->transitions[transition], running);

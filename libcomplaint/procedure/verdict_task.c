@@ -7,16 +7,6 @@
 
 #define PATH_SIZE COMPLAINT__FINDING_PATH
 
-static bool can_happen(const complaint__verdict *v, size_t transition)
-{
-    const complaint__names *from = &v->procedure->transitions[transition].from;
-
-    for (size_t i = 0; v->live[transition] && i < from->count; i++)
-        if (v->reached[complaint__state_index(v->procedure, from->items[i])])
-            return true;
-    return false;
-}
-
 static bool is_opener(const complaint__task *task,
                       const complaint__transition *step)
 {
@@ -38,7 +28,8 @@ static bool mark_openings(const complaint__verdict *v,
     for (size_t i = 0; i < procedure->transition_count; i++) {
         const complaint__full_transition *full = &procedure->transitions[i];
 
-        if (!can_happen(v, i) || !is_opener(task, &full->transition))
+        if (!complaint__verdict_can_happen(v, i) ||
+            !is_opener(task, &full->transition))
             continue;
         complaint__transition_targets(procedure, full, opened);
         any = true;

@@ -468,10 +468,7 @@ static int fail_bundled(complaint_context *context, const char *kind,
                                  "definition.bundled", "name",
                                  "no %s \"%s\" is bundled", kind, name);
 
-    for (const complaint__bundled *file = complaint__bundled_files;
-         file->kind != NULL; file++)
-        if (strcmp(file->kind, kind) == 0)
-            complaint__error_item(error, file->name);
+    complaint__supply_name(kind, error);
     return status;
 }
 

@@ -15,8 +15,8 @@ typedef struct complaint__parents {
     complaint__parent_text *texts; /* found so far */
 } complaint__parents;
 
-/* A complaint__procedure_resolve and complaint__calendar_resolve; `data` is a
- * complaint__parents. Texts last until complaint__parents_end(). */
+/* A complaint__resolve; `data` is a complaint__parents. Texts last until
+ * complaint__parents_end(). */
 int complaint__parents_find(void *data, const char *name, const char **yaml,
                             size_t *size, complaint_error **error);
 /* A whole file, one byte more than the limit at the most. */

@@ -1,5 +1,7 @@
 /* Methods of complaint_compute() against the reference results of published
  * packages, and what they say to input that does not fit. */
+#include "support/surroundings.h"
+
 #include <complaint/figure.h>
 #include <complaint/limits.h>
 
@@ -415,8 +417,6 @@ int main(void)
 {
     Suite *suite = suite_create("compute");
     TCase *tests = tcase_create("compute");
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, aggregation_equals_the_reference);
@@ -436,8 +436,5 @@ int main(void)
     tcase_add_test(tests, too_many_months_exceed_a_limit);
     tcase_add_test(tests, null_arguments_are_misuse);
     suite_add_tcase(suite, tests);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(suite);
 }

@@ -1,6 +1,7 @@
 /* Datasets and counting figures against plain loops over the same cases. */
 #include "analysis/count.h"
 #include "analysis/synthetic.h"
+#include "support/surroundings.h"
 
 #include <check.h>
 #include <math.h>
@@ -519,8 +520,6 @@ int main(void)
 {
     Suite *suite = suite_create("dataset");
     TCase *tests = tcase_create("dataset");
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_set_timeout(tests, 120);
@@ -541,8 +540,5 @@ int main(void)
     tcase_add_test(tests, an_empty_dataset_has_no_groups);
     tcase_add_test(tests, an_instant_outside_the_range_is_refused);
     suite_add_tcase(suite, tests);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(suite);
 }

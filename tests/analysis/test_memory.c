@@ -2,6 +2,7 @@
  * out, nothing lost. */
 #include "analysis/month.h"
 #include "analysis/synthetic.h"
+#include "support/surroundings.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -256,15 +257,10 @@ int main(void)
 {
     Suite *suite = suite_create("memory");
     TCase *tests = tcase_create("memory");
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_set_timeout(tests, 240);
     tcase_add_loop_test(tests, every_allocation_may_fail, 0, 9);
     suite_add_tcase(suite, tests);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(suite);
 }

@@ -2,6 +2,7 @@
  * some of them reopened, some in other zones. */
 #include "analysis/month.h"
 #include "analysis/synthetic.h"
+#include "support/surroundings.h"
 
 #include <complaint/limits.h>
 
@@ -662,8 +663,6 @@ int main(void)
 {
     Suite *suite = suite_create("month");
     TCase *tests = tcase_create("month");
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_set_timeout(tests, 240);
@@ -685,8 +684,5 @@ int main(void)
                         (int)(sizeof wrong / sizeof wrong[0]));
     tcase_add_test(tests, quantile_types_differ_and_are_chosen);
     suite_add_tcase(suite, tests);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(suite);
 }

@@ -1,10 +1,11 @@
 /* A dataset opened from a real register: a few cases, filed and handled
  * through the public API, whose month is counted by hand. */
+#include "support/surroundings.h"
+
 #include <complaint.h>
 
 #include <check.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 static complaint_context *context;
@@ -246,8 +247,6 @@ int main(void)
 {
     Suite *suite = suite_create("open");
     TCase *tests = tcase_create("open");
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, october_is_as_counted_by_hand);
@@ -257,8 +256,5 @@ int main(void)
     tcase_add_test(tests, a_dataset_outlives_its_register);
     tcase_add_test(tests, a_batch_sees_its_own_cases);
     suite_add_tcase(suite, tests);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(suite);
 }

@@ -1,10 +1,10 @@
 /* Months where clocks change: the table of months of a calendar with summer
  * time, and figures at its edges. */
 #include "analysis/month.h"
+#include "support/surroundings.h"
 
 #include <check.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 static complaint_context *context;
@@ -131,8 +131,6 @@ int main(void)
 {
     Suite *suite = suite_create("zone");
     TCase *tests = tcase_create("zone");
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, a_summer_month_begins_an_hour_earlier);
@@ -140,8 +138,5 @@ int main(void)
                    a_winter_case_closed_in_summer_counts_in_the_local_month);
     tcase_add_test(tests, a_date_in_an_option_is_local_on_its_own_day);
     suite_add_tcase(suite, tests);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(suite);
 }

@@ -104,8 +104,7 @@ static void office_close(office *o)
 {
     complaint_actor_free(o->owner);
     complaint_register_free(o->reg);
-    complaint_context_free(o->context);
-    ck_assert_uint_eq(o->around.live, 0);
+    surroundings_end(&o->around, o->context);
 }
 
 static complaint_facts *facts_of(const office *o, const char *json)

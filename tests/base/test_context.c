@@ -79,8 +79,7 @@ START_TEST(the_surroundings_given_are_used)
     complaint_error *error = NULL;
     unsigned char byte;
 
-    surroundings_init(&s);
-    context = surroundings_context(&s);
+    context = surroundings_begin(&s);
     ck_assert_uint_eq(s.live, 1);
     s.now = -5;
     ck_assert_int_eq(complaint_context_now(context), -5);
@@ -89,8 +88,7 @@ START_TEST(the_surroundings_given_are_used)
                      COMPLAINT_IO);
     ck_assert_str_eq(complaint_error_detail(error), "random.failed");
     complaint_error_free(error);
-    complaint_context_free(context);
-    ck_assert_uint_eq(s.live, 0);
+    surroundings_end(&s, context);
 }
 END_TEST
 
@@ -115,8 +113,7 @@ START_TEST(destroy_is_called_once_when_the_last_reference_goes)
     surroundings s;
     complaint_context *context;
 
-    surroundings_init(&s);
-    context = surroundings_context(&s);
+    context = surroundings_begin(&s);
     ck_assert_ptr_eq(complaint__context_ref(context), context);
     complaint_context_free(context);
     ck_assert_int_eq(s.destroyed, 0);
@@ -132,8 +129,7 @@ START_TEST(a_context_speaks_english_and_each_bundled_language)
     complaint_context *context;
     complaint_error *error = NULL;
 
-    surroundings_init(&s);
-    context = surroundings_context(&s);
+    context = surroundings_begin(&s);
     ck_assert_uint_gt(complaint__message_table_count, 0);
     for (size_t i = 0; i < complaint__message_table_count; i++) {
         const char *language = complaint__message_tables[i].language;
@@ -170,8 +166,7 @@ START_TEST(an_unknown_language_is_refused_with_a_list_of_the_known_ones)
     complaint_context *context;
     complaint_error *error = NULL;
 
-    surroundings_init(&s);
-    context = surroundings_context(&s);
+    context = surroundings_begin(&s);
     ck_assert_int_eq(complaint_context_set_language(context, "zh-CN", NULL), 0);
     for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
         size_t count = complaint__message_table_count;
@@ -218,8 +213,7 @@ START_TEST(a_log_line_is_one_bounded_line_of_valid_text)
     complaint_context *context;
     char big[3001];
 
-    surroundings_init(&s);
-    context = surroundings_context(&s);
+    context = surroundings_begin(&s);
     complaint__context_log(context, COMPLAINT_LOG_WARNING, "a\nb %s",
                            "\xff 诉");
     ck_assert_str_eq(s.log_line, "a b ? 诉");
@@ -248,8 +242,7 @@ START_TEST(references_are_counted_across_threads)
     complaint_context *context;
     pthread_t threads[4];
 
-    surroundings_init(&s);
-    context = surroundings_context(&s);
+    context = surroundings_begin(&s);
     for (int i = 0; i < 4; i++) {
         complaint__context_ref(context);
         ck_assert_int_eq(

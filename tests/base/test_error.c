@@ -14,14 +14,12 @@ static complaint_context *context;
 
 static void set_up(void)
 {
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
 }
 
 static void tear_down(void)
 {
-    complaint_context_free(context);
-    ck_assert_uint_eq(around.live, 0);
+    surroundings_end(&around, context);
 }
 
 START_TEST(no_error_reads_as_nothing)
@@ -107,8 +105,7 @@ START_TEST(an_error_outlives_its_context)
     surroundings mine;
     complaint_context *own;
 
-    surroundings_init(&mine);
-    own = surroundings_context(&mine);
+    own = surroundings_begin(&mine);
     (void)complaint__fail_misuse(own, &error, "key");
     complaint_context_free(own);
     ck_assert_int_eq(mine.destroyed, 0);

@@ -13,8 +13,7 @@ static complaint_context *context;
 
 static void set_up(void)
 {
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
 }
 
 static void tear_down(void)

@@ -2,11 +2,11 @@
  * Certificate Transparency test suite (RFC 6962), the keys of RFC 8032. */
 #include <check.h>
 #include <complaint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/merkle.h"
 #include "base/signature.h"
+#include "support/surroundings.h"
 
 static complaint_context *context;
 static complaint__hasher hasher;
@@ -221,8 +221,6 @@ int main(void)
 {
     Suite *suite = suite_create("merkle");
     TCase *tests = tcase_create("merkle");
-    SRunner *runner;
-    int failed;
 
     tcase_add_test(tests,
                    the_roots_are_those_of_the_certificate_transparency_tests);
@@ -231,9 +229,5 @@ int main(void)
     tcase_add_test(tests, signatures_are_those_of_the_standard);
     tcase_add_test(tests, what_is_no_ed25519_key_is_refused);
     suite_add_tcase(suite, tests);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(suite);
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "calendar/calendar.h"
+#include "support/surroundings.h"
 
 static complaint_context *context;
 static complaint_calendar *cn;
@@ -433,11 +434,5 @@ static Suite *calendar_suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(calendar_suite());
-    int failed;
-
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(calendar_suite());
 }

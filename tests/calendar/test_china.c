@@ -9,6 +9,7 @@
 
 #include "calendar/calendar.h"
 #include "calendar/walker.h"
+#include "support/surroundings.h"
 
 static complaint_context *context;
 static complaint_calendar *cn;
@@ -308,17 +309,11 @@ static Suite *china_suite(void)
 int main(void)
 {
     FILE *file = walker_shared("cn_holidays_2007_2026.csv");
-    SRunner *runner;
-    int failed;
 
     if (file == NULL) {
         (void)fputs("skipped: the shared data are absent\n", stderr);
         return 77;
     }
     (void)fclose(file);
-    runner = srunner_create(china_suite());
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(china_suite());
 }

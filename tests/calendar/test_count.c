@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "calendar/walker.h"
+#include "support/surroundings.h"
 
 #define INVENTED 10
 #define FIRST_DAY WALKER_FIRST
@@ -556,11 +557,5 @@ static Suite *count_suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(count_suite());
-    int failed;
-
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(count_suite());
 }

@@ -374,8 +374,7 @@ START_TEST(memory_may_run_out_at_any_allocation)
     complaint_calendar *calendar = NULL;
     int status = COMPLAINT_NO_MEMORY;
 
-    surroundings_init(&s);
-    failing = surroundings_context(&s);
+    failing = surroundings_begin(&s);
     for (size_t n = 1; status != COMPLAINT_OK; n++) {
         ck_assert_ptr_null(calendar);
         surroundings_fail_at(&s, n);
@@ -388,8 +387,7 @@ START_TEST(memory_may_run_out_at_any_allocation)
     }
     surroundings_fail_at(&s, 0);
     complaint_calendar_free(calendar);
-    complaint_context_free(failing);
-    ck_assert_uint_eq(s.live, 0);
+    surroundings_end(&s, failing);
 }
 END_TEST
 

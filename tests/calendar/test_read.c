@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "calendar/calendar.h"
+#include "support/surroundings.h"
 
 static complaint_context *context;
 
@@ -607,11 +608,5 @@ static Suite *read_suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(read_suite());
-    int failed;
-
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(read_suite());
 }

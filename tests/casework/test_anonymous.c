@@ -3,6 +3,7 @@
 #include "data/bundled.h"
 #include "register/desk.h"
 #include "register/register.h"
+#include "support/surroundings.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -271,8 +272,6 @@ int main(void)
 {
     Suite *suite = suite_create("anonymous");
     TCase *tcase = tcase_create("all");
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
     tcase_set_timeout(tcase, 120);
     tcase_add_test(tcase, every_bundled_procedure_takes_complaints_of_nobody);
@@ -280,8 +279,5 @@ int main(void)
                         nobody_is_led_from_filing_to_closing_in_every_procedure,
                         0, (int)bundled_count() * DESK_BACKENDS);
     suite_add_tcase(suite, tcase);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(suite);
 }

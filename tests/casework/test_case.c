@@ -1,6 +1,7 @@
 /* What people do to one case: filing, steps, hand-overs, rows, corrections,
  * extensions; each documented refusal is provoked. On both backends. */
 #include "register/desk.h"
+#include "support/surroundings.h"
 
 #include <stdio.h>
 
@@ -920,11 +921,5 @@ static Suite *case_suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(case_suite());
-    int failed;
-
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(case_suite());
 }

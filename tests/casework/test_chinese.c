@@ -2,6 +2,7 @@
  * one is the same error, said in the language of each. What the JSON reader or
  * the system say stays in their own words. */
 #include "register/desk.h"
+#include "support/surroundings.h"
 
 #include <stdio.h>
 
@@ -429,11 +430,5 @@ static Suite *chinese_suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(chinese_suite());
-    int failed;
-
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(chinese_suite());
 }

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/identity.h"
+#include "support/surroundings.h"
 #include "support/writable.h"
 
 #define CASES 12
@@ -808,11 +809,5 @@ static Suite *erase_suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(erase_suite());
-    int failed;
-
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(erase_suite());
 }

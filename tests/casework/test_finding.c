@@ -1,5 +1,6 @@
 /* Findings: shares that sum to all, and their place in a case. */
 #include "register/desk.h"
+#include "support/surroundings.h"
 
 #include <stdio.h>
 
@@ -236,11 +237,5 @@ static Suite *finding_suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(finding_suite());
-    int failed;
-
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(finding_suite());
 }

@@ -2,6 +2,7 @@
  * clocks is shown first and journaled, nothing is lost, and what was known
  * before is answered as before. On both backends. */
 #include "register/desk.h"
+#include "support/surroundings.h"
 
 #include <stdio.h>
 
@@ -44,16 +45,6 @@ static const char v2[] =
               "  - {name: inquiry, title: {en: I}, amount: 20, unit: hours, "
               "from: {state: inquiry}, stop: [end]}\n");
 
-static void install(desk *d, const char *yaml)
-{
-    complaint_definition *definition;
-
-    desk_ok(complaint_definition_parse(d->context, yaml, strlen(yaml), "rules",
-                                       &definition, &error));
-    desk_ok(complaint_register_install(d->reg, d->clerk, definition, &error));
-    complaint_definition_free(definition);
-}
-
 /* A case filed and in inquiry for two hours, then the newer version. */
 static complaint_case *open_shop(desk *d, int backend)
 {
@@ -61,14 +52,14 @@ static complaint_case *open_shop(desk *d, int backend)
 
     desk_open_empty(d, backend);
     d->clock_stands = true;
-    install(d, v1);
+    desk_install_text(d, v1);
     desk_install(d, "calendar", "every-day");
     d->now = DESK_START;
     one = desk_file(d, "{\"title\":\"t\"}");
     d->now += COMPLAINT_HOUR;
     desk_perform(d, one, "look", "{}");
     d->now += 2 * COMPLAINT_HOUR;
-    install(d, v2);
+    desk_install_text(d, v2);
     return one;
 }
 
@@ -298,15 +289,9 @@ int main(void)
         a_move_that_cannot_be_is_refused_and_changes_nothing};
     Suite *suite = suite_create("casework/move");
     TCase *tests = tcase_create("move");
-    SRunner *runner;
-    int failed;
 
     for (size_t i = 0; i < sizeof both / sizeof both[0]; i++)
         tcase_add_loop_test(tests, both[i], 0, DESK_BACKENDS);
     suite_add_tcase(suite, tests);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(suite);
 }

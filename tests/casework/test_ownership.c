@@ -4,6 +4,7 @@
  * instant each case has exactly one owner, and nobody becomes one without
  * accepting. */
 #include "register/desk.h"
+#include "support/surroundings.h"
 
 #include <stdio.h>
 
@@ -391,15 +392,9 @@ int main(void)
 {
     Suite *suite = suite_create("casework/ownership");
     TCase *tests = tcase_create("ownership");
-    SRunner *runner;
-    int failed;
 
     tcase_set_timeout(tests, 600);
     tcase_add_test(tests, at_every_instant_a_case_has_exactly_one_owner);
     suite_add_tcase(suite, tests);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(suite);
 }

@@ -1,6 +1,7 @@
 /* Retention by rule, a person erased in every case, a person's own data given
  * out. */
 #include "register/desk.h"
+#include "support/surroundings.h"
 
 #include <stdio.h>
 
@@ -401,11 +402,5 @@ static Suite *privacy_suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(privacy_suite());
-    int failed;
-
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(privacy_suite());
 }

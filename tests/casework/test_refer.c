@@ -3,6 +3,7 @@
 #include "register/desk.h"
 
 #include "data/bundled.h"
+#include "support/surroundings.h"
 
 #include <stdio.h>
 
@@ -102,8 +103,6 @@ int main(void)
 {
     Suite *suite = suite_create("casework/refer");
     TCase *tests = tcase_create("refer");
-    SRunner *runner;
-    int failed;
 
     tcase_set_timeout(tests, 120);
     tcase_add_loop_test(
@@ -112,9 +111,5 @@ int main(void)
     tcase_add_loop_test(tests, both_entries_are_written_or_neither, 0,
                         DESK_BACKENDS);
     suite_add_tcase(suite, tests);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(suite);
 }

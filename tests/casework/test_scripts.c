@@ -3,6 +3,7 @@
  * becomes of the case and its clocks, and the whole chain at the end. */
 #include "procedure/script.h"
 #include "register/desk.h"
+#include "support/surroundings.h"
 
 #include <stdio.h>
 
@@ -183,11 +184,5 @@ Suite *scripts_suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(scripts_suite());
-    int failed;
-
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(scripts_suite());
 }

@@ -1,6 +1,7 @@
 /* Tasks that a procedure gives to units, and the joins that wait for them; the
  * times within which a hand-over is to be accepted. On both backends. */
 #include "register/desk.h"
+#include "support/surroundings.h"
 
 #include <stdio.h>
 
@@ -617,15 +618,9 @@ int main(void)
         a_new_proposal_starts_the_time_of_the_hand_over_anew};
     Suite *suite = suite_create("casework/task");
     TCase *tests = tcase_create("task");
-    SRunner *runner;
-    int failed;
 
     for (size_t i = 0; i < sizeof both / sizeof both[0]; i++)
         tcase_add_loop_test(tests, both[i], 0, DESK_BACKENDS);
     suite_add_tcase(suite, tests);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(suite);
 }

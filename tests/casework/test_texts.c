@@ -7,6 +7,7 @@
 #include "exchange/supply.h"
 #include "model/facts.h"
 #include "register/desk.h"
+#include "support/surroundings.h"
 
 #include <stdio.h>
 
@@ -572,9 +573,7 @@ int main(void)
 {
     Suite *suite = suite_create("texts");
     TCase *tcase = tcase_create("texts");
-    SRunner *runner = srunner_create(suite);
     int count = (int)bundled_count();
-    int failed;
 
     tcase_set_timeout(tcase, 120);
     tcase_add_loop_test(
@@ -587,8 +586,5 @@ int main(void)
         tcase, every_letter_is_filled_in_in_three_languages_along_every_way, 0,
         count);
     suite_add_tcase(suite, tcase);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(suite);
 }

@@ -1,6 +1,7 @@
 /* Who sees what: every way out of a register, tried by viewers who may see
  * less than everything. */
 #include "register/desk.h"
+#include "support/surroundings.h"
 
 #include <sqlite3.h>
 #include <stdio.h>
@@ -388,16 +389,6 @@ START_TEST(units_see_their_own_cases_and_heads_those_below)
 }
 END_TEST
 
-static complaint_cursor *list(desk *d, const char *json)
-{
-    complaint_facts *filter = desk_facts(d, json);
-    complaint_cursor *cursor;
-
-    desk_ok(complaint_register_list(d->reg, filter, &cursor, &error));
-    complaint_facts_free(filter);
-    return cursor;
-}
-
 /* Both lists give the same rows from here on; the second, these columns. */
 static int same_rows(complaint_cursor *whole, complaint_cursor *part)
 {
@@ -441,16 +432,16 @@ START_TEST(a_list_of_some_columns_has_the_rows_and_placeholders_of_a_whole_one)
 
         desk_ok(complaint_register_view_as(d.reg, NULL, &error));
         /* Rows that were read before the viewer looks are judged, too. */
-        whole = list(&d, "{}");
-        part = list(&d, some);
+        whole = desk_list(&d, "{}");
+        part = desk_list(&d, some);
         desk_ok(complaint_cursor_next(whole, &row, &error));
         desk_ok(complaint_cursor_next(part, &row, &error));
         look_as(&d, viewers[i].id, viewers[i].unit, viewers[i].role);
         ck_assert_int_le(same_rows(whole, part), viewers[i].cases);
         complaint_cursor_free(whole);
         complaint_cursor_free(part);
-        whole = list(&d, "{}");
-        part = list(&d, some);
+        whole = desk_list(&d, "{}");
+        part = desk_list(&d, some);
         ck_assert_int_eq(same_rows(whole, part), viewers[i].cases);
         complaint_cursor_free(whole);
         complaint_cursor_free(part);
@@ -788,11 +779,5 @@ static Suite *view_suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(view_suite());
-    int failed;
-
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(view_suite());
 }

@@ -69,8 +69,7 @@ static void set_up(desk *d, const complaint_backend *inner)
     complaint_backend backend;
 
     memset(d, 0, sizeof *d);
-    surroundings_init(&around);
-    d->context = surroundings_context(&around);
+    d->context = surroundings_begin(&around);
     d->faults.struct_size = sizeof d->faults;
     d->faults.inner = inner;
     ck_assert_ptr_nonnull(file_create(&place));

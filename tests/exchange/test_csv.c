@@ -2,6 +2,7 @@
 #include "exchange/csv.h"
 
 #include "files.h"
+#include "support/surroundings.h"
 
 #include <complaint/limits.h>
 
@@ -335,7 +336,6 @@ int main(void)
 {
     Suite *suite = suite_create("csv");
     TCase *tests = tcase_create("csv");
-    SRunner *runner = srunner_create(suite);
     int failed;
 
     tcase_set_timeout(tests, 120);
@@ -358,9 +358,7 @@ int main(void)
     tcase_add_test(tests, the_real_files_have_the_rows_that_they_should_have);
     suite_add_tcase(suite, tests);
     temporary_begin();
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    failed = test_run(suite);
     temporary_remove();
-    return failed == 0 ? 0 : 1;
+    return failed;
 }

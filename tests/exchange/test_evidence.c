@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/identity.h"
+#include "support/surroundings.h"
 
 static const char *const key =
     "-----BEGIN PRIVATE KEY-----\n"
@@ -600,8 +601,6 @@ int main(void)
 {
     Suite *suite = suite_create("evidence");
     TCase *tests = tcase_create("evidence");
-    SRunner *runner;
-    int failed;
 
     tcase_set_timeout(tests, 1200);
     tcase_add_test(tests, a_pack_tells_what_is_in_it);
@@ -615,9 +614,5 @@ int main(void)
     tcase_add_test(tests, what_retention_erases_is_in_no_pack_made_since);
     tcase_add_test(tests, options_and_files_that_are_none_are_refused);
     suite_add_tcase(suite, tests);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(suite);
 }

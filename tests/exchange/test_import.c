@@ -2,6 +2,7 @@
 #include <complaint.h>
 
 #include "files.h"
+#include "support/surroundings.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -846,7 +847,6 @@ int main(void)
 {
     Suite *suite = suite_create("import");
     TCase *tests = tcase_create("import");
-    SRunner *runner = srunner_create(suite);
     int failed;
 
     tcase_set_timeout(tests, 300);
@@ -876,9 +876,7 @@ int main(void)
     tcase_add_test(tests, random_damage_to_a_file_never_breaks_the_register);
     suite_add_tcase(suite, tests);
     temporary_begin();
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    failed = test_run(suite);
     temporary_remove();
-    return failed == 0 ? 0 : 1;
+    return failed;
 }

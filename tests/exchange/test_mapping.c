@@ -2,12 +2,12 @@
 #include "exchange/row.h"
 
 #include "files.h"
+#include "support/surroundings.h"
 
 #include <complaint/error.h>
 
 #include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define HEAD                                                                   \
@@ -442,7 +442,6 @@ int main(void)
 {
     Suite *suite = suite_create("mapping");
     TCase *tests = tcase_create("mapping");
-    SRunner *runner = srunner_create(suite);
     int failed;
 
     tcase_set_timeout(tests, 60);
@@ -462,9 +461,7 @@ int main(void)
     tcase_add_test(tests, every_row_of_the_real_registers_maps);
     suite_add_tcase(suite, tests);
     temporary_begin();
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    failed = test_run(suite);
     temporary_remove();
-    return failed == 0 ? 0 : 1;
+    return failed;
 }

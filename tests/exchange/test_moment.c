@@ -3,10 +3,10 @@
 
 #include "exchange/csv.h"
 #include "files.h"
+#include "support/surroundings.h"
 
 #include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static complaint__moment_rules rules(int order)
@@ -221,8 +221,6 @@ int main(void)
 {
     Suite *suite = suite_create("moment");
     TCase *tests = tcase_create("moment");
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, every_shape_with_the_year_first_is_read);
@@ -234,8 +232,5 @@ int main(void)
     tcase_add_test(tests, any_bytes_are_a_date_or_refused);
     tcase_add_test(tests, raw_times_of_the_real_register_equal_its_iso_times);
     suite_add_tcase(suite, tests);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? 0 : 1;
+    return test_run(suite);
 }

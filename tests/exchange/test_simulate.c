@@ -5,6 +5,7 @@
 #include "data/bundled.h"
 #include "exchange/random.h"
 #include "files.h"
+#include "support/surroundings.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -492,8 +493,6 @@ int main(void)
 {
     Suite *suite = suite_create("simulate");
     TCase *tests = tcase_create("simulate");
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
     tcase_set_timeout(tests, 300);
     tcase_add_checked_fixture(tests, setup, teardown);
@@ -512,8 +511,5 @@ int main(void)
     tcase_add_test(tests, options_that_cannot_be_are_named);
     tcase_add_test(tests, random_numbers_are_those_of_the_published_generator);
     suite_add_tcase(suite, tests);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? 0 : 1;
+    return test_run(suite);
 }

@@ -2,6 +2,7 @@
 #include "exchange/source.h"
 
 #include "files.h"
+#include "support/surroundings.h"
 
 #include <complaint/error.h>
 
@@ -185,7 +186,6 @@ int main(void)
 {
     Suite *suite = suite_create("source");
     TCase *tests = tcase_create("source");
-    SRunner *runner = srunner_create(suite);
     int failed;
 
     tcase_set_timeout(tests, 60);
@@ -197,9 +197,7 @@ int main(void)
     tcase_add_test(tests, any_bytes_are_read_or_refused);
     suite_add_tcase(suite, tests);
     temporary_begin();
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    failed = test_run(suite);
     temporary_remove();
-    return failed == 0 ? 0 : 1;
+    return failed;
 }

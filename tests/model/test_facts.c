@@ -18,8 +18,7 @@ static complaint_error *error;
 
 static void set_up(void)
 {
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     error = NULL;
     ck_assert_int_eq(complaint_facts_new(context, &root, NULL), COMPLAINT_OK);
 }
@@ -28,8 +27,7 @@ static void tear_down(void)
 {
     complaint_error_free(error);
     complaint_facts_free(root);
-    complaint_context_free(context);
-    ck_assert_uint_eq(around.live, 0);
+    surroundings_end(&around, context);
     ck_assert_int_eq(around.destroyed, 1);
 }
 
@@ -834,8 +832,7 @@ START_TEST(facts_outlive_their_context)
     complaint_context *own;
     complaint_facts *facts;
 
-    surroundings_init(&mine);
-    own = surroundings_context(&mine);
+    own = surroundings_begin(&mine);
     ck_assert_int_eq(complaint_facts_new(own, &facts, NULL), 0);
     complaint_context_free(own);
     ck_assert_int_eq(complaint_facts_set_text(facts, "k", "v", NULL), 0);

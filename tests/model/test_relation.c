@@ -18,16 +18,14 @@ static complaint_error *error;
 
 static void set_up(void)
 {
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     error = NULL;
 }
 
 static void tear_down(void)
 {
     complaint_error_free(error);
-    complaint_context_free(context);
-    ck_assert_uint_eq(around.live, 0);
+    surroundings_end(&around, context);
 }
 
 START_TEST(keys_come_first_and_are_required)

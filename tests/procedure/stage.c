@@ -54,8 +54,7 @@ void stage_open_packs(stage *s, const char *name, const char *const *packs,
     while (packs[attached.count] != NULL)
         attached.count++;
     memset(s, 0, sizeof(*s));
-    surroundings_init(&s->around);
-    s->context = surroundings_context(&s->around);
+    s->context = surroundings_begin(&s->around);
     ck_assert_msg(
         complaint__procedure_compose(s->context, (const char *)file->bytes,
                                      file->size, file->file, NULL, NULL,
@@ -73,8 +72,7 @@ void stage_open(stage *s, const char *name, const char *yaml,
     int status;
 
     memset(s, 0, sizeof(*s));
-    surroundings_init(&s->around);
-    s->context = surroundings_context(&s->around);
+    s->context = surroundings_begin(&s->around);
     if (yaml != NULL)
         status = complaint_procedure_parse(s->context, yaml, strlen(yaml), name,
                                            &s->procedure, &error);
@@ -95,8 +93,7 @@ void stage_close(stage *s)
     complaint_record_free(s->record);
     complaint_calendar_free(s->calendar);
     complaint_procedure_free(s->procedure);
-    complaint_context_free(s->context);
-    ck_assert_uint_eq(s->around.live, 0);
+    surroundings_end(&s->around, s->context);
 }
 
 const char *stage_state(const stage *s)

@@ -337,8 +337,7 @@ START_TEST(what_cannot_be_is_refused_at_its_place)
     surroundings around;
     int status;
 
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     status = complaint_procedure_parse(context, text, strlen(text), "t", &made,
                                        &error);
     ck_assert_msg(status == COMPLAINT_INVALID, "%s", wrongs[_i].to);

@@ -79,8 +79,7 @@ START_TEST(own_keys_replace_add_and_leave_out_by_name)
     complaint_procedure *bank = NULL, *own;
     const complaint__clock *clock, *before;
 
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     ck_assert_int_eq(complaint_procedure_bundled(context, "bank", &bank, NULL),
                      COMPLAINT_OK);
     own = read_fine(context, yaml);
@@ -102,8 +101,7 @@ START_TEST(own_keys_replace_add_and_leave_out_by_name)
     ck_assert_str_eq(own->derived_digest, bank->digest);
     complaint_procedure_free(own);
     complaint_procedure_free(bank);
-    complaint_context_free(context);
-    ck_assert_uint_eq(around.live, 0);
+    surroundings_end(&around, context);
 }
 END_TEST
 
@@ -118,8 +116,7 @@ START_TEST(the_whole_text_reads_again_as_the_same_procedure)
     const char *text;
     size_t size;
 
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     own = read_fine(context, yaml);
     text = complaint__procedure_yaml(own, &size);
     ck_assert_ptr_nonnull(text);
@@ -141,8 +138,7 @@ START_TEST(the_whole_text_reads_again_as_the_same_procedure)
     complaint_facts_free(second);
     complaint_procedure_free(own);
     complaint_procedure_free(again);
-    complaint_context_free(context);
-    ck_assert_uint_eq(around.live, 0);
+    surroundings_end(&around, context);
 }
 END_TEST
 
@@ -162,8 +158,7 @@ START_TEST(parents_come_from_the_resolver_first_and_change_the_digest)
     surroundings around;
     complaint_context *context;
 
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     ck_assert_int_eq(complaint__procedure_parse(context, yaml, strlen(yaml),
                                                 "own", find_on_shelf,
                                                 &shelves[0], &a, NULL),
@@ -187,8 +182,7 @@ START_TEST(parents_come_from_the_resolver_first_and_change_the_digest)
     ck_assert_str_ne(a->derived_digest, b->derived_digest);
     complaint_procedure_free(a);
     complaint_procedure_free(b);
-    complaint_context_free(context);
-    ck_assert_uint_eq(around.live, 0);
+    surroundings_end(&around, context);
 }
 END_TEST
 
@@ -239,8 +233,7 @@ START_TEST(each_refusal_names_the_file_it_is_about)
     surroundings around;
     complaint_context *context;
 
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     for (size_t i = 0; i < sizeof(refusals) / sizeof(refusals[0]); i++) {
         const struct refusal *one = &refusals[i];
         complaint_procedure *procedure = NULL;
@@ -270,8 +263,7 @@ START_TEST(each_refusal_names_the_file_it_is_about)
                           complaint_error_message(error));
         complaint_error_free(error);
     }
-    complaint_context_free(context);
-    ck_assert_uint_eq(around.live, 0);
+    surroundings_end(&around, context);
 }
 END_TEST
 
@@ -303,8 +295,7 @@ START_TEST(endless_and_huge_extension_is_refused)
     complaint_procedure *procedure = NULL;
     complaint_error *error = NULL;
 
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     ck_assert_int_eq(complaint__procedure_parse(context, yaml, strlen(yaml),
                                                 "own", find_endless, texts,
                                                 &procedure, &error),
@@ -323,8 +314,7 @@ START_TEST(endless_and_huge_extension_is_refused)
     ck_assert_int_eq(complaint_error_line(error), 7);
     complaint_error_free(error);
     complaint__buffer_free(&many);
-    complaint_context_free(context);
-    ck_assert_uint_eq(around.live, 0);
+    surroundings_end(&around, context);
 }
 END_TEST
 
@@ -336,8 +326,7 @@ START_TEST(extending_survives_any_failing_allocation)
     complaint_context *context;
     int status = COMPLAINT_NO_MEMORY;
 
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     for (size_t i = 1; status == COMPLAINT_NO_MEMORY; i++) {
         complaint_procedure *procedure = NULL;
         complaint_error *error = NULL;

@@ -408,8 +408,7 @@ START_TEST(what_does_not_hang_together_is_refused_at_its_place)
     surroundings around;
     complaint_context *context;
 
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     for (size_t i = 0; i < sizeof(refusals) / sizeof(refusals[0]); i++) {
         char *text = stage_edit(shop, refusals[i].from, refusals[i].to);
         complaint_procedure *procedure = NULL;
@@ -427,8 +426,7 @@ START_TEST(what_does_not_hang_together_is_refused_at_its_place)
         complaint_error_free(error);
         free(text);
     }
-    complaint_context_free(context);
-    ck_assert_uint_eq(around.live, 0);
+    surroundings_end(&around, context);
 }
 END_TEST
 

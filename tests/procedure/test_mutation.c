@@ -586,8 +586,7 @@ START_TEST(mutations_of_all_bundled_procedures_are_caught)
     complaint_procedure *none = NULL;
     complaint_error *names = NULL;
 
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     ck_assert_int_eq(complaint_procedure_bundled(context, "", &none, &names),
                      COMPLAINT_NOT_FOUND);
     ck_assert_uint_ge(complaint_error_item_count(names), 18);
@@ -598,8 +597,7 @@ START_TEST(mutations_of_all_bundled_procedures_are_caught)
     (void)fflush(stdout);
     ck_assert_uint_ge(all.made, 200);
     ck_assert_uint_eq(all.missed, 0);
-    complaint_context_free(context);
-    ck_assert_uint_eq(around.live, 0);
+    surroundings_end(&around, context);
 }
 END_TEST
 

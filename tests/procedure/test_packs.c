@@ -642,8 +642,7 @@ static int compose(char *text, complaint_error **error)
     complaint_context *context;
     int status;
 
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     status = complaint__procedure_compose(context, (const char *)file->bytes,
                                           file->size, file->file, NULL, NULL,
                                           &attached, &made, error);
@@ -719,8 +718,7 @@ START_TEST(the_pack_of_the_documentation_is_one)
     ck_assert_ptr_nonnull(begin);
     end = strstr(begin, "```");
     ck_assert_ptr_nonnull(end);
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     ck_assert_msg(complaint_pack_describe(context, begin, (size_t)(end - begin),
                                           "packs.md", &tree, &error) == 0,
                   "%s", complaint_error_message(error));

@@ -253,8 +253,7 @@ START_TEST(clocks_agree_with_walking_day_by_day_and_minute_by_minute)
     size_t procedures =
         getenv("COMPLAINT_LONG") != NULL ? PROCEDURES * 9 : PROCEDURES;
 
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     ck_assert_int_eq(complaint_calendar_bundled(context, "cn", &calendar, NULL),
                      0);
     for (size_t p = 0; p < procedures; p++) {
@@ -286,8 +285,7 @@ START_TEST(clocks_agree_with_walking_day_by_day_and_minute_by_minute)
            explained);
     ck_assert_uint_ge((size_t)PROCEDURES * JOURNALS * CLOCKS, 100000);
     complaint_calendar_free(calendar);
-    complaint_context_free(context);
-    ck_assert_uint_eq(around.live, 0);
+    surroundings_end(&around, context);
 }
 END_TEST
 
@@ -348,8 +346,7 @@ START_TEST(clocks_agree_with_walking_where_clocks_change)
     size_t cases[6] = {0};
     complaint_calendar *calendar;
 
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     calendar = calendar_of(context, zones[_i]);
     walk_zone_make(&zone, calendar, 15000); /* 2011-01-26 to 2024-03-17 */
     ck_assert_uint_ge(zone.change_count, 10);
@@ -377,8 +374,7 @@ START_TEST(clocks_agree_with_walking_where_clocks_change)
            zones[_i], zone.change_count, cases[1], cases[2], cases[3], cases[4],
            cases[5]);
     complaint_calendar_free(calendar);
-    complaint_context_free(context);
-    ck_assert_uint_eq(around.live, 0);
+    surroundings_end(&around, context);
 }
 END_TEST
 
@@ -392,8 +388,7 @@ START_TEST(a_clock_at_a_moment_knows_nothing_of_what_happens_later)
     complaint__clock_state before[CLOCKS], after[CLOCKS];
     uint64_t seed = 10002;
 
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     ck_assert_int_eq(complaint_calendar_bundled(context, "cn", &calendar, NULL),
                      0);
     for (size_t p = 0; p < 20; p++) {

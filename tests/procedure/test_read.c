@@ -228,8 +228,7 @@ START_TEST(each_refusal_names_file_line_and_column)
     complaint_context *context;
     complaint_error *error = NULL;
 
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     ck_assert_int_eq(parse(context, fine, &error), COMPLAINT_OK);
     for (size_t i = 0; i < sizeof(refusals) / sizeof(refusals[0]); i++) {
         const struct refusal *r = &refusals[i];
@@ -253,8 +252,7 @@ START_TEST(each_refusal_names_file_line_and_column)
         error = NULL;
         free(yaml);
     }
-    complaint_context_free(context);
-    ck_assert_uint_eq(around.live, 0);
+    surroundings_end(&around, context);
 }
 END_TEST
 
@@ -275,8 +273,7 @@ START_TEST(ways_that_lead_nowhere_are_refused)
     complaint_error *error = NULL;
     char *one, *two;
 
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     one = stage_edit(fine, island,
                      "  - {name: lost, title: {en: L, zh-CN: L}}\n"
                      "  - name: done\n");
@@ -336,8 +333,7 @@ START_TEST(guards_nest_to_their_limit_and_not_beyond)
     complaint_error *error = NULL;
     char *yaml = nested(COMPLAINT_LIMIT_CONDITION_DEPTH - 1);
 
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     ck_assert_int_eq(parse(context, yaml, NULL), COMPLAINT_OK);
     free(yaml);
     yaml = nested(COMPLAINT_LIMIT_CONDITION_DEPTH);
@@ -385,8 +381,7 @@ static void at_limit(const char *before, const char *format, size_t have,
     complaint_error *error = NULL;
     char *yaml = grown(before, format, limit - have);
 
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     ck_assert_msg(parse(context, yaml, &error) == COMPLAINT_OK, "%s",
                   complaint_error_message(error));
     free(yaml);
@@ -424,8 +419,7 @@ START_TEST(states_have_a_limit)
         grown("states:\n", "  - {name: s#, title: {en: a, zh-CN: a}}\n",
               COMPLAINT_LIMIT_STATES - 1);
 
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     ck_assert_int_eq(parse(context, yaml, &error), COMPLAINT_LIMIT);
     ck_assert_str_eq(complaint_error_field(error), "states");
     complaint_error_free(error);
@@ -466,8 +460,7 @@ START_TEST(hostile_texts_are_refused)
     surroundings around;
     complaint_context *context;
 
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
         complaint_error *error = NULL;
         int status = parse(context, texts[i], &error);
@@ -476,8 +469,7 @@ START_TEST(hostile_texts_are_refused)
                       complaint_error_message(error));
         complaint_error_free(error);
     }
-    complaint_context_free(context);
-    ck_assert_uint_eq(around.live, 0);
+    surroundings_end(&around, context);
 }
 END_TEST
 
@@ -490,8 +482,7 @@ START_TEST(huge_and_deep_texts_are_refused_before_they_cost_much)
     complaint_error *error = NULL;
 
     ck_assert_ptr_nonnull(yaml);
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     memset(yaml, '[', size);
     yaml[size] = '\0';
     ck_assert_int_eq(parse(context, yaml, &error), COMPLAINT_LIMIT);
@@ -525,8 +516,7 @@ START_TEST(misuse_is_an_error)
     complaint_facts *tree;
     complaint_error *error = NULL;
 
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     ck_assert_int_eq(
         complaint_procedure_parse(NULL, fine, 1, NULL, &procedure, NULL),
         COMPLAINT_MISUSE);
@@ -560,8 +550,7 @@ START_TEST(a_reference_keeps_a_procedure_alive)
     complaint_context *context;
     complaint_procedure *procedure;
 
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     ck_assert_int_eq(
         complaint_procedure_bundled(context, "bank", &procedure, NULL),
         COMPLAINT_OK);
@@ -586,8 +575,7 @@ START_TEST(reading_survives_any_failing_allocation)
     int status = COMPLAINT_NO_MEMORY;
     size_t failed = 0;
 
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     while (status == COMPLAINT_NO_MEMORY) {
         complaint_procedure *procedure = NULL;
         complaint_error *error = NULL;
@@ -640,8 +628,7 @@ START_TEST(the_examples_of_the_documentation_are_fine)
     ck_assert_ptr_nonnull(file);
     text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
     (void)fclose(file);
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     while ((at = strstr(at, "```yaml\n")) != NULL) {
         char *end = strstr(at += 8, "```");
         complaint_facts *findings = NULL;

@@ -182,8 +182,7 @@ START_TEST(each_defect_is_found_at_its_place_and_what_is_fine_is_not)
     size_t size, wrong = 0;
     bool whole;
 
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     for (size_t i = 0; i < sizeof(edits) / sizeof(edits[0]); i++) {
         char *text = stage_edit(fine, edits[i].from, edits[i].to);
 
@@ -232,8 +231,7 @@ START_TEST(errors_of_reading_are_told_together)
     complaint_context *context;
     char told[2000];
 
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     for (size_t i = 0; i < sizeof(many) / sizeof(many[0]); i++) {
         char *text = stage_edit(fine, many[i].from[0], many[i].to[0]);
 
@@ -247,8 +245,7 @@ START_TEST(errors_of_reading_are_told_together)
         ck_assert_str_eq(told, many[i].found);
         free(text);
     }
-    complaint_context_free(context);
-    ck_assert_uint_eq(around.live, 0);
+    surroundings_end(&around, context);
 }
 END_TEST
 
@@ -267,16 +264,14 @@ START_TEST(no_more_than_fifty_errors_are_gathered)
     for (int i = 0; i < 120; i++)
         size += (size_t)sprintf(end + size, "  - {name: s%d, title: {}}\n", i);
     (void)strcpy(end + size, states);
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     ck_assert_int_eq(complaint_procedure_verify(context, end, strlen(end), NULL,
                                                 NULL, &out, NULL),
                      COMPLAINT_OK);
     ck_assert_int_eq(
         complaint_facts_integer(complaint_facts_get(out, "errors"), -1), 51);
     complaint_facts_free(out);
-    complaint_context_free(context);
-    ck_assert_uint_eq(around.live, 0);
+    surroundings_end(&around, context);
     free(end);
     free(text);
 }
@@ -292,8 +287,7 @@ START_TEST(codes_are_looked_up_in_the_lists_that_are_given)
     complaint_facts *known = NULL;
     char told[2000];
 
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     ck_assert_int_eq(
         complaint_facts_parse(context, json, strlen(json), &known, NULL),
         COMPLAINT_OK);
@@ -312,8 +306,7 @@ START_TEST(bundled_procedures_have_no_errors)
     surroundings around;
     complaint_context *context;
 
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     for (size_t i = 0; i < 2; i++) {
         complaint_facts *out = NULL;
         char *text, *told = NULL;
@@ -350,8 +343,7 @@ START_TEST(a_parent_s_fault_is_found_in_the_parent)
     complaint_context *context;
     char told[2000];
 
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     stage_findings(context, yaml, NULL, told, sizeof(told));
     ck_assert_msg(strstr(told, "procedure.clock@clocks/0/stop") != NULL, "%s",
                   told);
@@ -368,8 +360,7 @@ START_TEST(verifying_survives_any_failing_allocation)
         fine, GUARD,
         "guard: {all: [{fact: n, at_least: 3}, {fact: n, at_most: 2}]}");
 
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     for (size_t i = 1; status == COMPLAINT_NO_MEMORY; i++) {
         complaint_facts *out = NULL;
         complaint_error *error = NULL;

@@ -154,8 +154,7 @@ START_TEST(each_defect_of_a_task_is_found_at_its_place)
     char told[2000];
     size_t wrong = 0;
 
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     for (size_t i = 0; i < sizeof(edits) / sizeof(edits[0]); i++) {
         char *text = stage_edit(fine, edits[i].from, edits[i].to);
         size_t size = strlen(edits[i].found);
@@ -184,8 +183,7 @@ START_TEST(a_unit_that_the_organisation_does_not_have_is_found)
     complaint_facts *known = NULL;
     char told[2000];
 
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     ck_assert_int_eq(
         complaint_facts_parse(context, json, strlen(json), &known, NULL), 0);
     stage_findings(context, fine, known, told, sizeof(told));
@@ -196,8 +194,7 @@ START_TEST(a_unit_that_the_organisation_does_not_have_is_found)
     stage_findings(context, fine, known, told, sizeof(told));
     ck_assert_str_eq(told, "");
     complaint_facts_free(known);
-    complaint_context_free(context);
-    ck_assert_uint_eq(around.live, 0);
+    surroundings_end(&around, context);
 }
 END_TEST
 

@@ -89,6 +89,16 @@ void desk_install(desk *d, const char *kind, const char *name)
     complaint_definition_free(definition);
 }
 
+void desk_install_text(desk *d, const char *yaml)
+{
+    complaint_definition *definition;
+
+    desk_ok(complaint_definition_parse(d->context, yaml, strlen(yaml), "rules",
+                                       &definition, &error));
+    desk_ok(complaint_register_install(d->reg, d->clerk, definition, &error));
+    complaint_definition_free(definition);
+}
+
 void desk_open(desk *d, int backend)
 {
     desk_open_empty(d, backend);
@@ -170,6 +180,16 @@ int64_t desk_verify(desk *d)
     complaint_facts_free(result);
     complaint_error_free(error);
     return problems;
+}
+
+complaint_cursor *desk_list(desk *d, const char *json)
+{
+    complaint_facts *filter = desk_facts(d, json);
+    complaint_cursor *cursor;
+
+    desk_ok(complaint_register_list(d->reg, filter, &cursor, &error));
+    complaint_facts_free(filter);
+    return cursor;
 }
 
 int64_t desk_count(complaint_cursor *cursor)

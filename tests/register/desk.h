@@ -39,6 +39,8 @@ void desk_open(desk *d, int backend);
 /* Without definitions. */
 void desk_open_empty(desk *d, int backend);
 void desk_install(desk *d, const char *kind, const char *name);
+/* One that is written in the test. */
+void desk_install_text(desk *d, const char *yaml);
 void desk_close(desk *d);
 complaint_actor *desk_actor(desk *d, const char *id, const char *role);
 complaint_facts *desk_facts(desk *d, const char *json);
@@ -49,6 +51,8 @@ void desk_perform(desk *d, complaint_case *one, const char *transition,
                   const char *json);
 /* Verify; the number of problems. */
 int64_t desk_verify(desk *d);
+/* Cases by a filter. */
+complaint_cursor *desk_list(desk *d, const char *json);
 /* Rows of a cursor, which is freed. */
 int64_t desk_count(complaint_cursor *cursor);
 const char *desk_text(const complaint_case *one, const char *column);

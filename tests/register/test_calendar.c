@@ -1,6 +1,7 @@
 /* Calendars that lean on others, kept by a register: complete, so that its
  * history stays what it was whatever becomes of parents and zones. */
 #include "register/desk.h"
+#include "support/surroundings.h"
 
 #include <stdio.h>
 
@@ -225,11 +226,5 @@ static Suite *calendar_suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(calendar_suite());
-    int failed;
-
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(calendar_suite());
 }

@@ -3,6 +3,7 @@
  * test by name, on a register. Those of a clock alone are in
  * tests/procedure/test_clock.c; two ticks at once are in test_tick.c. */
 #include "register/desk.h"
+#include "support/surroundings.h"
 
 #include <stdio.h>
 
@@ -493,11 +494,5 @@ static Suite *defects_suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(defects_suite());
-    int failed;
-
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(defects_suite());
 }

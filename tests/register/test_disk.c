@@ -3,6 +3,7 @@
  * there by half. */
 #include "register/desk.h"
 #include "register/disk.h"
+#include "support/surroundings.h"
 
 #include <stdio.h>
 
@@ -333,8 +334,6 @@ int main(void)
 {
     Suite *suite = suite_create("disk");
     TCase *tcase = tcase_create("disk");
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
     tcase_set_timeout(tcase, 3000);
     tcase_add_loop_test(tcase, whatever_call_fails_nothing_acknowledged_is_lost,
@@ -342,8 +341,5 @@ int main(void)
     tcase_add_loop_test(tcase, a_register_that_was_being_made_can_be_made_again,
                         DISK_ONCE, DISK_FAULTS);
     suite_add_tcase(suite, tcase);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(suite);
 }

@@ -3,6 +3,7 @@
  * built, in PostgreSQL. */
 #include "register/desk.h"
 #include "support/server.h"
+#include "support/surroundings.h"
 
 #include <stdio.h>
 
@@ -45,16 +46,6 @@ typedef struct list {
     seen rows[MOST];
     size_t count;
 } list;
-
-static void install(desk *d, const char *yaml)
-{
-    complaint_definition *definition;
-
-    desk_ok(complaint_definition_parse(d->context, yaml, strlen(yaml), "rules",
-                                       &definition, &error));
-    desk_ok(complaint_register_install(d->reg, d->clerk, definition, &error));
-    complaint_definition_free(definition);
-}
 
 static uint32_t dice(uint64_t *random, uint32_t sides)
 {
@@ -238,8 +229,8 @@ START_TEST(the_queue_is_what_a_look_at_every_clock_finds)
 
     desk_open_empty(&d, _i);
     d.clock_stands = true;
-    install(&d, RULES("fast", "1"));
-    install(&d, RULES("slow", "9"));
+    desk_install_text(&d, RULES("fast", "1"));
+    desk_install_text(&d, RULES("slow", "9"));
     desk_install(&d, "calendar", "every-day");
     fill(&d, 20240305 + (uint64_t)_i);
     ck_assert_uint_gt(same(&d, &all, "{}"), 200);
@@ -315,7 +306,6 @@ int main(void)
 {
     Suite *suite = suite_create("register/due");
     TCase *tests = tcase_create("due");
-    SRunner *runner;
     int backends = DESK_BACKENDS;
     int failed;
 
@@ -339,13 +329,10 @@ int main(void)
     tcase_add_loop_test(tests, an_unfit_filter_is_refused_by_its_key, 0,
                         DESK_BACKENDS);
     suite_add_tcase(suite, tests);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    failed = test_run(suite);
 #ifdef COMPLAINT_POSTGRES
     if (desk_server != NULL)
         server_stop(&postgres);
 #endif
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return failed;
 }

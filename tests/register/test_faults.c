@@ -1,6 +1,7 @@
 /* When things go wrong from outside: memory that runs out at every place,
  * two registers on one file. */
 #include "register/desk.h"
+#include "support/surroundings.h"
 
 #include <stdio.h>
 
@@ -316,8 +317,6 @@ int main(void)
 {
     Suite *suite = suite_create("faults");
     TCase *tcase = tcase_create("faults");
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
     tcase_set_timeout(tcase, 600);
     tcase_add_loop_test(tcase, any_call_survives_any_allocation_that_fails, 0,
@@ -326,8 +325,5 @@ int main(void)
                         DESK_BACKENDS);
     tcase_add_test(tcase, the_second_of_two_registers_meets_a_conflict);
     suite_add_tcase(suite, tcase);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(suite);
 }

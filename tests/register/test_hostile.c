@@ -3,6 +3,8 @@
  * column, with a bounded number of bytes and of allocations. Memory is counted
  * at the allocator; the process is bounded too, where nothing else needs room.
  */
+#include "support/surroundings.h"
+
 #include <complaint.h>
 
 #include <check.h>
@@ -359,8 +361,6 @@ int main(void)
 {
     Suite *suite = suite_create("register/hostile");
     TCase *tests = tcase_create("hostile");
-    SRunner *runner;
-    int failed;
 
     tcase_set_timeout(tests, 300);
     tcase_add_checked_fixture(tests, set_up, tear_down);
@@ -371,9 +371,5 @@ int main(void)
     tcase_add_test(tests, keys_that_are_there_twice_are_refused);
     tcase_add_test(tests, circles_of_parents_are_refused);
     suite_add_tcase(suite, tests);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(suite);
 }

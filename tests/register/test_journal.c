@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "base/identity.h"
+#include "support/surroundings.h"
 #include "support/writable.h"
 
 /* Cases with entries of every kind. */
@@ -455,11 +456,5 @@ static Suite *journal_suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(journal_suite());
-    int failed;
-
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(journal_suite());
 }

@@ -277,14 +277,9 @@ int main(void)
 {
     Suite *suite = suite_create("kills");
     TCase *tcase = tcase_create("kills");
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
     tcase_set_timeout(tcase, 3000);
     tcase_add_test(tcase, a_killed_process_loses_nothing_that_was_acknowledged);
     suite_add_tcase(suite, tcase);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(suite);
 }

@@ -2,6 +2,7 @@
  * clocks, queue and tick, unknown before they were there. Both backends. What
  * their limits are: procedure/test_packs.c. */
 #include "register/desk.h"
+#include "support/surroundings.h"
 
 #include <stdio.h>
 
@@ -694,11 +695,5 @@ static Suite *packs_suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(packs_suite());
-    int failed;
-
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(packs_suite());
 }

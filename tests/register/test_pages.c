@@ -2,6 +2,7 @@
  * the statements that they run: what a commit costs, which must not grow
  * unseen. docs/decisions/0026 and 0033 say which they are. */
 #include "register/desk.h"
+#include "support/surroundings.h"
 
 #include <sqlite3.h>
 #include <stdio.h>
@@ -154,16 +155,10 @@ int main(void)
 {
     Suite *suite = suite_create("register/pages");
     TCase *tests = tcase_create("pages");
-    SRunner *runner;
-    int failed;
 
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, filing_and_a_step_write_few_pages);
     tcase_add_test(tests, filing_and_a_step_run_few_statements);
     suite_add_tcase(suite, tests);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(suite);
 }

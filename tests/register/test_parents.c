@@ -1,6 +1,7 @@
 /* Definitions that extend what lies in a folder, what is installed, what is
  * bundled, in this order; and what cannot be found. */
 #include "register/desk.h"
+#include "support/surroundings.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -304,8 +305,6 @@ int main(void)
 {
     Suite *suite = suite_create("register/parents");
     TCase *tests = tcase_create("parents");
-    SRunner *runner;
-    int failed;
 
     tcase_set_timeout(tests, 60);
     tcase_add_checked_fixture(tests, set_up, tear_down);
@@ -323,9 +322,5 @@ int main(void)
     tcase_add_test(tests, misuse_is_told);
     tcase_add_test(tests, memory_may_run_out_at_any_allocation);
     suite_add_tcase(suite, tests);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(suite);
 }

@@ -1,6 +1,7 @@
 /* Lists of cases: every condition against a plain look at all rows, pages
  * that add up, tokens, and the due queue. */
 #include "register/desk.h"
+#include "support/surroundings.h"
 
 #include <stdio.h>
 
@@ -43,16 +44,6 @@ static void fill(desk *d)
         complaint_case_free(one);
     }
     desk_ok(complaint_register_commit(d->reg, &error));
-}
-
-static complaint_cursor *list(desk *d, const char *json)
-{
-    complaint_facts *filter = desk_facts(d, json);
-    complaint_cursor *cursor;
-
-    desk_ok(complaint_register_list(d->reg, filter, &cursor, &error));
-    complaint_facts_free(filter);
-    return cursor;
 }
 
 static int refuse(desk *d, const char *json, complaint_error **error)
@@ -189,7 +180,7 @@ START_TEST(every_condition_finds_what_a_plain_look_finds)
     desk_open(&d, _i);
     fill(&d);
     for (size_t i = 0; i < sizeof conditions / sizeof conditions[0]; i++) {
-        complaint_cursor *cursor = list(&d, conditions[i].filter);
+        complaint_cursor *cursor = desk_list(&d, conditions[i].filter);
         const complaint_record *row;
         int count = 0;
 
@@ -300,7 +291,7 @@ START_TEST(a_cursor_goes_on_over_changes_in_between)
 
     desk_open(&d, _i);
     fill(&d);
-    cursor = list(&d, "{\"channel\":[\"phone\",\"web\",\"counter\"]}");
+    cursor = desk_list(&d, "{\"channel\":[\"phone\",\"web\",\"counter\"]}");
     for (;;) {
         desk_ok(complaint_cursor_next(cursor, &row, &error));
         if (row == NULL)
@@ -323,8 +314,8 @@ static int compare_some(desk *d, const char *filter, const char *some,
                         const char *const *asked, size_t count)
 {
     const complaint_relation *relation = complaint_relation_find("case");
-    complaint_cursor *whole = list(d, filter);
-    complaint_cursor *part = list(d, some);
+    complaint_cursor *whole = desk_list(d, filter);
+    complaint_cursor *part = desk_list(d, some);
     const complaint_record *a, *b;
     int rows = 0;
 
@@ -389,7 +380,7 @@ START_TEST(a_list_gives_the_columns_that_are_asked_for)
         ck_assert_int_gt(compare_some(&d, whole, none, NULL, 0), 0);
     }
     /* Another page may show other columns. */
-    cursor = list(&d, "{\"columns\":[\"title\"]}");
+    cursor = desk_list(&d, "{\"columns\":[\"title\"]}");
     desk_ok(complaint_cursor_next(cursor, &row, &error));
     desk_ok(complaint_cursor_token(cursor, &token, &error));
     complaint_cursor_free(cursor);
@@ -461,7 +452,7 @@ START_TEST(unfit_filters_and_tokens_are_refused)
         complaint_facts_free(filter);
     }
     /* A token of one filter is no token of another. */
-    cursor = list(&d, "{\"channel\":\"phone\"}");
+    cursor = desk_list(&d, "{\"channel\":\"phone\"}");
     desk_ok(complaint_cursor_next(cursor, &row, &error));
     desk_ok(complaint_cursor_token(cursor, &token, &error));
     complaint_cursor_free(cursor);
@@ -676,11 +667,5 @@ static Suite *query_suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(query_suite());
-    int failed;
-
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(query_suite());
 }

@@ -2,6 +2,7 @@
  * owner is accountable; every now and then the projections must equal what
  * the journal gives, and the chain must hold. */
 #include "register/desk.h"
+#include "support/surroundings.h"
 
 #include <stdio.h>
 
@@ -301,16 +302,11 @@ int main(void)
 {
     Suite *suite = suite_create("random");
     TCase *tcase = tcase_create("both backends");
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
     tcase_set_timeout(tcase, 600);
     tcase_add_loop_test(tcase,
                         projections_equal_the_journal_after_random_operations,
                         0, DESK_BACKENDS);
     suite_add_tcase(suite, tcase);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(suite);
 }

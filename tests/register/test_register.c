@@ -1,5 +1,6 @@
 /* Registers as a whole: opening, definitions, settings, batches. */
 #include "register/desk.h"
+#include "support/surroundings.h"
 
 #include <sqlite3.h>
 #include <stdio.h>
@@ -639,11 +640,5 @@ static Suite *register_suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(register_suite());
-    int failed;
-
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(register_suite());
 }

@@ -2,6 +2,7 @@
  * is kept, numbers follow the procedure, filing asks the rules. Both
  * backends. */
 #include "register/desk.h"
+#include "support/surroundings.h"
 
 #include <stdio.h>
 
@@ -113,8 +114,6 @@ int main(void)
 {
     Suite *suite = suite_create("register/rules");
     TCase *tests = tcase_create("both backends");
-    SRunner *runner;
-    int failed;
 
     tcase_set_timeout(tests, 120);
     tcase_add_loop_test(tests,
@@ -123,9 +122,5 @@ int main(void)
     tcase_add_loop_test(tests, a_case_goes_on_under_the_whole_text, 0,
                         DESK_BACKENDS);
     suite_add_tcase(suite, tests);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(suite);
 }

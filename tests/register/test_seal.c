@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "support/surroundings.h"
 #include "support/writable.h"
 
 static const char *const key =
@@ -324,8 +325,6 @@ int main(void)
 {
     Suite *suite = suite_create("seal");
     TCase *tests = tcase_create("seal");
-    SRunner *runner;
-    int failed;
 
     tcase_set_timeout(tests, 120);
     tcase_add_loop_test(tests, seals_count_what_changed_and_verify, 0,
@@ -341,9 +340,5 @@ int main(void)
                         DESK_BACKENDS);
     tcase_add_test(tests, a_whole_case_that_is_gone_or_rolled_back_is_noticed);
     suite_add_tcase(suite, tests);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(suite);
 }

@@ -5,6 +5,7 @@
 
 #include "exchange/csv.h"
 #include "register/search.h"
+#include "support/surroundings.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -930,8 +931,6 @@ int main(void)
     TCase *real = tcase_create("real registers");
     TCase *cases = tcase_create("both backends");
     TCase *files = tcase_create("the file");
-    SRunner *runner;
-    int failed;
 
     tcase_set_timeout(real, 600);
     tcase_set_timeout(cases, 600);
@@ -968,9 +967,5 @@ int main(void)
     suite_add_tcase(suite, real);
     suite_add_tcase(suite, cases);
     suite_add_tcase(suite, files);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(suite);
 }

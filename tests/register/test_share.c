@@ -2,6 +2,7 @@
  * is lost or doubled, each call has its own result, also when the commit fails
  * or the process is killed. */
 #include "register/desk.h"
+#include "support/surroundings.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -591,8 +592,6 @@ int main(void)
 {
     Suite *suite = suite_create("share");
     TCase *tcase = tcase_create("share");
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
     tcase_set_timeout(tcase, 600);
     tcase_add_test(tcase, callers_on_many_threads_lose_and_double_nothing);
@@ -607,8 +606,5 @@ int main(void)
         tcase, a_handle_closed_in_its_batch_undoes_that_and_holds_up_nobody);
     tcase_add_test(tcase, a_register_in_memory_has_one_handle);
     suite_add_tcase(suite, tcase);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(suite);
 }

@@ -2,6 +2,7 @@
  * over all cases, late, by eight processes at once, after extensions, pauses,
  * closings and reopenings. */
 #include "register/desk.h"
+#include "support/surroundings.h"
 
 #include <stdio.h>
 #include <sys/wait.h>
@@ -511,11 +512,5 @@ static Suite *tick_suite(void)
 
 int main(void)
 {
-    SRunner *runner = srunner_create(tick_suite());
-    int failed;
-
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(tick_suite());
 }

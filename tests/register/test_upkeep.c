@@ -5,6 +5,7 @@
  * kills more often. */
 #include "model/relation.h"
 #include "register/plain.h"
+#include "support/surroundings.h"
 
 #include <fcntl.h>
 #include <pthread.h>
@@ -574,8 +575,6 @@ int main(void)
 {
     Suite *suite = suite_create("upkeep");
     TCase *tests = tcase_create("upkeep");
-    SRunner *runner;
-    int failed;
 
     tcase_set_timeout(tests, 600);
     tcase_add_loop_test(tests, a_backup_holds_the_same_and_verifies, 0,
@@ -591,9 +590,5 @@ int main(void)
     tcase_add_test(tests, registers_of_a_newer_library_and_none_are_refused);
     tcase_add_test(tests, a_register_whose_making_was_stopped_needs_no_repair);
     suite_add_tcase(suite, tests);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(suite);
 }

@@ -2,6 +2,7 @@
  * is what the library says: the views over sheets, row by row and column by
  * column, and the open and overdue cases. */
 #include "register/desk.h"
+#include "support/surroundings.h"
 
 #include <sqlite3.h>
 #include <stdio.h>
@@ -247,8 +248,6 @@ int main(void)
 {
     Suite *suite = suite_create("views");
     TCase *tcase = tcase_create("views");
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
     tcase_set_timeout(tcase, 60);
     tcase_add_test(tcase, the_views_over_sheets_show_every_row_and_column);
@@ -256,8 +255,5 @@ int main(void)
     tcase_add_test(tcase, a_view_is_reached_by_the_id_of_a_case);
     tcase_add_test(tcase, a_view_read_as_a_whole_needs_no_index_of_the_readers);
     suite_add_tcase(suite, tcase);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(suite);
 }

@@ -2,6 +2,7 @@
  * filed under that version from the beginning; the register stays as it was.
  * On both backends. */
 #include "register/desk.h"
+#include "support/surroundings.h"
 
 #include <stdio.h>
 
@@ -29,16 +30,6 @@ enum { CASES = 80 };
     RULES("2", "3",                                                            \
           "  - {name: back, title: {en: B}, amount: 20, unit: hours, "         \
           "from: {state: waiting}, stop: [go_on], repeat: true}\n")
-
-static void install(desk *d, const char *yaml)
-{
-    complaint_definition *definition;
-
-    desk_ok(complaint_definition_parse(d->context, yaml, strlen(yaml), "rules",
-                                       &definition, &error));
-    desk_ok(complaint_register_install(d->reg, d->clerk, definition, &error));
-    complaint_definition_free(definition);
-}
 
 static uint32_t dice(uint64_t *random, uint32_t sides)
 {
@@ -71,7 +62,7 @@ static void open_shop(desk *d, int backend, const char *yaml)
 {
     desk_open_empty(d, backend);
     d->clock_stands = true;
-    install(d, yaml);
+    desk_install_text(d, yaml);
     desk_install(d, "calendar", "cn");
     d->now = DESK_START;
     fill(d);
@@ -255,16 +246,10 @@ int main(void)
         the_same_definitions_change_nothing, an_unfit_question_is_refused};
     Suite *suite = suite_create("register/what_if");
     TCase *tests = tcase_create("what_if");
-    SRunner *runner;
-    int failed;
 
     tcase_set_timeout(tests, 120);
     for (size_t i = 0; i < sizeof both / sizeof both[0]; i++)
         tcase_add_loop_test(tests, both[i], 0, DESK_BACKENDS);
     suite_add_tcase(suite, tests);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(suite);
 }

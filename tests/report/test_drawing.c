@@ -82,8 +82,7 @@ START_TEST(every_state_and_way_is_in_the_picture)
     size_t ways, targets, states;
     char *svg, *again, *mermaid;
 
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     look(context, names[_i], &ways, &targets, &states);
     svg = draw(context, names[_i], "svg", "zh-CN");
     again = draw(context, names[_i], "svg", "zh-CN");
@@ -103,8 +102,7 @@ START_TEST(every_state_and_way_is_in_the_picture)
     complaint_context_release(context, svg);
     complaint_context_release(context, again);
     complaint_context_release(context, mermaid);
-    complaint_context_free(context);
-    ck_assert_uint_eq(around.live, 0);
+    surroundings_end(&around, context);
 }
 END_TEST
 
@@ -122,8 +120,7 @@ START_TEST(titles_are_escaped)
     complaint_context *context;
     char *text = NULL;
 
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     ck_assert_int_eq(complaint_procedure_parse(context, yaml, strlen(yaml),
                                                NULL, &procedure, NULL),
                      COMPLAINT_OK);
@@ -153,8 +150,7 @@ START_TEST(other_formats_and_misuse_are_errors)
     complaint_context *context;
     char *text = NULL;
 
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     ck_assert_int_eq(
         complaint_procedure_bundled(context, "bank", &procedure, NULL), 0);
     ck_assert_int_eq(complaint_procedure_draw(context, procedure, "png", "en",
@@ -184,8 +180,7 @@ START_TEST(drawing_survives_any_failing_allocation)
     complaint_context *context;
     int status = COMPLAINT_NO_MEMORY;
 
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     ck_assert_int_eq(
         complaint_procedure_bundled(context, "bank", &procedure, NULL), 0);
     for (size_t i = 1; status == COMPLAINT_NO_MEMORY; i++) {

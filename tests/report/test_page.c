@@ -12,14 +12,12 @@ static complaint_context *context;
 
 static void set_up(void)
 {
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
 }
 
 static void tear_down(void)
 {
-    complaint_context_free(context);
-    ck_assert_uint_eq(around.live, 0);
+    surroundings_end(&around, context);
 }
 
 static void write_file(const char *path, const char *text)

@@ -3,11 +3,11 @@
  * parser: tests/python/test_person_page.py. */
 #include <check.h>
 #include <complaint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "model/relation.h"
 #include "report/person_words.h"
+#include "support/surroundings.h"
 
 static complaint_context *context;
 
@@ -170,8 +170,6 @@ int main(void)
 {
     Suite *suite = suite_create("person");
     TCase *tests = tcase_create("person");
-    SRunner *runner;
-    int failed;
 
     tcase_add_checked_fixture(tests, begin, end);
     tcase_add_test(tests, every_word_is_found_by_its_key_in_each_language);
@@ -180,9 +178,5 @@ int main(void)
     tcase_add_test(tests, texts_are_escaped_and_nothing_is_left_out);
     tcase_add_test(tests, what_is_no_person_or_no_language_is_refused);
     suite_add_tcase(suite, tests);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(suite);
 }

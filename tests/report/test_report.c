@@ -47,8 +47,7 @@ static void tear_down(void)
 {
     complaint_facts_free(options);
     complaint_register_free(reg);
-    complaint_context_free(context);
-    ck_assert_uint_eq(around.live, 0);
+    surroundings_end(&around, context);
 }
 
 static void set(const char *name, const char *text)

@@ -3,6 +3,7 @@
  * function is left out: the headers are read. */
 #include "starvation/calls.h"
 #include "starvation/heap.h"
+#include "support/surroundings.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -181,16 +182,11 @@ int main(void)
 {
     Suite *suite = suite_create("calls");
     TCase *tcase = tcase_create("calls");
-    SRunner *runner = srunner_create(suite);
-    int failed;
 
     tcase_set_timeout(tcase, 3000);
     tcase_add_test(tcase, every_function_that_can_fail_is_called);
     tcase_add_loop_test(tcase, any_function_survives_any_allocation_that_fails,
                         0, 6);
     suite_add_tcase(suite, tcase);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(suite);
 }

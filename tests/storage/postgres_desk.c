@@ -1,6 +1,9 @@
 /* See postgres_desk.h. */
 #include "storage/postgres_desk.h"
 
+#ifdef COMPLAINT_POSTGRES
+#include <libpq-fe.h>
+#endif
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -214,3 +217,20 @@ void clerk_put_through(clerk *self, const char *number, int turn, outcome *o)
     else
         ck_assert_int_le(found, 1);
 }
+
+#ifdef COMPLAINT_POSTGRES
+
+void desk_sql(const server *s, const char *sql)
+{
+    char uri[256];
+    PGconn *db = PQconnectdb(server_uri(s, "", uri, sizeof uri));
+    PGresult *result = PQexec(db, sql);
+
+    ck_assert_msg(PQresultStatus(result) == PGRES_COMMAND_OK ||
+                      PQresultStatus(result) == PGRES_TUPLES_OK,
+                  "%s: %s", sql, PQerrorMessage(db));
+    PQclear(result);
+    PQfinish(db);
+}
+
+#endif

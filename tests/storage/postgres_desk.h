@@ -55,6 +55,8 @@ typedef struct outcome {
 /* One put that may lose its connection: what became of it is looked up, and
  * must be what was said. */
 void clerk_put_through(clerk *self, const char *number, int turn, outcome *o);
+/* Statements of the server's own user, which must succeed. */
+void desk_sql(const server *s, const char *sql);
 void clerk_pause(long milliseconds);
 
 #endif

@@ -33,8 +33,7 @@ static uint64_t seed;
 
 static void set_up(void)
 {
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     error = NULL;
     seed = 20261122;
     folder_make(folder);
@@ -45,8 +44,7 @@ static void tear_down(void)
 {
     folder_remove(folder);
     complaint_error_free(error);
-    complaint_context_free(context);
-    ck_assert_uint_eq(around.live, 0);
+    surroundings_end(&around, context);
 }
 
 static int below(int limit)
@@ -317,17 +315,11 @@ int main(void)
 {
     Suite *suite = suite_create("known");
     TCase *tests = tcase_create("known");
-    SRunner *runner;
-    int failed;
 
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_set_timeout(tests, 120);
     tcase_add_test(tests, what_a_store_believes_is_what_the_file_holds);
     tcase_add_test(tests, numbers_of_threads_that_share_have_no_gap);
     suite_add_tcase(suite, tests);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(suite);
 }

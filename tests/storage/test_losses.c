@@ -207,19 +207,6 @@ END_TEST
 
 /* ---- a standby takes over ---- */
 
-static void run_sql(const server *s, const char *sql)
-{
-    char uri[256];
-    PGconn *db = PQconnectdb(uri_of(s, "", uri));
-    PGresult *result = PQexec(db, sql);
-
-    ck_assert_msg(PQresultStatus(result) == PGRES_COMMAND_OK ||
-                      PQresultStatus(result) == PGRES_TUPLES_OK,
-                  "%s: %s", sql, PQerrorMessage(db));
-    PQclear(result);
-    PQfinish(db);
-}
-
 static bool is_true(const server *s, const char *sql)
 {
     char uri[256];
@@ -250,9 +237,9 @@ static void follow(server *standby, const server *primary)
     ck_assert(server_follow(standby, primary));
     wait_until(primary, "SELECT count(*)=1 FROM pg_stat_replication WHERE "
                         "state='streaming'");
-    run_sql(primary, "ALTER SYSTEM SET synchronous_commit='remote_apply'");
-    run_sql(primary, "ALTER SYSTEM SET synchronous_standby_names='*'");
-    run_sql(primary, "SELECT pg_reload_conf()");
+    desk_sql(primary, "ALTER SYSTEM SET synchronous_commit='remote_apply'");
+    desk_sql(primary, "ALTER SYSTEM SET synchronous_standby_names='*'");
+    desk_sql(primary, "SELECT pg_reload_conf()");
     wait_until(primary, "SELECT count(*)=1 FROM pg_stat_replication WHERE "
                         "sync_state='sync'");
 }
@@ -262,8 +249,8 @@ static void follow(server *standby, const server *primary)
 static void fail_over(server *primary, server *standby)
 {
     server_kill(primary);
-    run_sql(standby, "ALTER SYSTEM SET synchronous_standby_names=''");
-    run_sql(standby, "SELECT pg_reload_conf()");
+    desk_sql(standby, "ALTER SYSTEM SET synchronous_standby_names=''");
+    desk_sql(standby, "SELECT pg_reload_conf()");
     wait_until(standby,
                "SELECT NOT pg_is_in_recovery() OR pg_promote(true, 60)");
     server_stop(primary);

@@ -28,19 +28,6 @@ static const char *uri_of(const server *s, const char *more, char text[256])
     return server_uri(s, more, text, 256);
 }
 
-static void run_sql(const server *s, const char *sql)
-{
-    char uri[256];
-    PGconn *db = PQconnectdb(uri_of(s, "", uri));
-    PGresult *result = PQexec(db, sql);
-
-    ck_assert_msg(PQresultStatus(result) == PGRES_COMMAND_OK ||
-                      PQresultStatus(result) == PGRES_TUPLES_OK,
-                  "%s: %s", sql, PQerrorMessage(db));
-    PQclear(result);
-    PQfinish(db);
-}
-
 /* ---- addresses ---- */
 
 static int open_status(const char *uri, char message[512])
@@ -150,8 +137,8 @@ START_TEST(tenants_see_nothing_of_each_other)
         ck_assert_int_eq(clerk_problems(&clerks[i]), 0);
         clerk_end(&clerks[i]);
     }
-    run_sql(&shared, "SELECT \"tenant\",\"number\" FROM two.complaint_open");
-    run_sql(&shared, "SELECT \"due_at\" FROM two.complaint_overdue");
+    desk_sql(&shared, "SELECT \"tenant\",\"number\" FROM two.complaint_open");
+    desk_sql(&shared, "SELECT \"due_at\" FROM two.complaint_overdue");
 }
 END_TEST
 
@@ -331,7 +318,7 @@ START_TEST(a_forgotten_session_is_made_again)
     clerk_begin(&self, uri_of(&shared, "&complaint_schema=forgot", uri), 1);
     clerk_install(&self);
     desk_ok(clerk_file(&self, number, &error));
-    run_sql(&shared, "DELETE FROM forgot.\"commit\"");
+    desk_sql(&shared, "DELETE FROM forgot.\"commit\"");
     desk_ok(clerk_file(&self, number, &error));
     ck_assert_int_eq(clerk_rows(&self, "case"), 2);
     clerk_end(&self);
@@ -389,9 +376,9 @@ START_TEST(sessions_take_new_names_and_leave_no_rows)
     desk_ok(complaint__store_open(
         context, uri_of(&shared, "&complaint_schema=named", uri),
         COMPLAINT_STORE_CREATE, &store, &error));
-    run_sql(&shared, "INSERT INTO named.\"commit\" VALUES"
-                     "('default','0123456789abcdef',1),('default','t0',1),"
-                     "('another','t0',1),('default','tf',1)");
+    desk_sql(&shared, "INSERT INTO named.\"commit\" VALUES"
+                      "('default','0123456789abcdef',1),('default','t0',1),"
+                      "('another','t0',1),('default','tf',1)");
     name_again(store, "a");
     /* Those of others who may still be there stay. */
     ck_assert_int_eq(sessions("session='tf' OR tenant='another'"), 2);
@@ -434,7 +421,7 @@ START_TEST(a_transaction_without_its_session_is_refused)
         desk_ok(complaint__store_begin(store, true, &error));
         desk_ok(complaint__store_insert_new(store, &complaint__relation_setting,
                                             row, &error));
-        run_sql(&shared, "DELETE FROM late.\"commit\"");
+        desk_sql(&shared, "DELETE FROM late.\"commit\"");
         ck_assert_int_eq(complaint__store_commit(store, NULL), COMPLAINT_BUSY);
         ck_assert_int_eq(complaint__store_get(store,
                                               &complaint__relation_setting, row,

@@ -27,8 +27,7 @@ static char uri[140];
 
 static void set_up(void)
 {
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     error = NULL;
     folder_make(folder);
     snprintf(path, sizeof path, "%s/register.db", folder);
@@ -39,8 +38,7 @@ static void tear_down(void)
 {
     folder_remove(folder);
     complaint_error_free(error);
-    complaint_context_free(context);
-    ck_assert_uint_eq(around.live, 0);
+    surroundings_end(&around, context);
 }
 
 /* Run SQL as another program would. */

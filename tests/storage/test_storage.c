@@ -19,8 +19,7 @@ static complaint__store *store;
 
 static void set_up(void)
 {
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     error = NULL;
     store = NULL;
     OK(complaint__store_open(context, "memory:", COMPLAINT_STORE_CREATE, &store,
@@ -31,8 +30,7 @@ static void tear_down(void)
 {
     OK(complaint__store_close(store, &error));
     complaint_error_free(error);
-    complaint_context_free(context);
-    ck_assert_uint_eq(around.live, 0);
+    surroundings_end(&around, context);
 }
 
 static int open_as(const char *uri, unsigned flags)

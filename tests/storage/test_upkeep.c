@@ -29,8 +29,7 @@ static complaint__store *open_at(const char *where, unsigned flags)
 
 static void set_up(void)
 {
-    surroundings_init(&around);
-    context = surroundings_context(&around);
+    context = surroundings_begin(&around);
     error = NULL;
     folder_make(folder);
     snprintf(uri, sizeof uri, "sqlite:%s/copy.db", folder);

@@ -80,6 +80,18 @@ complaint_context *surroundings_context(surroundings *s)
     return context;
 }
 
+complaint_context *surroundings_begin(surroundings *s)
+{
+    surroundings_init(s);
+    return surroundings_context(s);
+}
+
+void surroundings_end(surroundings *s, complaint_context *context)
+{
+    complaint_context_free(context);
+    ck_assert_uint_eq(s->live, 0);
+}
+
 void surroundings_fail_at(surroundings *s, size_t attempt)
 {
     s->allocations = 0;

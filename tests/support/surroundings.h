@@ -26,6 +26,9 @@ typedef struct surroundings {
  * several threads at once. */
 void surroundings_init(surroundings *s);
 complaint_context *surroundings_context(surroundings *s);
+/* Both of it; and the context's end, when nothing of its memory may be left. */
+complaint_context *surroundings_begin(surroundings *s);
+void surroundings_end(surroundings *s, complaint_context *context);
 void surroundings_fail_at(surroundings *s, size_t attempt);
 
 /* A pseudo-random number, the same for the same seed (SplitMix64). */

@@ -1,6 +1,7 @@
 /* Finding bytes: every way against a naive one, on random bytes and at every
  * edge; and what a line of terms means. */
 #include "base/context.h"
+#include "support/surroundings.h"
 #include "text/find.h"
 #include "text/terms.h"
 
@@ -172,8 +173,6 @@ int main(void)
 {
     Suite *suite = suite_create("find");
     TCase *tests = tcase_create("find");
-    SRunner *runner;
-    int failed;
 
     tcase_add_loop_test(tests, every_way_finds_what_a_naive_one_finds, 0, 3);
     tcase_add_test(tests, a_sample_of_many_bytes_counts_few);
@@ -181,9 +180,5 @@ int main(void)
     tcase_add_test(tests, variants_of_a_character_count_as_one_when_asked);
     tcase_add_test(tests, each_form_of_a_term_is_told_as_far_as_there_is_room);
     suite_add_tcase(suite, tests);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_run(suite);
 }

@@ -280,8 +280,7 @@ START_TEST(whichever_allocation_fails_nothing_leaks)
     complaint_context *context;
     int form = 0;
 
-    surroundings_init(&s);
-    context = surroundings_context(&s);
+    context = surroundings_begin(&s);
     for (size_t attempt = 1; form < 2; attempt++) {
         char *out = NULL;
         int status;

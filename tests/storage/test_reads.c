@@ -237,8 +237,11 @@ static int read_verdict(answer *to, const char *with, complaint_error **error)
         complaint_register_verify_with(to->clerk.reg, options, &found, error);
 
     complaint_facts_free(options);
-    if (status == COMPLAINT_OK)
-        note_facts(to, found);
+    /* How many threads could be had is no part of the answer. */
+    for (size_t i = 0; i < complaint_facts_size(found); i++)
+        if (strcmp(complaint_facts_key(found, i), "threads") != 0)
+            note_part(to, complaint_facts_at(found, i));
+    complaint_facts_free(found);
     return status;
 }
 

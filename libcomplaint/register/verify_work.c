@@ -43,6 +43,9 @@ static int find_end(complaint__worker *w, const char *from, char *end)
         end[0] = '\0';
         return COMPLAINT_OK;
     }
+    /* A tree that leads back would have portions taken for ever. */
+    if (strcmp(end, from) <= 0)
+        end[0] = '\0';
     return status;
 }
 

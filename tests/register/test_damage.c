@@ -1,8 +1,9 @@
 /* Pages of a register's file overwritten, emptied, cut in half or exchanged,
  * the file cut off: verify tells which cases suffered and looks at all the
  * others. What is whole is found out without this library, row by row.
- * COMPLAINT_LONG=1 does it more than three thousand times. Single rows are in
- * test_tamper.c. */
+ * COMPLAINT_LONG=1 does it more than three thousand times, COMPLAINT_SEED
+ * another way, and COMPLAINT_TRIAL=n shows what is told of the n-th alone.
+ * Single rows are in test_tamper.c. */
 #include "register/damaged.h"
 
 #include <sqlite3.h>
@@ -430,17 +431,45 @@ static void judge(const trial *what, const complaint_facts *result,
     t->only_store += sound == CASES && complaint_facts_size(problems) > 0;
 }
 
+static bytes copy_of(const bytes *whole)
+{
+    bytes file = {malloc(whole->size), whole->size};
+
+    ck_assert_ptr_nonnull(file.at);
+    memcpy(file.at, whole->at, whole->size);
+    return file;
+}
+
+/* What verify tells of the damaged file, which is freed. */
+static void look_at(complaint_context *context, const char *path, bytes *file,
+                    const uint64_t before[CASES], const trial *what, tally *t)
+{
+    static uint64_t now[CASES];
+    int threads = 1 + (int)draw(2);
+    bool wanted = only_trial() < 0 || only_trial() == t->done;
+    complaint_facts *result;
+
+    if (wanted)
+        write_file(path, file->at, file->size);
+    free(file->at);
+    t->done++;
+    if (!wanted)
+        return;
+    result = verify(context, what, path, threads);
+    if (result == NULL || !read_rows(path, now))
+        t->refused++;
+    else
+        judge(what, result, now, before, t);
+    complaint_facts_free(result);
+}
+
 static void try_one(complaint_context *context, const char *path,
                     const bytes *whole, const uint64_t before[CASES],
                     trial *what, tally *t)
 {
-    static uint64_t now[CASES];
-    bytes file = {malloc(whole->size), whole->size};
-    complaint_facts *result;
-    int threads;
+    bytes file = copy_of(whole);
     const tree *in = &trees[t->done % tree_count];
 
-    memcpy(file.at, whole->at, whole->size);
     what->tree = in->name;
     for (int i = 0; what->way != CUT_OFF && i < what->pages; i++) {
         const tree *other = &trees[draw((uint64_t)tree_count)];
@@ -451,24 +480,38 @@ static void try_one(complaint_context *context, const char *path,
     }
     if (what->way == CUT_OFF) /* mostly little; the first page is kept */
         file.size -= draw(file.size - PAGE) >> draw(8);
-    threads = 1 + (int)draw(2);
-    if (only_trial() < 0 || only_trial() == t->done)
-        write_file(path, file.at, file.size);
-    free(file.at);
-    if (t->done++ != only_trial() && only_trial() >= 0)
-        return;
-    result = verify(context, what, path, threads);
-    if (result == NULL || !read_rows(path, now))
-        t->refused++;
-    else
-        judge(what, result, now, before, t);
-    complaint_facts_free(result);
+    look_at(context, path, &file, before, what, t);
+}
+
+/* Every page of the way from ids to rows, every way; exchanged for another of
+ * the same tree, so that it reads well and ids are gone. */
+static void try_ways_to_rows(complaint_context *context, const char *path,
+                             const bytes *whole, const uint64_t before[CASES],
+                             tally *t)
+{
+    const tree *in = trees;
+
+    while (strcmp(in->name, "place") != 0) {
+        in++;
+        ck_assert_int_lt(in - trees, tree_count);
+    }
+    ck_assert_int_gt(in->count, 3);
+    for (int i = 0; i < in->count * WAYS; i++) {
+        trial one = {.way = i % WAYS, .pages = 1, .tree = in->name};
+        bytes file = copy_of(whole);
+        int page = i / WAYS;
+
+        damage(&file, in->pages[page], one.way,
+               in->pages[(page + 1) % in->count]);
+        look_at(context, path, &file, before, &one, t);
+    }
 }
 
 START_TEST(verify_names_what_is_damaged_and_looks_at_all_the_rest)
 {
     int trials = getenv("COMPLAINT_LONG") != NULL ? 3200 : 72;
-    uint64_t first_seed = seed;
+    const char *given = getenv("COMPLAINT_SEED");
+    uint64_t first_seed = given != NULL ? strtoull(given, NULL, 10) : seed;
     static uint64_t marked_rows[CASES];
     char copy[200];
     tally t = {0};
@@ -477,6 +520,7 @@ START_TEST(verify_names_what_is_damaged_and_looks_at_all_the_rest)
     sqlite3 *db;
     desk d;
 
+    seed = first_seed;
     desk_open(&d, DESK_SQLITE);
     fill(&d);
     snprintf(copy, sizeof copy, "%s-damaged", d.path);
@@ -505,6 +549,7 @@ START_TEST(verify_names_what_is_damaged_and_looks_at_all_the_rest)
         try_one(d.context, copy, one.marked ? &marked : &plain,
                 one.marked ? marked_rows : rows, &one, &t);
     }
+    try_ways_to_rows(d.context, copy, &plain, rows, &t);
     printf("seed %llu: %d times damaged in %d trees of %zu pages: %lld cases "
            "whole, each looked at; %lld suffered, each named, %lld "
            "by a seal alone, but %lld that were told by number and %lld that "

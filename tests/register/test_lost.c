@@ -267,6 +267,52 @@ START_TEST(a_stray_row_hides_no_lost_case)
 }
 END_TEST
 
+/* Whatever is to be told and named. */
+START_TEST(memory_that_runs_out_is_told_as_that_and_not_as_damage)
+{
+    complaint_register *reg = NULL;
+    int64_t failed = 0;
+    int64_t blocks;
+    sqlite3 *db;
+    desk d;
+
+    begin(&d, 0);
+    ck_assert_int_eq(sqlite3_open(d.path, &db), SQLITE_OK);
+    run(db, "DELETE FROM place WHERE case_id=?", ids[2]);
+    run(db, "DELETE FROM place WHERE case_id=?", ids[8]);
+    run(db, "UPDATE \"case\" SET title='other' WHERE id<>?", ids[0]);
+    take_out(db, ids[5]);
+    sqlite3_close(db);
+    desk_ok(damaged_open(d.context, d.path, &reg, &error));
+    desk_fails(COMPLAINT_CORRUPT, "register.problems",
+               complaint_register_verify(reg, NULL, &error));
+    blocks = d.allocations;
+    for (int64_t turn = 0;; turn += 1 + turn / 16) {
+        complaint_facts *result = NULL;
+        complaint_error *error = NULL;
+        int status;
+
+        d.allocations_left = turn;
+        status = complaint_register_verify(reg, &result, &error);
+        d.allocations_left = -1;
+        complaint_error_free(error);
+        if (status == COMPLAINT_CORRUPT) {
+            ck_assert(tells(result, "case", "case_id", ids[2]));
+            ck_assert(tells(result, "case", "case_id", ids[8]));
+            complaint_facts_free(result);
+            break;
+        }
+        ck_assert_int_eq(status, COMPLAINT_NO_MEMORY);
+        ck_assert_ptr_null(result);
+        failed++;
+    }
+    ck_assert_int_gt(failed, 40);
+    ck_assert_int_eq(d.allocations, blocks);
+    complaint_register_free(reg);
+    desk_close(&d);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("lost");
@@ -281,6 +327,8 @@ int main(void)
     tcase_add_test(tests, a_case_that_its_id_does_not_lead_to_is_named);
     tcase_add_test(tests, a_case_without_its_row_hides_no_lost_one);
     tcase_add_test(tests, a_stray_row_hides_no_lost_case);
+    tcase_add_test(tests,
+                   memory_that_runs_out_is_told_as_that_and_not_as_damage);
     suite_add_tcase(suite, tests);
     runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

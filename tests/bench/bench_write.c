@@ -1,6 +1,7 @@
 /* Writing and reading a SQLite register against a raw sqlite3 program with the
- * naive schema (naive.c) and against Python's ORMs, at the same durability, in
- * one run. Prints tables with ratios.
+ * naive schema (naive.c), against SQLite alone writing the register's own rows
+ * (twin.c) and against Python's ORMs, at the same durability, in one run.
+ * Prints tables with ratios.
  *
  *     bench_write [DIRECTORY [CASES [BULK [PEERS.PY]]]]
  *
@@ -11,6 +12,7 @@
 #include "bench/bulk.h"
 #include "bench/naive.h"
 #include "bench/ours.h"
+#include "bench/twin.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -21,12 +23,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { ROUNDS = 3, THREADS_MAX = 64, MEASURES = 6 };
+enum { ROUNDS = 5, THREADS_MAX = 64, MEASURES = 6, TWIN = -1 };
 
 typedef struct job {
     const char *directory;
     int cases;
-    int threads; /* 0: the raw program */
+    int threads; /* 0: the raw program; TWIN: the twin */
 } job;
 
 typedef struct result {
@@ -34,10 +36,9 @@ typedef struct result {
     long peak_kib;
 } result;
 
-static void path_of(const job *j, char path[512])
+static void path_of(const job *j, const char *name, char path[512])
 {
-    snprintf(path, 512, "%s/bench-%s.db", j->directory,
-             j->threads == 0 ? "naive" : "ours");
+    snprintf(path, 512, "%s/bench-%s.db", j->directory, name);
 }
 
 static void remove_file(const char *path)
@@ -50,10 +51,15 @@ static void remove_file(const char *path)
 }
 
 /* One that is not there yet. */
+static void new_file(const job *j, const char *name, char path[512])
+{
+    path_of(j, name, path);
+    remove_file(path);
+}
+
 static void file_of(const job *j, char path[512])
 {
-    path_of(j, path);
-    remove_file(path);
+    new_file(j, j->threads == 0 ? "naive" : "ours", path);
 }
 
 static void uri_of(const char *path, char uri[600])
@@ -93,6 +99,73 @@ static result in_child(const job *j, void (*work)(const job *, result *))
     close(ends[0]);
     waitpid(child, NULL, 0);
     return r;
+}
+
+/* ---- the twin ---- */
+
+static void file_all(ours *o, int cases)
+{
+    ours_begin(o);
+    for (int i = 0; i < cases; i++)
+        ours_file(o, i, COMPLAINT_TIME_NONE);
+    ours_commit(o);
+}
+
+static void move_all(ours *o, int cases)
+{
+    ours_begin(o);
+    for (int i = 0; i < cases; i++) {
+        complaint_case *one = ours_find(o, i);
+
+        ours_move(o, one);
+        complaint_case_free(one);
+    }
+    ours_commit(o);
+}
+
+/* A register before all complaints were filed, or moved on, and after. */
+static void make_models(const char *before, const char *after, int cases,
+                        bool moved)
+{
+    ours o;
+
+    open_file(&o, after);
+    if (moved)
+        file_all(&o, cases);
+    twin_copy(after, before);
+    if (moved)
+        move_all(&o, cases);
+    else
+        file_all(&o, cases);
+    ours_close(&o);
+}
+
+static void write_twin(const job *j, result *r, bool moved)
+{
+    char path[512], before[512], after[512], open[512];
+    double start;
+    twin t;
+    ours o;
+
+    new_file(j, "before", before);
+    new_file(j, "after", after);
+    new_file(j, "twin", path);
+    new_file(j, "open", open);
+    make_models(before, after, j->cases, moved);
+    open_file(&o, open); /* its file system is the twin's, too */
+    twin_open(&t, path, before, after);
+    start = seconds();
+    for (int i = 0; i < j->cases; i++)
+        twin_step(&t);
+    r->value[0] = j->cases / (seconds() - start);
+    if (!twin_equals(&t, after))
+        bench_die("the twin wrote other rows");
+    twin_close(&t);
+    ours_close(&o);
+    unlink(path);
+    unlink(before);
+    unlink(after);
+    unlink(open);
 }
 
 /* ---- one durable transaction each ---- */
@@ -175,6 +248,10 @@ static void create(const job *j, result *r)
     static caller callers[THREADS_MAX];
     char path[512];
 
+    if (j->threads == TWIN) {
+        write_twin(j, r, false);
+        return;
+    }
     if (j->threads == 0) {
         create_raw(j, r);
         return;
@@ -222,6 +299,10 @@ static void move(const job *j, result *r)
     char path[512];
     char year[sizeof callers[0].ours.year];
 
+    if (j->threads == TWIN) {
+        write_twin(j, r, true);
+        return;
+    }
     if (j->threads == 0) {
         move_raw(j, r);
         return;
@@ -229,10 +310,7 @@ static void move(const job *j, result *r)
     found = calloc((size_t)j->cases, sizeof *found);
     file_of(j, path);
     share(callers, j, path);
-    ours_begin(&callers[0].ours);
-    for (int i = 0; i < j->cases; i++)
-        ours_file(&callers[0].ours, i, COMPLAINT_TIME_NONE);
-    ours_commit(&callers[0].ours);
+    file_all(&callers[0].ours, j->cases);
     memcpy(year, callers[0].ours.year, sizeof year);
     for (int i = 0; i < j->threads; i++) {
         callers[i].found = found + callers[i].first;
@@ -347,10 +425,7 @@ static void count(const job *j, result *r)
     ours_close(&o);
     unlink(path);
     open_file(&o, path);
-    ours_begin(&o);
-    for (int i = 0; i < 4 * j->cases; i++)
-        ours_file(&o, i, COMPLAINT_TIME_NONE);
-    ours_commit(&o);
+    file_all(&o, 4 * j->cases);
     ours_close(&o);
     r->value[2] = bytes_per(path, 4 * j->cases);
     unlink(path);
@@ -372,8 +447,8 @@ static void read_both(const job *raw, const job *own)
 {
     char path[512], own_path[512], uri[600];
 
-    path_of(raw, path);
-    path_of(own, own_path);
+    path_of(raw, "naive", path);
+    path_of(own, "ours", own_path);
     uri_of(own_path, uri);
     bulk_read(path, uri, raw->cases);
     remove_file(path);
@@ -416,6 +491,10 @@ static void better(result *best, const result *r)
         *best = *r;
 }
 
+enum { CALLERS = 5, OURS = 2 };
+
+static const int callers_of[CALLERS] = {0, TWIN, 1, 8, 64};
+
 /* Threads of the peers and of ours: as many callers on both sides. */
 static void peers(const char *script, const char *what, const job *j,
                   const result *best)
@@ -436,13 +515,9 @@ static void peers(const char *script, const char *what, const job *j,
         }
         row(label, rate, best[0].value[0], 0);
         printf("%-46s %10s %7.1f\n", "  the library is so many times faster",
-               "", best[1 + i % 2].value[0] / rate);
+               "", best[OURS + i % 2].value[0] / rate);
     }
 }
-
-enum { CALLERS = 4 };
-
-static const int callers_of[CALLERS] = {0, 1, 8, 64};
 
 static void table(const char *title, const char *const *names,
                   const result *best)
@@ -455,10 +530,11 @@ static void table(const char *title, const char *const *names,
 static void single(const char *directory, int cases, const char *script)
 {
     static const char *const names[][CALLERS] = {
-        {"raw sqlite3, 27 columns, 8 indexes", "complaint_case_file",
+        {"raw sqlite3, 27 columns, 8 indexes",
+         "SQLite alone, the library's rows", "complaint_case_file",
          "complaint_case_file, 8 handles", "complaint_case_file, 64 handles"},
-        {"raw sqlite3", "complaint_case_perform",
-         "complaint_case_perform, 8 handles",
+        {"raw sqlite3", "SQLite alone, the library's rows",
+         "complaint_case_perform", "complaint_case_perform, 8 handles",
          "complaint_case_perform, 64 handles"}};
     result made[CALLERS], moved[CALLERS], r;
     job j = {directory, cases, 1};

@@ -257,7 +257,7 @@ static const complaint_value *value_of(const complaint_record *record,
     if (record == NULL || column == NULL)
         return NULL;
     memcpy(&memo, &record, sizeof memo);
-    next = &memo->follower[record->asked];
+    next = &memo->asks.follower[record->asks.last];
     if (*next == 0 ||
         strcmp(record->relation->columns[*next].name, column) != 0) {
         found = complaint_relation_column_find(record->relation, column);
@@ -265,7 +265,7 @@ static const complaint_value *value_of(const complaint_record *record,
             return NULL;
         *next = (unsigned char)found;
     }
-    memo->asked = *next;
+    memo->asks.last = *next;
     return &record->values[*next];
 }
 

@@ -79,6 +79,13 @@ extern const complaint_relation complaint__relation_seal;
 extern const complaint_relation complaint__relation_leaf;
 
 /* A record owns or borrows one value per column. */
+/* The column of a record that was asked for last, and which was asked for after
+ * each: a guess that another record of the relation may begin with. */
+typedef struct complaint__asks {
+    unsigned char last;
+    unsigned char follower[COMPLAINT__COLUMNS_MAX];
+} complaint__asks;
+
 struct complaint_record {
     complaint_context *context;
     const complaint_relation *relation;
@@ -86,9 +93,7 @@ struct complaint_record {
     complaint__arena *arena; /* of owned texts; NULL when borrowed */
     char *hex;               /* for bytes read as text */
     bool owned;              /* freed by complaint_record_free() */
-    /* The column asked for last, and which was asked for after each. */
-    unsigned char asked;
-    unsigned char follower[COMPLAINT__COLUMNS_MAX];
+    complaint__asks asks;
 };
 
 /* Rows that belong to a case, or the case itself, with personal columns; the

@@ -56,9 +56,10 @@ int complaint__case_usable(complaint_case *self, complaint_error **error)
 
 /* ---- loading ---- */
 
-static int hex_of(const complaint_record *record, size_t column,
-                  char text[COMPLAINT__DIGEST_TEXT], complaint_error **error)
+static int pinned(complaint_case *self, size_t column, int kind,
+                  const cached_definition **out, complaint_error **error)
 {
+    const complaint_record *record = self->image.self.record;
     const complaint_value *value = &record->values[column];
 
     if (value->type != COMPLAINT_VALUE_BYTES ||
@@ -67,26 +68,25 @@ static int hex_of(const complaint_record *record, size_t column,
                                "case.row",
                                record->relation->columns[column].name,
                                "the case's row is damaged");
-    complaint__digest_text((const unsigned char *)value->bytes, text);
-    return COMPLAINT_OK;
+    return complaint__register_pinned(
+        self->owner, kind, (const unsigned char *)value->bytes, out, error);
 }
 
 static int pin(complaint_case *self, complaint_error **error)
 {
-    const complaint_record *record = self->image.self.record;
-    char digest[COMPLAINT__DIGEST_TEXT];
-    int status =
-        hex_of(record, complaint__case_procedure_digest, digest, error);
+    const cached_definition *procedure = NULL;
+    const cached_definition *calendar = NULL;
+    int status = pinned(self, complaint__case_procedure_digest,
+                        COMPLAINT__KIND_PROCEDURE, &procedure, error);
 
     if (status == COMPLAINT_OK)
-        status = complaint__register_procedure_by_digest(
-            self->owner, digest, &self->procedure, error);
-    if (status == COMPLAINT_OK)
-        status = hex_of(record, complaint__case_calendar_digest, digest, error);
-    if (status == COMPLAINT_OK)
-        status = complaint__register_calendar_by_digest(self->owner, digest,
-                                                        &self->calendar, error);
-    return status;
+        status = pinned(self, complaint__case_calendar_digest,
+                        COMPLAINT__KIND_CALENDAR, &calendar, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    self->procedure = procedure->parsed.procedure;
+    self->calendar = calendar->parsed.calendar;
+    return COMPLAINT_OK;
 }
 
 /* Take a stored row of "case". */
@@ -106,11 +106,16 @@ static int load(complaint_case *self, const complaint_value *values,
     complaint__record_view(&view, owner->context, &complaint__relation_case,
                            values);
     status = complaint_record_copy(&view, &self->image.self.record, error);
-    return status == COMPLAINT_OK ? pin(self, error) : status;
+    if (status != COMPLAINT_OK)
+        return status;
+    self->image.self.record->asks = owner->asks;
+    return pin(self, error);
 }
 
 static void unload(complaint_case *self)
 {
+    if (self->image.self.record != NULL)
+        self->owner->asks = self->image.self.record->asks;
     complaint__image_free(&self->image);
     complaint__history_free(&self->history);
     complaint__free(self->owner->context, self->tasks);

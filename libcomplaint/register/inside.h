@@ -92,6 +92,7 @@ typedef struct complaint__sealer {
 typedef struct cached_definition {
     struct cached_definition *next;
     char digest[COMPLAINT__DIGEST_TEXT];
+    unsigned char bytes[COMPLAINT__DIGEST_SIZE]; /* the same */
     complaint__parsed parsed;
 } cached_definition;
 
@@ -122,6 +123,7 @@ struct complaint_register {
     bool broken; /* the batch holds half a call: only rollback is left */
     bool scrub;  /* something was erased in the batch */
     complaint_case *touched; /* changed in the open batch */
+    complaint__asks asks;    /* of the case that was given back last */
     /* Definitions by digest never change; names and settings do, also by
      * other processes: "generation" in the store tells. */
     cached_definition *definitions;
@@ -216,6 +218,11 @@ int complaint__register_by_digest(complaint_register *self, int kind,
                                   const char *digest,
                                   const cached_definition **out,
                                   complaint_error **error);
+/* By the digest's bytes, as rows of cases have it. */
+int complaint__register_pinned(
+    complaint_register *self, int kind,
+    const unsigned char digest[COMPLAINT__DIGEST_SIZE],
+    const cached_definition **out, complaint_error **error);
 /* The text of the newest definition of a kind and name; NOT_FOUND. */
 int complaint__register_text(complaint_register *self, int kind,
                              const char *name, complaint__buffer *text,

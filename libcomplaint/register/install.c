@@ -44,6 +44,7 @@ static int keep(complaint_register *self, const complaint_value *row,
 {
     const char *digest = row[complaint__definition_digest].bytes;
     const char *name = row[complaint__definition_kind].bytes;
+    unsigned char bytes[COMPLAINT__DIGEST_SIZE];
     cached_definition *made;
     int kind = 0;
     int status;
@@ -51,8 +52,7 @@ static int keep(complaint_register *self, const complaint_value *row,
     while (kind < COMPLAINT__KINDS &&
            strcmp(complaint__kind_names[kind], name) != 0)
         kind++;
-    if (kind == COMPLAINT__KINDS ||
-        strlen(digest) != COMPLAINT__DIGEST_TEXT - 1)
+    if (kind == COMPLAINT__KINDS || !complaint__digest_read(digest, bytes))
         return complaint__fail(
             self->context, error, COMPLAINT_CORRUPT, "definition.row", digest,
             "the installed definition %s is damaged", digest);
@@ -60,6 +60,7 @@ static int keep(complaint_register *self, const complaint_value *row,
     if (made == NULL)
         return complaint__fail_memory(error);
     memcpy(made->digest, digest, COMPLAINT__DIGEST_TEXT);
+    memcpy(made->bytes, bytes, sizeof bytes);
     status = interpret(self, kind, digest, row, &made->parsed, error);
     if (status != COMPLAINT_OK) {
         complaint__free(self->context, made);
@@ -96,6 +97,24 @@ int complaint__register_by_digest(complaint_register *self, int kind,
             complaint__kind_names[kind], digest);
     *out = found;
     return status;
+}
+
+int complaint__register_pinned(
+    complaint_register *self, int kind,
+    const unsigned char digest[COMPLAINT__DIGEST_SIZE],
+    const cached_definition **out, complaint_error **error)
+{
+    char text[COMPLAINT__DIGEST_TEXT];
+
+    for (const cached_definition *at = self->definitions; at != NULL;
+         at = at->next)
+        if (memcmp(at->bytes, digest, sizeof at->bytes) == 0 &&
+            at->parsed.kind == kind) {
+            *out = at;
+            return COMPLAINT_OK;
+        }
+    complaint__digest_text(digest, text);
+    return complaint__register_by_digest(self, kind, text, out, error);
 }
 
 /* The row of the newest definition of a kind and name, in *rows. */

@@ -1,7 +1,7 @@
 /* Writing and reading a SQLite register against a raw sqlite3 program with the
  * naive schema (naive.c), against SQLite alone writing the register's own rows
- * (twin.c) and against Python's ORMs, at the same durability, in one run.
- * Prints tables with ratios.
+ * (twin_sqlite.c) and against Python's ORMs, at the same durability, in one
+ * run. Prints tables with ratios.
  *
  *     bench_write [DIRECTORY [CASES [BULK [PEERS.PY]]]]
  *
@@ -12,7 +12,7 @@
 #include "bench/bulk.h"
 #include "bench/naive.h"
 #include "bench/ours.h"
-#include "bench/twin.h"
+#include "bench/twin_sqlite.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -132,7 +132,7 @@ static void make_models(const char *before, const char *after, int cases,
     open_file(&o, after);
     if (moved)
         file_all(&o, cases);
-    twin_copy(after, before);
+    twin_sqlite_copy(after, before);
     if (moved)
         move_all(&o, cases);
     else
@@ -144,7 +144,7 @@ static void write_twin(const job *j, result *r, bool moved)
 {
     char path[512], before[512], after[512], open[512];
     double start;
-    twin t;
+    twin_sqlite t;
     ours o;
 
     new_file(j, "before", before);
@@ -153,14 +153,14 @@ static void write_twin(const job *j, result *r, bool moved)
     new_file(j, "open", open);
     make_models(before, after, j->cases, moved);
     open_file(&o, open); /* its file system is the twin's, too */
-    twin_open(&t, path, before, after);
+    twin_sqlite_open(&t, path, before, after);
     start = seconds();
     for (int i = 0; i < j->cases; i++)
-        twin_step(&t);
+        twin_sqlite_step(&t);
     r->value[0] = j->cases / (seconds() - start);
-    if (!twin_equals(&t, after))
+    if (!twin_sqlite_equals(&t, after))
         bench_die("the twin wrote other rows");
-    twin_close(&t);
+    twin_sqlite_close(&t);
     ours_close(&o);
     unlink(path);
     unlink(before);

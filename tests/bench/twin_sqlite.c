@@ -2,7 +2,7 @@
  * another, complaint by complaint, in prepared statements whose values were
  * read before. Nothing is decided, read or computed meanwhile, so no program
  * that keeps these rows in this layout commits them faster through SQLite. */
-#include "bench/twin.h"
+#include "bench/twin_sqlite.h"
 
 #include "bench/bench.h"
 
@@ -24,7 +24,7 @@ static const table tables[] = {
 
 enum { TABLES = 3, COLUMNS_MAX = 64 };
 
-struct twin_row {
+struct twin_sqlite_row {
     int64_t place;
     sqlite3_stmt *statement;
     sqlite3_value *values[COLUMNS_MAX];
@@ -62,7 +62,7 @@ static const char *file_system(void)
     return NULL;
 }
 
-void twin_copy(const char *from, const char *path)
+void twin_sqlite_copy(const char *from, const char *path)
 {
     sqlite3 *source = NULL, *target = NULL;
     sqlite3_backup *backup;
@@ -79,7 +79,7 @@ void twin_copy(const char *from, const char *path)
 
 /* ---- what is to be written ---- */
 
-static sqlite3_stmt *statement_of(twin *self, const char *sql)
+static sqlite3_stmt *statement_of(twin_sqlite *self, const char *sql)
 {
     for (size_t i = 0; i < self->shape_count; i++) {
         if (strcmp(self->shapes[i], sql) == 0)
@@ -96,7 +96,7 @@ static sqlite3_stmt *statement_of(twin *self, const char *sql)
     return self->statements[self->shape_count++];
 }
 
-static twin_row *add_row(twin *self, int64_t place)
+static twin_sqlite_row *add_row(twin_sqlite *self, int64_t place)
 {
     if (self->count == self->room) {
         self->room = 2 * self->room + 64;
@@ -104,11 +104,11 @@ static twin_row *add_row(twin *self, int64_t place)
         if (self->rows == NULL)
             bench_die("out of memory");
     }
-    self->rows[self->count] = (twin_row){.place = place};
+    self->rows[self->count] = (twin_sqlite_row){.place = place};
     return &self->rows[self->count++];
 }
 
-static void add_value(twin_row *row, sqlite3_value *value)
+static void add_value(twin_sqlite_row *row, sqlite3_value *value)
 {
     row->values[row->count++] = sqlite3_value_dup(value);
 }
@@ -127,13 +127,13 @@ static int same(sqlite3_value *a, sqlite3_value *b)
 }
 
 /* `from` has the old values after the new ones, from column `count` on. */
-static void add_change(twin *self, const table *t, sqlite3_stmt *from,
+static void add_change(twin_sqlite *self, const table *t, sqlite3_stmt *from,
                        int64_t place, int count)
 {
     sqlite3_value *changed[COLUMNS_MAX];
     char sql[4096] = "";
     int changes = 0, size;
-    twin_row *row;
+    twin_sqlite_row *row;
 
     size = snprintf(sql, sizeof sql, "UPDATE \"%s\" SET ", t->name);
     for (int i = 0; i < count; i++) {
@@ -155,11 +155,11 @@ static void add_change(twin *self, const table *t, sqlite3_stmt *from,
     add_value(row, sqlite3_column_value(from, 0));
 }
 
-static void add_new(twin *self, const table *t, sqlite3_stmt *from,
+static void add_new(twin_sqlite *self, const table *t, sqlite3_stmt *from,
                     int64_t place, int count)
 {
     char sql[4096];
-    twin_row *row = add_row(self, place);
+    twin_sqlite_row *row = add_row(self, place);
     int size =
         snprintf(sql, sizeof sql, "INSERT INTO \"%s\" VALUES(?", t->name);
 
@@ -172,7 +172,7 @@ static void add_new(twin *self, const table *t, sqlite3_stmt *from,
     row->statement = statement_of(self, sql);
 }
 
-static void compare(twin *self, const table *t)
+static void compare(twin_sqlite *self, const table *t)
 {
     sqlite3_stmt *from;
     char sql[400];
@@ -201,13 +201,13 @@ static void compare(twin *self, const table *t)
 
 static int by_place(const void *a, const void *b)
 {
-    const twin_row *x = a, *y = b;
+    const twin_sqlite_row *x = a, *y = b;
 
     return x->place < y->place ? -1 : x->place > y->place;
 }
 
 /* A complaint filed takes a number: the counter is written each time. */
-static void count_numbers(twin *self)
+static void count_numbers(twin_sqlite *self)
 {
     static const char sql[] = "UPDATE series SET number=number+1";
     sqlite3_stmt *asked = prepare(
@@ -232,13 +232,13 @@ static void count_numbers(twin *self)
     }
 }
 
-void twin_open(twin *self, const char *path, const char *before,
-               const char *after)
+void twin_sqlite_open(twin_sqlite *self, const char *path, const char *before,
+                      const char *after)
 {
     char sql[700];
 
     memset(self, 0, sizeof *self);
-    twin_copy(before, path);
+    twin_sqlite_copy(before, path);
     must(self->db, sqlite3_open_v2(path, &self->db,
                                    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
                                    file_system()) == SQLITE_OK);
@@ -258,13 +258,13 @@ void twin_open(twin *self, const char *path, const char *before,
 
 /* ---- writing it ---- */
 
-static void step(twin *self, sqlite3_stmt *statement)
+static void step(twin_sqlite *self, sqlite3_stmt *statement)
 {
     must(self->db, sqlite3_step(statement) == SQLITE_DONE);
     sqlite3_reset(statement);
 }
 
-size_t twin_step(twin *self)
+size_t twin_sqlite_step(twin_sqlite *self)
 {
     size_t first = self->next;
 
@@ -273,7 +273,7 @@ size_t twin_step(twin *self)
     step(self, self->begin);
     while (self->next < self->count &&
            self->rows[self->next].place == self->rows[first].place) {
-        twin_row *row = &self->rows[self->next++];
+        twin_sqlite_row *row = &self->rows[self->next++];
 
         for (int i = 0; i < row->count; i++)
             sqlite3_bind_value(row->statement, i + 1, row->values[i]);
@@ -283,7 +283,7 @@ size_t twin_step(twin *self)
     return self->next - first;
 }
 
-int twin_equals(twin *self, const char *after)
+int twin_sqlite_equals(twin_sqlite *self, const char *after)
 {
     char sql[700];
     int equal = 1;
@@ -308,7 +308,7 @@ int twin_equals(twin *self, const char *after)
     return equal;
 }
 
-void twin_close(twin *self)
+void twin_sqlite_close(twin_sqlite *self)
 {
     sqlite3_finalize(self->begin);
     sqlite3_finalize(self->commit);

@@ -14,6 +14,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 static surroundings around;
@@ -743,6 +744,56 @@ START_TEST(erased_text_is_gone_from_the_file)
 }
 END_TEST
 
+/* The lock that SQLite's carrying the log into the file holds, by another
+ * process for a while. */
+static pid_t hold_checkpoint(void)
+{
+    struct flock lock = {
+        .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 121, .l_len = 1};
+    char shared[140];
+    int ends[2];
+    char held = 0;
+    pid_t child;
+
+    snprintf(shared, sizeof shared, "%s-shm", path);
+    ck_assert_int_eq(pipe(ends), 0);
+    child = fork();
+    ck_assert_int_ge(child, 0);
+    if (child == 0) {
+        int file = open(shared, O_RDWR);
+        held = file >= 0 && fcntl(file, F_SETLK, &lock) == 0;
+        if (write(ends[1], &held, 1) != 1)
+            _exit(1);
+        (void)nanosleep(&(struct timespec){0, 200000000}, NULL);
+        _exit(0);
+    }
+    ck_assert_int_eq(read(ends[0], &held, 1), 1);
+    ck_assert_int_eq(held, 1);
+    close(ends[0]);
+    close(ends[1]);
+    return child;
+}
+
+START_TEST(erasing_waits_for_who_puts_the_log_into_the_file)
+{
+    complaint__store *store = open_store(COMPLAINT_STORE_CREATE);
+    struct stat about;
+    char log[140];
+    pid_t child;
+
+    OK(complaint__store_begin(store, true, &error));
+    OK(insert_case(store, 1));
+    OK(complaint__store_commit(store, &error));
+    child = hold_checkpoint();
+    OK(complaint__store_scrub(store, &error));
+    ck_assert_int_eq(waitpid(child, NULL, 0), child);
+    snprintf(log, sizeof log, "%s-wal", path);
+    ck_assert_int_eq(stat(log, &about), 0);
+    ck_assert_int_eq(about.st_size, 0);
+    OK(complaint__store_close(store, &error));
+}
+END_TEST
+
 static void check_plans(complaint_store *store)
 {
     for (size_t i = 0; i < COMPLAINT__SQLITE_SCANS; i++) {
@@ -908,6 +959,7 @@ int main(void)
     tcase_add_test(tc, a_row_that_is_not_at_its_place_is_found);
     tcase_add_test(tc, a_trigger_from_elsewhere_does_not_run);
     tcase_add_test(tc, erased_text_is_gone_from_the_file);
+    tcase_add_test(tc, erasing_waits_for_who_puts_the_log_into_the_file);
     tcase_add_test(tc, no_scan_sorts);
     tcase_add_test(tc, a_queue_by_unit_reads_no_row_that_it_passes_over);
     suite_add_tcase(suite, tc);

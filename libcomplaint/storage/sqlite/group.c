@@ -29,14 +29,6 @@
 #define SLOW_NANOSECONDS INT64_C(2500000)
 #define HURRY_NANOSECONDS INT64_C(200000000)
 
-static int64_t nanoseconds(void)
-{
-    struct timespec now;
-
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-}
-
 /* ---- whoever has the turn ---- */
 
 static bool is_over(const complaint_store *writer)
@@ -117,7 +109,7 @@ static complaint__waiter *land(complaint__sqlite_group *group,
 /* After a commit: is it time to let other processes in? */
 static bool must_yield(complaint__sqlite_group *group)
 {
-    int64_t now = nanoseconds();
+    int64_t now = complaint__sqlite_nanoseconds();
     bool others;
 
     pthread_mutex_lock(&group->lock);
@@ -151,7 +143,8 @@ static bool has_room(const complaint__sqlite_group *group)
 {
     return group->member_count < MEMBERS_MAX && !is_over(group->writer) &&
            (group->member_count == 0 ||
-            nanoseconds() - group->joining_since < JOINING_NANOSECONDS);
+            complaint__sqlite_nanoseconds() - group->joining_since <
+                JOINING_NANOSECONDS);
 }
 
 /* May the transaction stay open for the next in the queue? */
@@ -165,7 +158,7 @@ static void add_member(complaint__sqlite_group *group, complaint__waiter *self)
     self->kept = true;
     pthread_mutex_lock(&group->lock);
     if (group->member_count == 0)
-        group->joining_since = nanoseconds();
+        group->joining_since = complaint__sqlite_nanoseconds();
     *group->members_end = self;
     group->members_end = &self->next;
     group->member_count++;
@@ -401,7 +394,7 @@ static void look_up(complaint__sqlite_group *group, int64_t before)
     int64_t now;
 
     (void)sched_yield();
-    now = nanoseconds();
+    now = complaint__sqlite_nanoseconds();
     if (now - before > SLOW_NANOSECONDS)
         group->hurries_until = now + HURRY_NANOSECONDS;
 }
@@ -412,7 +405,7 @@ static complaint__waiter *next_to_carry(complaint__sqlite_group *group)
     complaint__waiter *next = first_to_carry(group);
 
     for (int i = 0; next == NULL && i < LOOKS; i++) {
-        int64_t now = nanoseconds();
+        int64_t now = complaint__sqlite_nanoseconds();
 
         if (!is_worth_a_look(group, now))
             return NULL;

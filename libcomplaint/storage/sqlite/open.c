@@ -11,8 +11,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
-/* How long to wait for another's transaction, and between two looks. */
-#define BUSY_NANOSECONDS INT64_C(10000000000)
+/* Between two looks at another's transaction. */
 #define LOOK_NANOSECONDS 2000000
 
 /* Before what the host wants to be synchronised. */
@@ -105,7 +104,7 @@ static bool has_log(complaint_store *store)
     return found;
 }
 
-static int64_t nanoseconds(void)
+int64_t complaint__sqlite_nanoseconds(void)
 {
     struct timespec now;
 
@@ -118,12 +117,12 @@ static int64_t nanoseconds(void)
 static int wait_for_turn(void *user_data, int looks)
 {
     complaint_store *store = user_data;
-    int64_t now = nanoseconds();
+    int64_t now = complaint__sqlite_nanoseconds();
     struct timespec pause = {0, 0};
 
     if (looks == 0)
         store->waits_since = now;
-    if (now - store->waits_since > BUSY_NANOSECONDS)
+    if (now - store->waits_since > COMPLAINT__SQLITE_PATIENCE)
         return 0;
     /* The clock's last digits keep two that wait apart. */
     pause.tv_nsec = 50000 + (long)(now / 8 % LOOK_NANOSECONDS);

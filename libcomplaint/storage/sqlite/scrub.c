@@ -3,6 +3,8 @@
  * reach those), and the log emptied. */
 #include "storage/sqlite/store.h"
 
+#include <time.h>
+
 /* Files below this size are written anew in memory. */
 #define SMALL (INT64_C(64) << 20)
 
@@ -19,12 +21,23 @@ static int64_t file_size(complaint_store *store)
     return size;
 }
 
-/* Everything in the log goes into the file, and the log's bytes go. */
+/* Everything in the log goes into the file, and the log's bytes go. SQLite
+ * waits for readers itself, but not for others who put the log into the file.
+ */
 static int empty_log(complaint_store *store, complaint_error **error)
 {
+    const struct timespec pause = {0, 1000000};
+    int64_t since = complaint__sqlite_nanoseconds();
     int code = sqlite3_wal_checkpoint_v2(
         store->db, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 
+    while ((code & 0xff) == SQLITE_BUSY &&
+           complaint__sqlite_nanoseconds() - since <
+               COMPLAINT__SQLITE_PATIENCE) {
+        (void)nanosleep(&pause, NULL);
+        code = sqlite3_wal_checkpoint_v2(
+            store->db, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    }
     if (code == SQLITE_OK)
         return COMPLAINT_OK;
     if ((code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED)

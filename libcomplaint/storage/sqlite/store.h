@@ -7,6 +7,9 @@
 
 #include <sqlite3.h>
 
+/* How long another writer, or readers of what is erased, are waited for. */
+#define COMPLAINT__SQLITE_PATIENCE INT64_C(10000000000) /* nanoseconds */
+
 /* "CMPL": what the file(1) of a register says it is. */
 #define COMPLAINT__SQLITE_APPLICATION 0x434d504c
 
@@ -195,6 +198,7 @@ int complaint__sqlite_close(complaint_store *store, complaint_error **error);
 int complaint__sqlite_schema(complaint_store *store, bool create, int supported,
                              int *found, complaint_error **error);
 int complaint__sqlite_check(complaint_store *store, complaint_error **error);
+int64_t complaint__sqlite_nanoseconds(void); /* of a clock that is not set */
 /* What the file is: 0 for empty, else the version of our schema. */
 int complaint__sqlite_identify(complaint_store *store, int *version,
                                complaint_error **error);

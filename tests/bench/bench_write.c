@@ -154,18 +154,18 @@ static void write_twin(const job *j, result *r, bool moved)
     make_models(before, after, j->cases, moved);
     open_file(&o, open); /* its file system is the twin's, too */
     twin_sqlite_open(&t, path, before, after);
-    start = seconds();
+    start = bench_seconds();
     for (int i = 0; i < j->cases; i++)
         twin_sqlite_step(&t);
-    r->value[0] = j->cases / (seconds() - start);
+    r->value[0] = j->cases / (bench_seconds() - start);
     if (!twin_sqlite_equals(&t, after))
         bench_die("the twin wrote other rows");
     twin_sqlite_close(&t);
     ours_close(&o);
-    unlink(path);
-    unlink(before);
-    unlink(after);
-    unlink(open);
+    remove_file(path);
+    remove_file(before);
+    remove_file(after);
+    remove_file(open);
 }
 
 /* ---- one durable transaction each ---- */

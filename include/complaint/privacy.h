@@ -40,8 +40,9 @@ COMPLAINT_BEGIN
  *   while the case's legal_hold is true; COMPLAINT_INCOMPLETE without a
  *   reason; COMPLAINT_INVALID for an unknown part or key; COMPLAINT_NOT_FOUND
  *   for another case's party; COMPLAINT_LIMIT when what is kept is too much for
- *   one entry; COMPLAINT_BUSY, COMPLAINT_IO or COMPLAINT_FULL, detail
- *   "erase.traces", when it is erased and traces are left: call again or
+ *   one entry; COMPLAINT_BUSY, COMPLAINT_IO, COMPLAINT_FULL or
+ *   COMPLAINT_READ_ONLY (PostgreSQL: by a user who does not own the tables),
+ *   detail "erase.traces", when it is erased and traces are left: call again or
  *   complaint_register_scrub(); else storage statuses as
  *   complaint_case_perform().
  * @threads One thread at a time.
@@ -56,15 +57,17 @@ complaint_case_erase(complaint_case *self, const complaint_actor *actor,
  * Remove the traces of what was erased from files, logs and free room.
  *
  * SQLite: the file's free room is overwritten and its log emptied. PostgreSQL:
- * the tables are written anew; its write-ahead log and archives are the
- * server's. Memory: nothing is left to do. Backups are nobody's but the host's.
+ * the tables are written anew, which only their owner may do; its write-ahead
+ * log and archives are the server's. Memory: nothing is left to do. Backups are
+ * nobody's but the host's.
  *
  * @param[in]  self  not NULL; not inside a batch.
  * @param[out] error  see complaint/error.h.
  * @ownership Nothing is handed over.
  * @return COMPLAINT_OK; COMPLAINT_BUSY while others read or write: call again;
- *   COMPLAINT_UNSUPPORTED by a backend that cannot; COMPLAINT_READ_ONLY;
- *   COMPLAINT_IO; COMPLAINT_FULL; COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE.
+ *   COMPLAINT_UNSUPPORTED by a backend that cannot; COMPLAINT_READ_ONLY,
+ *   also for who may write rows and no more; COMPLAINT_IO; COMPLAINT_FULL;
+ * COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE.
  * @threads One thread at a time.
  * @since 0.1
  */

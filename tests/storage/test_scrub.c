@@ -130,15 +130,13 @@ static int tables_that_hold_it(void)
     return found;
 }
 
-START_TEST(tables_of_a_server_hold_nothing_of_an_erased_case)
+/* A case whose complainant has the word for a name. */
+static void file_one(const char *uri, char number[64])
 {
-    char uri[256];
-    char number[64];
-    complaint_facts *what;
     complaint_case *one;
     clerk c;
 
-    clerk_begin(&c, server_uri(&shared, "", uri, sizeof uri), 1);
+    clerk_begin(&c, uri, 1);
     clerk_install(&c);
     ck_assert_int_eq(clerk_file(&c, number, NULL), COMPLAINT_OK);
     one = clerk_find(&c, number);
@@ -146,16 +144,68 @@ START_TEST(tables_of_a_server_hold_nothing_of_an_erased_case)
     complaint_case_free(one);
     clerk_end(&c);
     ck_assert_int_ge(tables_that_hold_it(), 1);
-    clerk_begin(&c, server_uri(&shared, "", uri, sizeof uri), 1);
-    one = clerk_find(&c, number);
-    desk_ok(complaint_facts_parse(c.context, "{\"reason\":\"x\"}", 14, &what,
-                                  &error));
-    desk_ok(complaint_case_erase(one, c.actor, what, NULL, &error));
+}
+
+static int erase_one(clerk *c, const char *number, complaint_error **error)
+{
+    complaint_case *one = clerk_find(c, number);
+    complaint_facts *what;
+    int status = complaint_facts_parse(c->context, "{\"reason\":\"x\"}", 14,
+                                       &what, error);
+
+    ck_assert_int_eq(status, COMPLAINT_OK);
+    status = complaint_case_erase(one, c->actor, what, NULL, error);
     complaint_facts_free(what);
     complaint_case_free(one);
+    return status;
+}
+
+START_TEST(tables_of_a_server_hold_nothing_of_an_erased_case)
+{
+    char uri[256];
+    char number[64];
+    clerk c;
+
+    file_one(server_uri(&shared, "", uri, sizeof uri), number);
+    clerk_begin(&c, uri, 1);
+    desk_ok(erase_one(&c, number, &error));
     ck_assert_int_eq(clerk_problems(&c), 0);
     clerk_end(&c);
     ck_assert_int_eq(tables_that_hold_it(), 0);
+}
+END_TEST
+
+/* A user who may write rows, and no more. */
+START_TEST(who_does_not_own_the_tables_is_told_that_traces_are_left)
+{
+    complaint_error *fault = NULL;
+    char uri[256];
+    char clerks[300];
+    char number[64];
+    clerk c;
+
+    file_one(server_uri(&shared, "", uri, sizeof uri), number);
+    desk_sql(&shared, "CREATE ROLE clerk LOGIN");
+    desk_sql(&shared, "GRANT USAGE ON SCHEMA complaint TO clerk");
+    desk_sql(&shared, "GRANT SELECT,INSERT,UPDATE,DELETE ON ALL TABLES IN "
+                      "SCHEMA complaint TO clerk");
+    server_uri(&shared, "&user=clerk", clerks, sizeof clerks);
+    clerk_begin(&c, clerks, 1);
+    ck_assert_int_eq(erase_one(&c, number, &fault), COMPLAINT_READ_ONLY);
+    ck_assert_str_eq(complaint_error_detail(fault), "erase.traces");
+    complaint_error_free(fault);
+    fault = NULL;
+    ck_assert_int_eq(complaint_register_scrub(c.reg, &fault),
+                     COMPLAINT_READ_ONLY);
+    complaint_error_free(fault);
+    clerk_end(&c);
+    ck_assert_int_ge(tables_that_hold_it(), 1);
+    clerk_begin(&c, uri, 1);
+    desk_ok(erase_one(&c, number, &error));
+    clerk_end(&c);
+    ck_assert_int_eq(tables_that_hold_it(), 0);
+    desk_sql(&shared, "DROP OWNED BY clerk");
+    desk_sql(&shared, "DROP ROLE clerk");
 }
 END_TEST
 
@@ -175,11 +225,14 @@ int main(void)
     tcase_set_timeout(tcase, 200);
     tcase_add_test(tcase, memory_is_wiped_before_it_is_given_back);
 #ifdef COMPLAINT_POSTGRES
-    if (there)
+    if (there) {
         tcase_add_test(tcase,
                        tables_of_a_server_hold_nothing_of_an_erased_case);
-    else
+        tcase_add_test(
+            tcase, who_does_not_own_the_tables_is_told_that_traces_are_left);
+    } else {
         printf("skipped: PostgreSQL\n");
+    }
 #endif
     suite_add_tcase(suite, tcase);
     srunner_set_fork_status(runner, CK_NOFORK);

@@ -27,10 +27,13 @@
 #define SESSION_TIME_MAX UINT64_C(0xffffffffffff)
 
 /* Nothing is ever printed. */
-static void ignore(void *user_data, const PGresult *result)
+/* Nothing is printed; that there was a warning (class 01) is kept. */
+static void note(void *user_data, const PGresult *result)
 {
-    (void)user_data;
-    (void)result;
+    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+
+    if (state != NULL && strncmp(state, "01", 2) == 0)
+        ((complaint_store *)user_data)->warned = true;
 }
 
 static void disconnect(complaint_store *store)
@@ -94,7 +97,7 @@ static int connect_now(complaint_store *store, complaint_error **error)
     store->db = PQconnectdbParams(names, values, 1);
     if (store->db == NULL)
         return complaint__fail_memory(error);
-    PQsetNoticeReceiver(store->db, ignore, NULL);
+    PQsetNoticeReceiver(store->db, note, store);
     store->lost = PQstatus(store->db) != CONNECTION_OK;
     if (store->lost)
         return complaint__postgres_fail(store, error, NULL, NULL);

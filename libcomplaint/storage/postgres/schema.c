@@ -164,6 +164,28 @@ int complaint__postgres_check(complaint_store *store, complaint_error **error)
     return status;
 }
 
+/* The server passes over a table of somebody else's, and warns. */
+static int write_anew(complaint_store *store,
+                      const complaint_relation *relation,
+                      complaint_error **error)
+{
+    int status;
+
+    complaint__buffer_clear(&store->sql);
+    complaint__buffer_text(&store->sql, "VACUUM (FULL, ANALYZE) ");
+    complaint__postgres_table(&store->sql, store, relation->name);
+    if (store->sql.failed)
+        return complaint__fail_memory(error);
+    store->warned = false;
+    status =
+        complaint__postgres_simple(store, store->sql.bytes, NULL, NULL, error);
+    if (status != COMPLAINT_OK || !store->warned)
+        return status;
+    return complaint_store_fail(store->context, error, COMPLAINT_READ_ONLY,
+                                relation->name, 0,
+                                "the server does not allow it to this user");
+}
+
 /* Tables with personal columns are written anew, because a plain VACUUM leaves
  * the bytes of dead rows in the free room of pages. What the server keeps in
  * its write-ahead log and archives goes as these are recycled. */
@@ -175,16 +197,9 @@ int complaint__postgres_scrub(complaint_store *store, complaint_error **error)
          i++) {
         const complaint_relation *relation = complaint_relation_at(i);
 
-        if (relation != &complaint__relation_journal &&
-            !complaint__relation_is_personal(relation))
-            continue;
-        complaint__buffer_clear(&store->sql);
-        complaint__buffer_text(&store->sql, "VACUUM (FULL, ANALYZE) ");
-        complaint__postgres_table(&store->sql, store, relation->name);
-        status = store->sql.failed
-                     ? complaint__fail_memory(error)
-                     : complaint__postgres_simple(store, store->sql.bytes, NULL,
-                                                  NULL, error);
+        if (relation == &complaint__relation_journal ||
+            complaint__relation_is_personal(relation))
+            status = write_anew(store, relation, error);
     }
     return status;
 }

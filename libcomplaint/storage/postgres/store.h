@@ -155,8 +155,9 @@ struct complaint_store {
     uint64_t session_born; /* by the clock, in milliseconds */
     bool session_known;    /* its row is there */
     bool read_only;
-    bool lost; /* the connection */
-    bool met;  /* another transaction, by the last fault: 40001, 40P01 */
+    bool lost;   /* the connection */
+    bool warned; /* by the server, since this was last cleared */
+    bool met;    /* another transaction, by the last fault: 40001, 40P01 */
     enum complaint__postgres_state state;
     bool begun;            /* the server knows of the transaction */
     bool answered;         /* something was read in it */

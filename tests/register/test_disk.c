@@ -2,7 +2,7 @@
  * fills up, or loses its power: what was acknowledged is there, and nothing is
  * there by half. */
 #include "register/desk.h"
-#include "register/disk.h"
+#include "support/disk.h"
 #include "support/surroundings.h"
 
 #include <stdio.h>
@@ -283,6 +283,8 @@ END_TEST
 static bool attempt_creation(desk *d, disk_fault fault, int64_t turn)
 {
     int64_t call = (turn + 1) / 2;
+    complaint_cursor *definitions;
+    bool installed = false;
     bool broken;
 
     disk_restore(the_disk);
@@ -293,7 +295,8 @@ static bool attempt_creation(desk *d, disk_fault fault, int64_t turn)
 
         desk_ok(complaint_definition_bundled(d->context, "procedure", "bank",
                                              &definition, &error));
-        ignore(complaint_register_install(d->reg, d->clerk, definition, NULL));
+        installed = complaint_register_install(d->reg, d->clerk, definition,
+                                               NULL) == COMPLAINT_OK;
         complaint_definition_free(definition);
         close_register(d);
     }
@@ -301,6 +304,9 @@ static bool attempt_creation(desk *d, disk_fault fault, int64_t turn)
     disk_heal(the_disk, (uint64_t)turn * DISK_FAULTS + fault);
     ck_assert(open_register(d, COMPLAINT_REGISTER_CREATE));
     ck_assert_int_eq(desk_verify(d), 0);
+    desk_ok(complaint_register_list_relation(d->reg, "definition", &definitions,
+                                             &error));
+    ck_assert_int_ge(desk_count(definitions), installed);
     desk_install(d, "procedure", "bank");
     desk_install(d, "calendar", "cn");
     go_on(d);

@@ -183,9 +183,18 @@ static int reopen_immutable(complaint_store *store, int *version,
     return status;
 }
 
-static int settle(complaint_store *store, complaint_error **error)
+/* As the host wants it. */
+static int synchronise(complaint_store *store, complaint_error **error)
 {
     char sql[64];
+
+    (void)snprintf(sql, sizeof sql, "PRAGMA synchronous=%s",
+                   store->synchronous);
+    return complaint__sqlite_run(store, sql, error);
+}
+
+static int settle(complaint_store *store, complaint_error **error)
+{
     int status;
 
     /* Of this connection only; the file is not touched. Erased data is
@@ -198,10 +207,7 @@ static int settle(complaint_store *store, complaint_error **error)
         "PRAGMA journal_size_limit=67108864;"
         "PRAGMA secure_delete=ON;PRAGMA temp_store=MEMORY;",
         error);
-    (void)snprintf(sql, sizeof sql, "PRAGMA synchronous=%s",
-                   store->synchronous);
-    return status == COMPLAINT_OK ? complaint__sqlite_run(store, sql, error)
-                                  : status;
+    return status == COMPLAINT_OK ? synchronise(store, error) : status;
 }
 
 static int open_store(complaint_store *store, unsigned flags,
@@ -381,6 +387,35 @@ static int create_tables(complaint_store *store, int version, int *found,
     return status;
 }
 
+/* Where the file system cannot share memory SQLite keeps its rollback journal,
+ * which is slower. It is as safe when the folder is synchronised behind it: a
+ * journal that a loss of power brings back undoes what was committed, and the
+ * one of this very change the whole log. */
+static int write_ahead(complaint_store *store, complaint_error **error)
+{
+    sqlite3_stmt *statement = NULL;
+    bool ahead = false;
+    int status =
+        complaint__sqlite_run(store, "PRAGMA synchronous=EXTRA", error);
+
+    if (status == COMPLAINT_OK)
+        status = complaint__sqlite_prepare(store, "PRAGMA journal_mode=WAL",
+                                           &statement, error);
+    if (status != COMPLAINT_OK)
+        return status;
+    if (sqlite3_step(statement) == SQLITE_ROW)
+        ahead =
+            strcmp((const char *)sqlite3_column_text(statement, 0), "wal") == 0;
+    else
+        status = complaint__sqlite_fail(
+            store, error, sqlite3_extended_errcode(store->db), store->path);
+    sqlite3_finalize(statement);
+    if (status == COMPLAINT_OK &&
+        (ahead || strcmp(store->synchronous, "full") != 0))
+        status = synchronise(store, error);
+    return status;
+}
+
 int complaint__sqlite_schema(complaint_store *store, bool create, int supported,
                              int *found, complaint_error **error)
 {
@@ -395,9 +430,7 @@ int complaint__sqlite_schema(complaint_store *store, bool create, int supported,
                                     "version of this library");
     if ((*found == 0 && !create) || sqlite3_db_readonly(store->db, "main") == 1)
         return COMPLAINT_OK;
-    /* Where the file system cannot share memory SQLite keeps its rollback
-     * journal, which is as safe and slower. */
-    status = complaint__sqlite_run(store, "PRAGMA journal_mode=WAL", error);
+    status = write_ahead(store, error);
     if (status == COMPLAINT_OK && *found == 0)
         status = create_tables(store, supported, found, error);
     return status;

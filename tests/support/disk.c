@@ -1,13 +1,16 @@
 /* See disk.h. A file has what a reader sees now, what survives a power cut,
- * and the list of changes in between. */
-#include "register/disk.h"
+ * and the list of changes in between. Files of the platform's beside them are
+ * in beside.c. */
+#include "support/beside.h"
 #include "support/surroundings.h"
 
 #include <check.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 enum { FILES = 16, SECTOR = 512, SHARED_REGIONS = 64, SHARED_LOCKS = 8 };
 
@@ -51,6 +54,8 @@ typedef struct stored {
 struct disk {
     sqlite3_vfs vfs;
     sqlite3_vfs *platform;
+    pthread_mutex_t lock; /* of all that follows */
+    char beside[200];     /* how names begin that are the platform's, or "" */
     stored files[FILES];
     disk_fault fault;
     int64_t left;
@@ -221,14 +226,54 @@ void disk_break(disk *self, disk_fault fault, int64_t after)
     self->broken = false;
 }
 
-int64_t disk_calls(const disk *self)
+void disk_cut(disk *self)
 {
-    return self->calls;
+    disk_break(self, DISK_CUT, 0);
+    self->broken = true;
 }
 
-bool disk_broken(const disk *self)
+int64_t disk_calls(disk *self)
 {
-    return self->broken;
+    int64_t calls;
+
+    pthread_mutex_lock(&self->lock);
+    calls = self->calls;
+    pthread_mutex_unlock(&self->lock);
+    return calls;
+}
+
+bool disk_broken(disk *self)
+{
+    bool broken;
+
+    pthread_mutex_lock(&self->lock);
+    broken = self->broken;
+    pthread_mutex_unlock(&self->lock);
+    return broken;
+}
+
+int disk_called(disk *self, bool writes, int code)
+{
+    pthread_mutex_lock(&self->lock);
+    code = called(self, writes, code);
+    pthread_mutex_unlock(&self->lock);
+    return code;
+}
+
+bool disk_tears(disk *self)
+{
+    bool tears;
+
+    pthread_mutex_lock(&self->lock);
+    tears = self->fault == DISK_SHORT || self->fault == DISK_FULL;
+    pthread_mutex_unlock(&self->lock);
+    return tears;
+}
+
+void disk_beside(disk *self, const char *prefix)
+{
+    (void)snprintf(self->beside, sizeof self->beside, "%s",
+                   prefix != NULL ? prefix : "");
 }
 
 void disk_heal(disk *self, uint64_t seed)
@@ -271,6 +316,19 @@ void disk_restore(disk *self)
 void disk_spares_neighbours(disk *self, bool spares)
 {
     self->spares_neighbours = spares;
+}
+
+void disk_wipe(disk *self)
+{
+    for (size_t i = 0; i < FILES; i++) {
+        stored *file = &self->files[i];
+
+        ck_assert_int_eq(file->open, 0);
+        file->exists = file->saved_exists = false;
+        file->now.size = file->saved.size = 0;
+        file_kept(file);
+        file->name[0] = '\0';
+    }
 }
 
 size_t disk_files(const disk *self)
@@ -319,6 +377,17 @@ static stored *find_or_make(disk *self, const char *name)
         }
     ck_assert_ptr_nonnull(file);
     return file;
+}
+
+void disk_put(disk *self, const char *name, const void *data, size_t size)
+{
+    stored *file = find_or_make(self, name);
+
+    ck_assert_int_eq(file->open, 0);
+    file->exists = true;
+    file->now.size = 0;
+    bytes_put(&file->now, 0, data, size);
+    file_kept(file);
 }
 
 static int file_close(sqlite3_file *base)
@@ -573,9 +642,13 @@ static int file_share(sqlite3_file *base, int offset, int count, int flags)
     return SQLITE_OK;
 }
 
+/* Whoever takes the lock next sees what was written before. */
 static void file_barrier(sqlite3_file *base)
 {
-    (void)base;
+    disk *all = ((handle *)base)->disk;
+
+    pthread_mutex_lock(&all->lock);
+    pthread_mutex_unlock(&all->lock);
 }
 
 static int file_unmap(sqlite3_file *base, int erase)
@@ -597,24 +670,60 @@ static int file_unmap(sqlite3_file *base, int erase)
     return SQLITE_OK;
 }
 
+/* ---- one thread at a time ---- */
+
+#define ONE_BY_ONE(name, parameters, arguments)                                \
+    static int one_##name parameters                                           \
+    {                                                                          \
+        disk *all = ((handle *)base)->disk;                                    \
+        int code;                                                              \
+                                                                               \
+        pthread_mutex_lock(&all->lock);                                        \
+        code = file_##name arguments;                                          \
+        pthread_mutex_unlock(&all->lock);                                      \
+        return code;                                                           \
+    }
+
+ONE_BY_ONE(close, (sqlite3_file * base), (base))
+ONE_BY_ONE(read,
+           (sqlite3_file * base, void *out, int amount, sqlite3_int64 offset),
+           (base, out, amount, offset))
+ONE_BY_ONE(write,
+           (sqlite3_file * base, const void *data, int amount,
+            sqlite3_int64 offset),
+           (base, data, amount, offset))
+ONE_BY_ONE(truncate, (sqlite3_file * base, sqlite3_int64 size), (base, size))
+ONE_BY_ONE(sync, (sqlite3_file * base, int flags), (base, flags))
+ONE_BY_ONE(size, (sqlite3_file * base, sqlite3_int64 *size), (base, size))
+ONE_BY_ONE(lock, (sqlite3_file * base, int level), (base, level))
+ONE_BY_ONE(unlock, (sqlite3_file * base, int level), (base, level))
+ONE_BY_ONE(reserved, (sqlite3_file * base, int *out), (base, out))
+ONE_BY_ONE(map,
+           (sqlite3_file * base, int region, int size, int extend,
+            void volatile **out),
+           (base, region, size, extend, out))
+ONE_BY_ONE(share, (sqlite3_file * base, int offset, int count, int flags),
+           (base, offset, count, flags))
+ONE_BY_ONE(unmap, (sqlite3_file * base, int erase), (base, erase))
+
 static const sqlite3_io_methods methods = {
     .iVersion = 2,
-    .xClose = file_close,
-    .xRead = file_read,
-    .xWrite = file_write,
-    .xTruncate = file_truncate,
-    .xSync = file_sync,
-    .xFileSize = file_size,
-    .xLock = file_lock,
-    .xUnlock = file_unlock,
-    .xCheckReservedLock = file_reserved,
+    .xClose = one_close,
+    .xRead = one_read,
+    .xWrite = one_write,
+    .xTruncate = one_truncate,
+    .xSync = one_sync,
+    .xFileSize = one_size,
+    .xLock = one_lock,
+    .xUnlock = one_unlock,
+    .xCheckReservedLock = one_reserved,
     .xFileControl = file_control,
     .xSectorSize = file_sector,
     .xDeviceCharacteristics = file_traits,
-    .xShmMap = file_map,
-    .xShmLock = file_share,
+    .xShmMap = one_map,
+    .xShmLock = one_share,
     .xShmBarrier = file_barrier,
-    .xShmUnmap = file_unmap,
+    .xShmUnmap = one_unmap,
 };
 
 /* ---- the file system ---- */
@@ -624,11 +733,16 @@ static disk *disk_of(sqlite3_vfs *vfs)
     return vfs->pAppData;
 }
 
-static int system_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *base,
-                       int flags, int *out_flags)
+static bool is_beside(const disk *self, const char *name)
+{
+    return self->beside[0] != '\0' && name != NULL &&
+           strncmp(name, self->beside, strlen(self->beside)) == 0;
+}
+
+static int open_here(disk *all, const char *name, sqlite3_file *base, int flags,
+                     int *out_flags)
 {
     handle *self = (handle *)base;
-    disk *all = disk_of(vfs);
     char made[32];
     int code;
 
@@ -657,13 +771,25 @@ static int system_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *base,
     return SQLITE_OK;
 }
 
-static int system_delete(sqlite3_vfs *vfs, const char *name, int sync)
+static int system_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *base,
+                       int flags, int *out_flags)
 {
-    stored *file = find(disk_of(vfs), name);
-    int code = called(disk_of(vfs), false, SQLITE_IOERR_DELETE);
+    disk *all = disk_of(vfs);
+    int code;
 
-    if (code != SQLITE_OK)
-        return code;
+    base->pMethods = NULL;
+    if (is_beside(all, name))
+        return beside_open(all, all->platform, name, base, flags, out_flags);
+    pthread_mutex_lock(&all->lock);
+    code = open_here(all, name, base, flags, out_flags);
+    pthread_mutex_unlock(&all->lock);
+    return code;
+}
+
+static int delete_here(disk *all, const char *name, int sync)
+{
+    stored *file = find(all, name);
+
     if (file == NULL || !file->exists)
         return SQLITE_IOERR_DELETE_NOENT;
     file->exists = false;
@@ -673,14 +799,38 @@ static int system_delete(sqlite3_vfs *vfs, const char *name, int sync)
     return SQLITE_OK;
 }
 
+static int system_delete(sqlite3_vfs *vfs, const char *name, int sync)
+{
+    disk *all = disk_of(vfs);
+    int code = disk_called(all, false, SQLITE_IOERR_DELETE);
+
+    if (code != SQLITE_OK)
+        return code;
+    if (is_beside(all, name))
+        return all->platform->xDelete(all->platform, name, sync);
+    pthread_mutex_lock(&all->lock);
+    code = delete_here(all, name, sync);
+    pthread_mutex_unlock(&all->lock);
+    return code;
+}
+
 static int system_access(sqlite3_vfs *vfs, const char *name, int flags,
                          int *out)
 {
-    const stored *file = find(disk_of(vfs), name);
+    disk *all = disk_of(vfs);
+    const stored *file;
+    int code = disk_called(all, false, SQLITE_IOERR_ACCESS);
 
+    if (is_beside(all, name))
+        return code != SQLITE_OK
+                   ? code
+                   : all->platform->xAccess(all->platform, name, flags, out);
+    pthread_mutex_lock(&all->lock);
+    file = find(all, name);
     *out = file != NULL && file->exists &&
            (flags != SQLITE_ACCESS_EXISTS || file->now.size > 0);
-    return called(disk_of(vfs), false, SQLITE_IOERR_ACCESS);
+    pthread_mutex_unlock(&all->lock);
+    return code;
 }
 
 static int system_full(sqlite3_vfs *vfs, const char *name, int size, char *out)
@@ -697,10 +847,13 @@ static int system_random(sqlite3_vfs *vfs, int size, char *out)
     return platform->xRandomness(platform, size, out);
 }
 
-/* Nobody else will let go of a lock: time costs nothing here. */
+/* Whoever has a lock has it for the time of a few copies in memory. */
 static int system_sleep(sqlite3_vfs *vfs, int microseconds)
 {
+    struct timespec pause = {0, 20000};
+
     (void)vfs;
+    (void)nanosleep(&pause, NULL);
     return microseconds;
 }
 
@@ -725,11 +878,12 @@ disk *disk_begin(void)
 
     ck_assert_ptr_nonnull(self);
     self->platform = sqlite3_vfs_find(NULL);
+    ck_assert_int_eq(pthread_mutex_init(&self->lock, NULL), 0);
     for (size_t i = 0; i < FILES; i++)
         self->files[i].last = &self->files[i].changes;
     self->vfs = (sqlite3_vfs){
         .iVersion = 1,
-        .szOsFile = (int)sizeof(handle),
+        .szOsFile = (int)sizeof(handle) + (int)beside_size(self->platform),
         .mxPathname = 200,
         .zName = "disk-in-memory",
         .pAppData = self,
@@ -759,5 +913,6 @@ void disk_end(disk *self)
         bytes_free(&self->files[i].kept);
         bytes_free(&self->files[i].saved);
     }
+    pthread_mutex_destroy(&self->lock);
     free(self);
 }

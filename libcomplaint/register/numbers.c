@@ -263,6 +263,20 @@ static bool is_seen(const complaint__given *given, size_t which, int64_t number)
     return (given->seen[which][number / 64] >> number % 64 & 1) != 0;
 }
 
+bool complaint__given_saw(const complaint__given *given, const char *number,
+                          size_t size)
+{
+    for (size_t i = 0;
+         number != NULL && given->seen != NULL && i < given->counters.count;
+         i++) {
+        int64_t place = place_of(&given->counters.of[i], number, size);
+
+        if (place > 0 && given->seen[i] != NULL && !is_seen(given, i, place))
+            return false;
+    }
+    return true;
+}
+
 static int tell_run(const complaint__counter *of, int64_t first, int64_t last,
                     complaint__problem *problem, void *data)
 {

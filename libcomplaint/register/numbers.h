@@ -42,6 +42,9 @@ int complaint__given_open(complaint_register *self, complaint__given *given,
 /* The number of a case that was read. */
 void complaint__given_see(complaint__given *given, const char *number,
                           size_t size);
+/* Was a case with the number read? True where it is of no counter. */
+bool complaint__given_saw(const complaint__given *given, const char *number,
+                          size_t size);
 /* A case that has a missing number by the index over numbers. *lost: it cannot
  * be found by its id; *named: it was named before, as having no number. */
 typedef int complaint__lost(void *data, const char *case_id, bool *lost,

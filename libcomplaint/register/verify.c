@@ -174,7 +174,7 @@ static int verify_no_more(complaint__worker *w)
     return status;
 }
 
-/* A case that its number led to and its id did not. */
+/* A case that its number led to, and its id or reading in order did not. */
 static int see_lost(void *data, const char *case_id, bool *lost, bool *named)
 {
     complaint__worker *w = data;
@@ -188,6 +188,18 @@ static int see_lost(void *data, const char *case_id, bool *lost, bool *named)
 
     *named = complaint__verify_named(w->v, case_id);
     *lost = status == COMPLAINT_NOT_FOUND || status == COMPLAINT_CORRUPT;
+    if (status == COMPLAINT_OK) { /* perhaps of another case */
+        const complaint_value *number = &row[complaint__case_number];
+        char id[COMPLAINT__ID_SIZE];
+
+        complaint__id_of(&row[complaint__case_id], id);
+        *lost = strcmp(id, case_id) != 0;
+        if (!*lost) {
+            *lost = !complaint__given_saw(&w->v->given, number->bytes,
+                                          number->size);
+            found.what = "the row is there and reading in order misses it";
+        }
+    }
     if (status != COMPLAINT_OK && !*lost) {
         w->error = local;
         return status;

@@ -490,6 +490,8 @@ static void try_ways_to_rows(complaint_context *context, const char *path,
                              tally *t)
 {
     const tree *in = trees;
+    int64_t sealed = t->sealed;
+    int64_t numbered = t->numbered;
 
     while (strcmp(in->name, "place") != 0) {
         in++;
@@ -505,6 +507,9 @@ static void try_ways_to_rows(complaint_context *context, const char *path,
                in->pages[(page + 1) % in->count]);
         look_at(context, path, &file, before, &one, t);
     }
+    /* Rows are all there, and each case is named for itself. */
+    ck_assert_int_eq(t->sealed, sealed);
+    ck_assert_int_eq(t->numbered, numbered);
 }
 
 START_TEST(verify_names_what_is_damaged_and_looks_at_all_the_rest)

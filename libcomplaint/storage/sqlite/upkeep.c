@@ -138,15 +138,19 @@ static void folder_of(complaint__buffer *name, const char *path)
 }
 
 /* The name that was worked under becomes the wanted one, unless that is taken
- * meanwhile: link() never replaces. */
+ * meanwhile: link() never replaces. A failure leaves none that looks whole. */
 static int publish(complaint_store *store, const char *partial,
                    const char *path, const char *folder,
                    complaint_error **error)
 {
     if (!sync_path(partial, O_RDWR) || link(partial, path) != 0)
         return fail_errno(store, error, path);
-    if (!sync_path(folder, O_RDONLY))
-        return fail_errno(store, error, path);
+    if (!sync_path(folder, O_RDONLY)) {
+        int status = fail_errno(store, error, path);
+
+        (void)unlink(path);
+        return status;
+    }
     return COMPLAINT_OK;
 }
 

@@ -66,8 +66,9 @@ static char *join_words(const cli *self)
         bool quoted = strpbrk(self->words[i], " \t\n") != NULL &&
                       strchr(self->words[i], '"') == NULL;
 
-        at += (size_t)snprintf(line + at, size - at, quoted ? "\"%s\" " : "%s ",
-                               self->words[i]);
+        at +=
+            (size_t)snprintf(line + at, size - at, quoted ? "%s\"%s\"" : "%s%s",
+                             i > 1 ? " " : "", self->words[i]);
     }
     return line;
 }

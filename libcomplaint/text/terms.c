@@ -112,7 +112,15 @@ static int by_size(const void *a, const void *b)
     return one->size == other->size ? 0 : one->size > other->size ? -1 : 1;
 }
 
-/* The next term of a folded line; false at its end. */
+static bool is_blank(const char *text)
+{
+    while (is_space(*text))
+        text++;
+    return *text == '\0';
+}
+
+/* The next term of a folded line; false at its end. A phrase that nothing ends
+ * is the rest of the line; a quote with nothing behind it is itself. */
 static bool next_term(const char **line, const char **text, size_t *size)
 {
     const char *at = *line;
@@ -120,7 +128,7 @@ static bool next_term(const char **line, const char **text, size_t *size)
     while (is_space(*at))
         at++;
     *text = at;
-    if (*at == '"') {
+    if (*at == '"' && !is_blank(at + 1)) {
         *text = ++at;
         while (*at != '\0' && *at != '"')
             at++;

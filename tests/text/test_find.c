@@ -123,6 +123,15 @@ START_TEST(a_line_is_terms_apart_by_space_or_in_quotation_marks)
     ck_assert(is_in("g\"h", false, "ag\"hb"));
     ck_assert(is_in("", false, ""));
     ck_assert(!is_in("a b", false, "a"));
+    /* A phrase that nothing ends is all that is left, as typed; a quotation
+     * mark with nothing behind it is looked for itself. */
+    ck_assert(is_in("\"kettle", false, "the kettle leaks"));
+    ck_assert(is_in("\"kettle le", false, "the kettle leaks"));
+    ck_assert(!is_in("\"leaks ", false, "the kettle leaks"));
+    ck_assert(is_in("\"", false, "say \"so\""));
+    ck_assert(is_in("say \" ", false, "say \"so\""));
+    ck_assert(!is_in("\"", false, "say so"));
+    ck_assert(is_in("\"\"", false, "say so"));
     end();
 }
 END_TEST

@@ -303,7 +303,7 @@ complaint_register_list(complaint_register *self, const complaint_facts *filter,
  * reads all of it, each later one what has come or changed since. What
  * was read is kept in memory, and for a SQLite file beside it in "PATH-search",
  * which only its owner may read, which can be removed at any time, and which is
- * not needed elsewhere.
+ * not needed elsewhere. Another file of that name is left alone.
  *
  * @param[in]  self  not NULL.
  * @param[in]  text  at most COMPLAINT_LIMIT_TITLE bytes and

@@ -18,6 +18,7 @@
 
 /* Changes with what complaint__search_text() puts together. */
 #define MAGIC "CMPLSRC1"
+#define MAGIC_NAME 7 /* bytes of it that every version has */
 #define ORDER UINT32_C(0x01020304)
 /* Less is told again by the next one who looks. */
 #define WORTH_SAVING ((size_t)64 << 10)
@@ -168,7 +169,7 @@ void complaint__search_load(complaint__search *self)
     self->looked = true;
     if (self->path == NULL)
         return;
-    file = open(self->path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    file = open(self->path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (file < 0)
         return;
     if (fstat(file, &about) == 0 && S_ISREG(about.st_mode) &&
@@ -213,6 +214,34 @@ bool complaint__search_is_there(const complaint__search *self)
 
 /* ---- writing ---- */
 
+/* Does a file begin as a search's of any version, so far as it goes? An empty
+ * one is a search's that was not written yet. */
+static bool begins_as_ours(int file)
+{
+    struct stat about;
+    char begun[MAGIC_NAME];
+    ssize_t size;
+
+    if (fstat(file, &about) != 0 || !S_ISREG(about.st_mode))
+        return false;
+    size = pread(file, begun, sizeof begun, 0);
+    return size == 0 || (size > 0 && memcmp(begun, MAGIC, (size_t)size) == 0);
+}
+
+/* Is something else of that name, which is nobody's business here? What may
+ * not be read is not known to be another's. */
+static bool is_foreign(const char *path)
+{
+    int file = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    bool foreign;
+
+    if (file < 0)
+        return errno == ELOOP;
+    foreign = !begins_as_ours(file);
+    close(file);
+    return foreign;
+}
+
 /* The file, locked and still the one of that name; -1 when it cannot be had,
  * or, unless `wait`, another has the lock. */
 static int lock_file(const char *path, bool create, bool wait)
@@ -223,15 +252,19 @@ static int lock_file(const char *path, bool create, bool wait)
     int file;
 
     for (int i = 0; i < 100; i++) {
-        file =
-            open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC | (create ? O_CREAT : 0),
-                 S_IRUSR | S_IWUSR);
+        file = open(path,
+                    O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC |
+                        (create ? O_CREAT : 0),
+                    S_IRUSR | S_IWUSR);
         if (file < 0)
             return -1;
         if (flock(file, how) == 0 && fstat(file, &opened) == 0 &&
             S_ISREG(opened.st_mode) && stat(path, &named) == 0 &&
-            opened.st_ino == named.st_ino && opened.st_dev == named.st_dev)
-            return file;
+            opened.st_ino == named.st_ino && opened.st_dev == named.st_dev) {
+            if (begins_as_ours(file))
+                return file;
+            wait = false;
+        }
         close(file);
         if (!wait)
             return -1;
@@ -332,7 +365,7 @@ static bool write_anew(complaint__search *self)
     int file = -1;
 
     new_name(self, &name);
-    if (name.failed)
+    if (name.failed || is_foreign(name.bytes))
         goto done;
     (void)unlink(name.bytes);
     file =
@@ -437,7 +470,13 @@ bool complaint__search_exists(const complaint__search *self)
     struct stat about;
 
     return self->path != NULL &&
-           (lstat(self->path, &about) == 0 || errno != ENOENT);
+           (lstat(self->path, &about) == 0 || errno != ENOENT) &&
+           !is_foreign(self->path);
+}
+
+static bool remove_ours(const char *path)
+{
+    return is_foreign(path) || unlink(path) == 0 || errno == ENOENT;
 }
 
 int complaint__search_remove(complaint__search *self, complaint_error **error)
@@ -450,8 +489,8 @@ int complaint__search_remove(complaint__search *self, complaint_error **error)
     new_name(self, &name);
     if (name.failed)
         return complaint__fail_memory(error);
-    done = unlink(self->path) == 0 || errno == ENOENT;
-    done = (unlink(name.bytes) == 0 || errno == ENOENT) && done;
+    done = remove_ours(self->path);
+    done = remove_ours(name.bytes) && done;
     complaint__buffer_free(&name);
     if (done)
         return COMPLAINT_OK;

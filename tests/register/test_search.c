@@ -672,6 +672,7 @@ static bool file_holds(const char *path, const char *text)
 START_TEST(what_was_erased_leaves_the_file)
 {
     static const char secret[] = "qzxw-4711-secret";
+    static const char begun[] = "CMPLSRC0 qzxw-4711-secret";
     seed s = {19};
     complaint_facts *facts;
     complaint_case *one;
@@ -698,10 +699,16 @@ START_TEST(what_was_erased_leaves_the_file)
     compare_words(&d);
     ck_assert(!file_holds(path, secret));
     ck_assert_uint_eq(d.reg->search->unsaved, 0);
-    /* Where it cannot be told what is in the file, the file goes. */
-    spit(path, secret, sizeof secret);
+    /* Where it cannot be told what is in the file, the file goes, but not one
+     * that never was a search's. */
+    spit(path, begun, sizeof begun);
     desk_ok(complaint__search_forget(d.reg, &error));
     ck_assert_int_ne(access(path, F_OK), 0);
+    spit(path, secret, sizeof secret);
+    desk_ok(complaint__search_forget(d.reg, &error));
+    compare_words(&d);
+    ck_assert(file_holds(path, secret));
+    ck_assert_int_eq(unlink(path), 0);
     compare_words(&d);
     complaint_case_free(one);
     desk_close(&d);

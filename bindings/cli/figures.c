@@ -40,25 +40,18 @@ static int report_options(cli *self, complaint_facts *options)
 int cli_write_document(cli *self, const char *text, size_t size)
 {
     const char *path = cli_given(self, "json") ? NULL : cli_value(self, "html");
-    FILE *file = path != NULL ? fopen(path, "wb") : stdout;
-    bool failed;
 
-    if (file == NULL) {
-        perror(path);
+    if (path != NULL)
+        return complaint_report_save(self->reg, path, text, size,
+                                     &self->error) == COMPLAINT_OK
+                   ? EXIT_DONE
+                   : cli_fail(self);
+    if (fwrite(text, 1, size, stdout) != size) {
+        perror("complaint: standard output");
         return EXIT_FAILED;
     }
-    failed = fwrite(text, 1, size, file) != size;
-    if (path == NULL) {
-        if (size > 0 && text[size - 1] != '\n')
-            putchar('\n');
-    } else {
-        failed = fclose(file) != 0 || failed;
-    }
-    if (failed) {
-        perror(path != NULL ? path : "complaint: standard output");
-        return EXIT_FAILED;
-    }
-    (void)self;
+    if (size > 0 && text[size - 1] != '\n')
+        putchar('\n');
     return EXIT_DONE;
 }
 

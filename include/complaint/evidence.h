@@ -15,7 +15,8 @@ COMPLAINT_BEGIN
  *
  * Personal facts are left out unless asked for; commitments to them stay, so
  * that they can be shown later. A file that is there is replaced when the pack
- * is whole, and not before.
+ * is whole and synchronised, and not before; a file of the register itself is
+ * not.
  *
  * The result is a map: path, cases, entries, sealed_cases, bytes, sha256.
  *
@@ -28,8 +29,9 @@ COMPLAINT_BEGIN
  * @param[out] out  the result; NULL on failure; may be NULL.
  * @param[out] error  names the option, or the file.
  * @ownership *out is the caller's: complaint_facts_free().
- * @return COMPLAINT_OK; COMPLAINT_INVALID for options; COMPLAINT_NOT_FOUND for
- *   a case; COMPLAINT_DENIED for a viewer who may not see everything;
+ * @return COMPLAINT_OK; COMPLAINT_INVALID for options; COMPLAINT_EXISTS when
+ *   the path is one of the register's own files or a name that it may use
+ *   beside itself; COMPLAINT_NOT_FOUND for a case; COMPLAINT_DENIED for a viewer who may not see everything;
  *   COMPLAINT_CORRUPT; COMPLAINT_IO; COMPLAINT_FULL; COMPLAINT_LIMIT;
  *   COMPLAINT_BUSY in a batch that met another, else only after 41 attempts;
  *   COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE.

@@ -65,6 +65,33 @@ complaint_report_person(complaint_context *context,
                         char **text, size_t *size, complaint_error **error);
 
 /**
+ * Write a document into a file, whole or not at all.
+ *
+ * It is written under a name of its own beside the wanted one (the path with
+ * ".part" and, where that is taken, a number behind it), synchronised, and
+ * then takes the place of a file that is there, with its mode. What is no
+ * file, a pipe or a device, is written as it is.
+ *
+ * @param[in]  self  the register that the document tells of: none of its own
+ *   files is replaced, by whatever path or link it is named; not NULL.
+ * @param[in]  path  up to COMPLAINT_LIMIT_TITLE bytes; not NULL.
+ * @param[in]  bytes  the document, as the functions here make it; NULL for
+ *   none when size is 0.
+ * @param[in]  size  its bytes.
+ * @param[out] error  names the path.
+ * @ownership Nothing changes hands.
+ * @return COMPLAINT_OK; COMPLAINT_EXISTS when the path is one of the register's
+ *   own files or a name that it may use beside itself; COMPLAINT_FULL;
+ *   COMPLAINT_IO; COMPLAINT_LIMIT; COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE for
+ *   NULL, an empty path or a closed register.
+ * @threads One thread at a time.
+ * @since 0.1
+ */
+COMPLAINT_API COMPLAINT_CHECKED int
+complaint_report_save(complaint_register *self, const char *path,
+                      const char *bytes, size_t size, complaint_error **error);
+
+/**
  * Draw a procedure: its states, what may be done in each and by whom, where it
  * leads, and its clocks.
  *

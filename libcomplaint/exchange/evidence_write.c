@@ -4,6 +4,7 @@
 
 #include "base/context.h"
 #include "base/failure.h"
+#include "base/file.h"
 #include "base/json.h"
 #include "base/signature.h"
 #include "exchange/evidence.h"
@@ -26,7 +27,6 @@ typedef struct writing {
     complaint_context *context;
     complaint__store *store;
     const char *path;
-    char part[COMPLAINT_LIMIT_TITLE + 8]; /* the file while it is written */
     FILE *file;
     bool personal;
     complaint__signer *signer;
@@ -49,12 +49,12 @@ typedef struct writing {
 
 /* ---- lines ---- */
 
-static int fail_file(writing *w)
+static int fail_file(writing *w, int code)
 {
-    if (errno == ENOMEM)
+    if (code == ENOMEM)
         return complaint__fail_memory(w->error);
     return complaint__fail(
-        w->context, w->error, errno == ENOSPC ? COMPLAINT_FULL : COMPLAINT_IO,
+        w->context, w->error, code == ENOSPC ? COMPLAINT_FULL : COMPLAINT_IO,
         "evidence.file", w->path, "the file cannot be written");
 }
 
@@ -111,7 +111,7 @@ static int end_line(writing *w)
         return status;
     errno = 0;
     if (fwrite(w->line.bytes, 1, w->line.size, w->file) != w->line.size)
-        return fail_file(w);
+        return fail_file(w, errno);
     w->lines++;
     w->bytes += (int64_t)w->line.size;
     return COMPLAINT_OK;
@@ -365,22 +365,16 @@ static int write_all(writing *w)
 /* Under another name until it is whole. */
 static int write_file(writing *w)
 {
-    bool closed;
+    complaint__file_new file;
+    int code = complaint__file_begin(&file, w->context, w->path);
     int status;
 
-    (void)snprintf(w->part, sizeof w->part, "%s.part", w->path);
-    errno = 0;
-    w->file = fopen(w->part, "wb");
-    if (w->file == NULL)
-        return fail_file(w);
+    if (code != 0)
+        return fail_file(w, code);
+    w->file = file.file;
     status = write_all(w);
-    errno = 0;
-    closed = fclose(w->file) == 0;
-    if (status == COMPLAINT_OK && (!closed || rename(w->part, w->path) != 0))
-        status = fail_file(w);
-    if (status != COMPLAINT_OK)
-        (void)remove(w->part);
-    return status;
+    code = complaint__file_end(&file, status == COMPLAINT_OK);
+    return status == COMPLAINT_OK && code != 0 ? fail_file(w, code) : status;
 }
 
 /* ---- options and result ---- */
@@ -505,7 +499,10 @@ int complaint_evidence_write(complaint_register *self, const char *path,
     if (strlen(path) > COMPLAINT_LIMIT_TITLE)
         return complaint__fail_limit(context, error, "path",
                                      COMPLAINT_LIMIT_TITLE);
-    status = complaint_facts_new(context, &facts, error);
+    status = complaint__store_refuse_own(complaint__register_store(self), path,
+                                         "path", error);
+    if (status == COMPLAINT_OK)
+        status = complaint_facts_new(context, &facts, error);
     if (status != COMPLAINT_OK)
         return status;
     do

@@ -141,6 +141,10 @@ int complaint__store_scrub(complaint__store *store, complaint_error **error);
 /* Where files may lie that can be made again: path and beginning of a name,
  * borrowed as long as the store; NULL for nowhere, also without the verb. */
 const char *complaint__store_companion(complaint__store *store);
+/* EXISTS, naming `field`, when the path leads to a file of the store's own or
+ * to where one may come to lie: nothing else is written there. */
+int complaint__store_refuse_own(complaint__store *store, const char *path,
+                                const char *field, complaint_error **error);
 /* Another store on the same, for another thread; it is opened as this one. */
 int complaint__store_share(complaint__store *store, complaint__store **out,
                            complaint_error **error);

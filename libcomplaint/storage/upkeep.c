@@ -4,6 +4,7 @@
 
 #include "base/context.h"
 #include "base/failure.h"
+#include "base/file.h"
 
 int complaint__store_lacks(const complaint__store *store, const char *verb,
                            complaint_error **error)
@@ -64,6 +65,77 @@ const char *complaint__store_companion(complaint__store *store)
     if (store->backend->companion == NULL)
         return NULL;
     return store->backend->companion(store->store);
+}
+
+/* The names that a store's own files have, after the path of the first: what
+ * SQLite puts beside it, a search, a backup that is not done. */
+static bool is_own(complaint__buffer *name, const char *companion,
+                   const char *path)
+{
+    static const char *const ends[] = {"",         "-wal",    "-shm",
+                                       "-journal", "-search", "-search-new"};
+    bool own = false;
+
+    for (size_t i = 0; !own && i < sizeof ends / sizeof ends[0]; i++) {
+        complaint__buffer_clear(name);
+        complaint__buffer_text(name, companion);
+        complaint__buffer_text(name, ends[i]);
+        own = !name->failed && complaint__file_same(name->bytes, path);
+    }
+    return own;
+}
+
+static int refuse_own(complaint_context *context,
+                      const complaint_backend *backend, complaint_store *store,
+                      const char *path, const char *field,
+                      complaint_error **error)
+{
+    const char *companion =
+        backend->companion == NULL ? NULL : backend->companion(store);
+
+    complaint__buffer name = COMPLAINT__BUFFER(context);
+    int status = COMPLAINT_OK;
+
+    if (companion != NULL && is_own(&name, companion, path))
+        status = complaint__fail(context, error, COMPLAINT_EXISTS,
+                                 "store.own_file", field,
+                                 "this file belongs to the register itself: "
+                                 "%s",
+                                 path);
+    else if (name.failed)
+        status = complaint__fail_memory(error);
+    complaint__buffer_free(&name);
+    return status;
+}
+
+int complaint__store_refuse_own(complaint__store *store, const char *path,
+                                const char *field, complaint_error **error)
+{
+    return refuse_own(store->context, store->backend, store->store, path, field,
+                      error);
+}
+
+/* The backend's own copy, but not over what is copied: neither under the
+ * target's name nor under the one that a backup is worked under. */
+static int back_up(complaint_context *context, const complaint_backend *backend,
+                   complaint_store *store, const char *target,
+                   complaint_error **error)
+{
+    complaint__buffer partial = COMPLAINT__BUFFER(context);
+    int status;
+
+    complaint__buffer_text(&partial, target);
+    complaint__buffer_text(&partial, "-partial");
+    if (partial.failed)
+        status = complaint__fail_memory(error);
+    else
+        status = refuse_own(context, backend, store, target, "target", error);
+    if (status == COMPLAINT_OK)
+        status =
+            refuse_own(context, backend, store, partial.bytes, "target", error);
+    complaint__buffer_free(&partial);
+    return status == COMPLAINT_OK ? backend->backup(store, target, error)
+                                  : status;
 }
 
 int complaint__store_upgrade(complaint__store *store, int from, int to,
@@ -210,7 +282,7 @@ int complaint__store_backup(complaint__store *store, const char *target,
     if (status != COMPLAINT_OK)
         return status;
     if (backend == store->backend && backend->backup != NULL)
-        return backend->backup(store->store, address, error);
+        return back_up(store->context, backend, store->store, address, error);
     return copy_store(store, target, error);
 }
 
@@ -295,7 +367,7 @@ int complaint__store_backup_as_is(complaint_context *context, const char *uri,
             context, error, COMPLAINT_UNSUPPORTED, "backend.lacks", "backup",
             "the backend \"%s\" cannot do \"%s\"", backend->scheme, "backup");
     else
-        status = backend->backup(store, address, error);
+        status = back_up(context, backend, store, address, error);
     (void)backend->close(store, NULL);
     return status;
 }

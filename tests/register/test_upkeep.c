@@ -116,8 +116,8 @@ START_TEST(what_is_there_is_never_overwritten)
     desk_fails(COMPLAINT_EXISTS, "store.exists",
                complaint_register_backup(d.reg, uri, &error));
     unlink(path);
-    desk_fails(COMPLAINT_EXISTS, "store.exists",
-               complaint_register_backup(d.reg, d.uri, &error));
+    desk_fails_at(COMPLAINT_EXISTS, "store.own_file", "target",
+                  complaint_register_backup(d.reg, d.uri, &error));
     desk_fails(
         COMPLAINT_NOT_FOUND, "store.not_found",
         complaint_register_backup(d.reg, "sqlite:/no/such/place.db", &error));

@@ -437,6 +437,7 @@ static const char *fresh(stage *s, const char *prefix, const char *name)
 
 DONE(register_backup, s->reg, fresh(s, "sqlite:", "backup"))
 FACTS(register_migrate, s->context, s->uri, s->dry)
+DONE(report_save, s->reg, fresh(s, "", "page"), "page", 4)
 FACTS(evidence_write, s->reg, fresh(s, "", "pack"), s->empty)
 
 static int call_evidence_verify(stage *s, complaint_error **error)
@@ -637,6 +638,7 @@ const call calls[] = {
     ROW(dataset_column),
     ROW(figure_facts),
     ROW(report_month),
+    ROW(report_save),
     ROW(report_person),
     ROW(compute),
     ROW(import_csv),

@@ -4,6 +4,7 @@
 #include "storage/sqlite/store.h"
 
 #include "base/failure.h"
+#include "base/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -52,19 +53,14 @@ static int fail_errno(complaint_store *store, complaint_error **error,
                                 "the backup could not be written");
 }
 
-/* An empty file to work in, for whoever may read the register; -1 when it
- * cannot be had. One that an interrupted backup left is taken again, but not
- * one that another is writing. */
+/* An empty file to work in; -1 when it cannot be had. One that an interrupted
+ * backup left is taken again, but not one that another is writing. */
 static int reserve(complaint_store *store, const char *path, int *status,
                    complaint_error **error)
 {
-    const char *from = complaint__sqlite_companion(store);
-    mode_t mode = S_IRUSR | S_IWUSR;
-    struct stat about;
+    const mode_t mode = S_IRUSR | S_IWUSR;
     int file;
 
-    if (from != NULL && stat(from, &about) == 0)
-        mode = about.st_mode & 0666;
     file = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, mode);
     if (file < 0) {
         *status = fail_errno(store, error, path);
@@ -115,9 +111,9 @@ static int copy_pages(complaint_store *store, const char *path,
     return complaint__sqlite_fail(store, error, code, path);
 }
 
-static bool sync_path(const char *path, int how)
+static bool sync_folder(const char *path)
 {
-    int file = open(path, how | O_CLOEXEC);
+    int file = open(path, O_RDONLY | O_CLOEXEC);
     bool synced = file >= 0 && fsync(file) == 0;
 
     if (file >= 0)
@@ -125,40 +121,39 @@ static bool sync_path(const char *path, int how)
     return synced;
 }
 
-/* The folder of a path: a new name in it is durable when it is synchronised. */
-static void folder_of(complaint__buffer *name, const char *path)
+/* Whoever may read the register may read its copy, not before it is one: what
+ * nobody may write could not be written. */
+static bool take_mode(complaint_store *store, int file)
 {
-    const char *slash = strrchr(path, '/');
+    const char *from = complaint__sqlite_companion(store);
+    struct stat about;
 
-    if (slash == NULL)
-        complaint__buffer_char(name, '.');
-    else
-        complaint__buffer_append(name, path,
-                                 slash == path ? 1 : (size_t)(slash - path));
+    return from == NULL || stat(from, &about) != 0 ||
+           fchmod(file, about.st_mode & 0666) == 0;
 }
 
 /* The name that was worked under becomes the wanted one, unless that is taken
- * meanwhile: link() never replaces. A failure leaves none that looks whole. */
-static int publish(complaint_store *store, const char *partial,
-                   const char *path, const char *folder,
-                   complaint_error **error)
+ * meanwhile: link() never replaces. */
+static int publish(complaint_store *store, int file, const char *partial,
+                   const char *path, complaint_error **error)
 {
-    if (!sync_path(partial, O_RDWR) || link(partial, path) != 0)
-        return fail_errno(store, error, path);
-    if (!sync_path(folder, O_RDONLY)) {
-        int status = fail_errno(store, error, path);
+    complaint__buffer folder = COMPLAINT__BUFFER(store->context);
+    int status = COMPLAINT_OK;
 
-        (void)unlink(path);
-        return status;
-    }
-    return COMPLAINT_OK;
+    complaint__file_folder(&folder, path);
+    if (folder.failed)
+        status = complaint__fail_memory(error);
+    else if (!take_mode(store, file) || fsync(file) != 0 ||
+             link(partial, path) != 0 || !sync_folder(folder.bytes))
+        status = fail_errno(store, error, path);
+    complaint__buffer_free(&folder);
+    return status;
 }
 
 int complaint__sqlite_backup(complaint_store *store, const char *target,
                              complaint_error **error)
 {
     complaint__buffer partial = COMPLAINT__BUFFER(store->context);
-    complaint__buffer folder = COMPLAINT__BUFFER(store->context);
     struct stat about;
     int status = COMPLAINT_OK;
     int file;
@@ -169,8 +164,7 @@ int complaint__sqlite_backup(complaint_store *store, const char *target,
                                     "a backup needs the path of a file");
     complaint__buffer_text(&partial, target);
     complaint__buffer_text(&partial, "-partial");
-    folder_of(&folder, target);
-    if (partial.failed || folder.failed) {
+    if (partial.failed) {
         status = complaint__fail_memory(error);
         goto done;
     }
@@ -184,12 +178,11 @@ int complaint__sqlite_backup(complaint_store *store, const char *target,
         goto done;
     status = copy_pages(store, partial.bytes, error);
     if (status == COMPLAINT_OK)
-        status = publish(store, partial.bytes, target, folder.bytes, error);
+        status = publish(store, file, partial.bytes, target, error);
     (void)unlink(partial.bytes);
     /* Not before SQLite's own: closing would give up its locks. */
     close(file);
 done:
     complaint__buffer_free(&partial);
-    complaint__buffer_free(&folder);
     return status;
 }

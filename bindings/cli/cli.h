@@ -22,6 +22,7 @@ typedef struct cli_option {
 typedef struct cli {
     complaint_context *context;
     complaint_register *reg;
+    const char *opening; /* the register that could not be opened, or NULL */
     complaint_actor *actor;
     complaint_error *error;
     const struct cli_command *command;

@@ -3,6 +3,7 @@
 #include "cli.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define NAME_SIZE 40
@@ -93,13 +94,36 @@ static void hint_relations(const cli *self)
     fputc('\n', stderr);
 }
 
+/* A register that is older than this program, and not one that is newer. */
+static void hint_migrate(cli *self)
+{
+    complaint_facts *options = NULL;
+    complaint_facts *plan = NULL;
+    char *uri = cli_uri(self->opening);
+
+    if (uri != NULL &&
+        complaint_facts_new(self->context, &options, NULL) == COMPLAINT_OK &&
+        complaint_facts_set_boolean(options, "dry_run", true, NULL) ==
+            COMPLAINT_OK &&
+        complaint_register_migrate(self->context, uri, options, &plan, NULL) ==
+            COMPLAINT_OK) {
+        begin(self, "to do so: complaint migrate", "升级：complaint migrate");
+        fprintf(stderr, " %s\n", self->opening);
+    }
+    complaint_facts_free(plan);
+    complaint_facts_free(options);
+    free(uri);
+}
+
 void cli_hint(cli *self)
 {
     const char *detail = complaint_error_detail(self->error);
 
-    if (strcmp(detail, "store.not_found") == 0) {
+    if (strcmp(detail, "store.not_found") == 0 && self->opening != NULL) {
         begin(self, "to make one: complaint init", "新建：complaint init");
-        fprintf(stderr, " %s\n", self->words[0]);
+        fprintf(stderr, " %s\n", self->opening);
+    } else if (strcmp(detail, "store.version") == 0 && self->opening != NULL) {
+        hint_migrate(self);
     } else if (strcmp(detail, "filter.unknown") == 0) {
         hint_columns(self, "case");
     } else if (strcmp(detail, "facts.unknown") == 0 && self->word_count > 2) {

@@ -47,6 +47,10 @@ int cli_try_open(cli *self, const char *name, unsigned flags)
     status = complaint_register_open(self->context, uri, flags, &self->reg,
                                      &self->error);
     free(uri);
+    self->opening =
+        status == COMPLAINT_OK || (flags & COMPLAINT_REGISTER_CREATE) != 0
+            ? NULL
+            : name;
     return status == COMPLAINT_OK ? cli_view(self) : EXIT_FAILED;
 }
 

@@ -139,6 +139,12 @@ static int erase_person(cli *self, complaint_facts *what,
     return code;
 }
 
+/* How to open what is only looked at without --apply. */
+static unsigned to_apply(const cli *self)
+{
+    return cli_given(self, "apply") ? 0 : COMPLAINT_REGISTER_READ_ONLY;
+}
+
 int cli_erase(cli *self)
 {
     bool by_person =
@@ -152,7 +158,7 @@ int cli_erase(cli *self)
                          "一个案件，或以 键=值 指明的个人", self->words[2]);
     code = cli_actor(self);
     if (code == EXIT_DONE)
-        code = cli_open(self, 0);
+        code = cli_open(self, by_person ? to_apply(self) : 0);
     if (code == EXIT_DONE &&
         (complaint_facts_new(self->context, &what, &self->error) !=
              COMPLAINT_OK ||
@@ -182,7 +188,7 @@ int cli_retention(cli *self)
     if (code == EXIT_DONE)
         code = cli_actor(self);
     if (code == EXIT_DONE)
-        code = cli_open(self, 0);
+        code = cli_open(self, to_apply(self));
     if (code != EXIT_DONE)
         return code;
     status = complaint_facts_new(self->context, &options, &self->error);

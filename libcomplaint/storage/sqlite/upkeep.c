@@ -133,7 +133,7 @@ static bool take_mode(complaint_store *store, int file)
 }
 
 /* The name that was worked under becomes the wanted one, unless that is taken
- * meanwhile: link() never replaces. */
+ * meanwhile: link() never replaces. A failure leaves none that looks whole. */
 static int publish(complaint_store *store, int file, const char *partial,
                    const char *path, complaint_error **error)
 {
@@ -144,8 +144,12 @@ static int publish(complaint_store *store, int file, const char *partial,
     if (folder.failed)
         status = complaint__fail_memory(error);
     else if (!take_mode(store, file) || fsync(file) != 0 ||
-             link(partial, path) != 0 || !sync_folder(folder.bytes))
+             link(partial, path) != 0)
         status = fail_errno(store, error, path);
+    else if (!sync_folder(folder.bytes)) {
+        status = fail_errno(store, error, path);
+        (void)unlink(path);
+    }
     complaint__buffer_free(&folder);
     return status;
 }

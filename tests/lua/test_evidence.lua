@@ -6,6 +6,17 @@ local support = require "support"
 local test, equal, fails = support.test, support.equal, support.fails
 local raises = support.raises
 
+test("a pack is never written over its register", function()
+  local path = os.tmpname()
+  os.remove(path)
+  local register <close> = assert(complaint.open { path, create = true })
+  fails("exists", register:evidence(path))
+  fails("exists", register:evidence(path .. "-wal"))
+  assert(register:verify())
+  register:close()
+  os.remove(path)
+end)
+
 test("a pack verifies and one other byte is refused", function()
   local register <close> = support.open()
   local path = os.tmpname()

@@ -22,6 +22,15 @@ class Evidence(support.RegisterTest):
         self.path = os.path.join(folder.name, "pack")
         self.case = self.register.file(title="Kettle leaks")
 
+    def test_a_pack_is_never_written_over_its_register(self):
+        path = self.path + ".db"
+        with complaint.open(path, create=True) as register:
+            for name in (path, path + "-wal", path + "-search"):
+                with self.assertRaises(complaint.ExistsError) as caught:
+                    register.evidence(name)
+                self.assertEqual(caught.exception.field, "path")
+            register.verify()
+
     def test_a_pack_verifies_and_one_other_byte_is_refused(self):
         seal = self.register.seal()
         self.assertEqual((seal["number"], seal["cases"]), (1, 1))

@@ -99,6 +99,17 @@ static void empty_folder(const ground *g)
     closedir(folder);
 }
 
+/* Whoever asks the platform whether there is a register finds a file, too. */
+static void fresh_folder(const ground *g)
+{
+    FILE *file;
+
+    empty_folder(g);
+    file = fopen(g->uri + strlen("sqlite:"), "w");
+    ck_assert_ptr_nonnull(file);
+    fclose(file);
+}
+
 static char *bytes_of(const char *path, size_t *size)
 {
     FILE *file = fopen(path, "rb");
@@ -167,6 +178,7 @@ static void begin(ground *g)
     (void)snprintf(g->copy, sizeof g->copy, "%s/copy", g->folder);
     (void)snprintf(g->copy_uri, sizeof g->copy_uri, "sqlite:%s", g->copy);
     disk_beside(the_disk, g->copy);
+    fresh_folder(g);
 }
 
 static void end(ground *g)
@@ -391,7 +403,7 @@ static bool attempt(ground *g, const struct operation *one, disk_fault fault,
     bool broken;
     bool done;
 
-    empty_folder(g);
+    fresh_folder(g);
     disk_restore(the_disk);
     g->d.now = DESK_START + COMPLAINT_DAY;
     disk_spares_neighbours(the_disk, call % 2 == 0);
@@ -425,10 +437,10 @@ static bool attempt(ground *g, const struct operation *one, disk_fault fault,
     return broken;
 }
 
-/* In the ordinary run so many of the calls, evenly. */
-static int64_t stride(int64_t calls)
+/* In the ordinary run `wanted` of the calls, evenly. */
+static int64_t stride(int64_t calls, int64_t wanted)
 {
-    return getenv("COMPLAINT_LONG") != NULL || calls < 20 ? 1 : calls / 20 + 1;
+    return getenv("COMPLAINT_LONG") != NULL ? 1 : calls / wanted + 1;
 }
 
 static int64_t calls_of(ground *g, const struct operation *one)
@@ -458,12 +470,155 @@ START_TEST(whatever_call_fails_it_is_done_or_not_done)
     for (int fault = DISK_ONCE; fault < DISK_FAULTS; fault++) {
         int64_t met = 0;
 
-        for (int64_t call = 1; call <= calls; call += stride(calls))
+        for (int64_t call = 1; call <= calls; call += stride(calls, 20))
             met += attempt(&g, one, (disk_fault)fault, call);
         (void)attempt(&g, one, (disk_fault)fault, calls * 2);
         printf("disk: %s, %s at %d of about %d calls\n", one->name,
                disk_fault_name((disk_fault)fault), (int)met, (int)calls);
         ck_assert_int_gt(met, 5);
+    }
+    end(&g);
+}
+END_TEST
+
+/* ---- older versions ---- */
+
+/* A register as an older version left it; false without its text. */
+static bool make_old(ground *g, int version)
+{
+    const char *source = getenv("COMPLAINT_SOURCE");
+    char path[1024];
+    size_t size;
+    sqlite3 *db;
+    char *sql;
+
+    (void)snprintf(path, sizeof path, "%s/tests/storage/schema_%d.sql",
+                   source != NULL ? source : ".", version);
+    if (access(path, R_OK) != 0) {
+        printf("skipped: no %s\n", path);
+        return false;
+    }
+    sql = bytes_of(path, &size);
+    sql[size] = '\0';
+    ck_assert_int_eq(sqlite3_open(g->uri + strlen("sqlite:"), &db), SQLITE_OK);
+    ck_assert_int_eq(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    ck_assert_int_eq(
+        sqlite3_exec(db, "PRAGMA journal_mode=WAL", NULL, NULL, NULL),
+        SQLITE_OK);
+    ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
+    free(sql);
+    g->version = version;
+    disk_save(the_disk);
+    return true;
+}
+
+/* What can be seen of the backup is the whole old register. */
+static void check_old_copy(const ground *g)
+{
+    sqlite3_stmt *row;
+    sqlite3 *db;
+
+    ck_assert_int_eq(sqlite3_open(g->copy, &db), SQLITE_OK);
+    ck_assert_int_eq(
+        sqlite3_prepare_v2(db,
+                           "SELECT user_version,integrity_check FROM "
+                           "pragma_user_version,pragma_integrity_check",
+                           -1, &row, NULL),
+        SQLITE_OK);
+    ck_assert_int_eq(sqlite3_step(row), SQLITE_ROW);
+    ck_assert_int_eq(sqlite3_column_int(row, 0), g->version);
+    ck_assert_str_eq((const char *)sqlite3_column_text(row, 1), "ok");
+    sqlite3_finalize(row);
+    ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
+}
+
+static int bring_forward(ground *g, complaint_error **error)
+{
+    complaint_facts *options = NULL;
+    char json[200];
+    int status;
+
+    (void)snprintf(json, sizeof json, "{\"backup\":\"%s\"}", g->copy_uri);
+    options = desk_facts(&g->d, json);
+    status =
+        complaint_register_migrate(g->d.context, g->uri, options, NULL, error);
+    complaint_facts_free(options);
+    return status;
+}
+
+static const struct operation forward = {"migrate", bring_forward, NULL};
+
+static void check_brought(ground *g)
+{
+    complaint_cursor *cursor;
+    complaint_case *one;
+
+    open_register(g, 0);
+    ck_assert_int_eq(desk_verify(&g->d), 0);
+    desk_ok(complaint_register_list(g->d.reg, NULL, &cursor, &error));
+    ck_assert_int_eq(desk_count(cursor), 2);
+    desk_ok(complaint_case_find(g->d.reg, "crm/A-7", &one, &error));
+    ck_assert_str_eq(desk_text(one, "title"), "8D report late");
+    ck_assert_str_eq(desk_text(one, "state"), "withdrawn");
+    complaint_case_free(one);
+    close_register(g);
+}
+
+/* The old register or the new one, and from the old one there is a way. */
+static bool attempt_forward(ground *g, disk_fault fault, int64_t call)
+{
+    complaint_error *error = NULL;
+    bool broken;
+    bool done;
+
+    fresh_folder(g);
+    disk_restore(the_disk);
+    g->d.now = INT64_C(1792000000) * COMPLAINT_SECOND; /* after its entries */
+    disk_spares_neighbours(the_disk, call % 2 == 0);
+    disk_break(the_disk, fault, call);
+    calls_fail = true;
+    done = run(g, &forward);
+    calls_fail = false;
+    broken = disk_broken(the_disk);
+    if (!broken)
+        disk_cut(the_disk);
+    disk_heal(the_disk, (uint64_t)call * DISK_FAULTS + fault);
+    if (access(g->copy, F_OK) == 0)
+        check_old_copy(g);
+    else
+        ck_assert(!done);
+    if (done)
+        check_brought(g);
+    fresh_folder(g);
+    ck_assert_msg(bring_forward(g, &error) == COMPLAINT_OK, "%s at %d: %s",
+                  disk_fault_name(fault), (int)call,
+                  complaint_error_message(error));
+    check_brought(g);
+    return broken;
+}
+
+START_TEST(whatever_call_fails_the_register_is_the_old_one_or_the_new_one)
+{
+    int64_t calls;
+    ground g;
+
+    begin(&g);
+    if (make_old(&g, _i)) {
+        disk_break(the_disk, DISK_SOUND, 0);
+        calls_fail = true;
+        ck_assert(run(&g, &forward));
+        calls_fail = false;
+        calls = disk_calls(the_disk);
+        for (int fault = DISK_ONCE; fault < DISK_FAULTS; fault++) {
+            int64_t met = 0;
+
+            for (int64_t call = 1; call <= calls; call += stride(calls, 10))
+                met += attempt_forward(&g, (disk_fault)fault, call);
+            (void)attempt_forward(&g, (disk_fault)fault, calls * 2);
+            printf("disk: migrate from %d, %s at %d of about %d calls\n", _i,
+                   disk_fault_name((disk_fault)fault), (int)met, (int)calls);
+            ck_assert_int_gt(met, 5);
+        }
     }
     end(&g);
 }
@@ -477,6 +632,9 @@ int main(void)
     tcase_set_timeout(tcase, 3000);
     tcase_add_loop_test(tcase, whatever_call_fails_it_is_done_or_not_done, 0,
                         OPERATIONS);
+    tcase_add_loop_test(
+        tcase, whatever_call_fails_the_register_is_the_old_one_or_the_new_one,
+        1, 3);
     suite_add_tcase(suite, tcase);
     return test_run(suite);
 }

@@ -379,17 +379,6 @@ static stored *find_or_make(disk *self, const char *name)
     return file;
 }
 
-void disk_put(disk *self, const char *name, const void *data, size_t size)
-{
-    stored *file = find_or_make(self, name);
-
-    ck_assert_int_eq(file->open, 0);
-    file->exists = true;
-    file->now.size = 0;
-    bytes_put(&file->now, 0, data, size);
-    file_kept(file);
-}
-
 static int file_close(sqlite3_file *base)
 {
     handle *self = (handle *)base;

@@ -54,8 +54,6 @@ void disk_spares_neighbours(disk *self, bool spares);
  * failed like all others (but a power cut forgets nothing of them): what the
  * library makes without SQLite can be done with them. NULL: none. */
 void disk_beside(disk *self, const char *prefix);
-/* A file with these bytes, as if it had been there always. */
-void disk_put(disk *self, const char *name, const void *data, size_t size);
 /* No file is there any more. All must be closed. */
 void disk_wipe(disk *self);
 /* The number of files that exist, and whether any has these bytes. */

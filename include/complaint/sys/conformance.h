@@ -50,8 +50,8 @@ typedef struct complaint_conformance_harness {
     /** Remove what lies at the address; may be NULL. */
     void (*wipe)(void *data);
     /** As a loss of power: whatever `store` relies on ends at once, and can be
-     * opened again; the kit then closes `store` and minds no status. NULL:
-     * such cases are skipped. */
+     * opened again; the kit then closes `store`, minds no status, and calls
+     * reopen before it opens. NULL: such cases are skipped. */
     void (*crash)(void *data, complaint_store *store);
     /** Do these bytes lie anywhere in what the store has written (files, logs,
      * free room)? NULL: cases about traces are skipped. */

@@ -16,10 +16,16 @@ static _Thread_local int64_t allowed = -1;
 static _Thread_local bool fails_on;
 static _Thread_local bool failed;
 static _Thread_local bool spares;
+static _Thread_local bool own; /* nobody's but the library's */
 
 bool heap_reaches_all(void)
 {
     return OWN_MALLOC != 0;
+}
+
+void heap_own(bool only)
+{
+    own = only;
 }
 
 void heap_allow(int64_t count, bool all)
@@ -60,17 +66,17 @@ void *__libc_realloc(void *memory, size_t size);
 
 void *malloc(size_t size)
 {
-    return fails() ? NULL : __libc_malloc(size);
+    return !own && fails() ? NULL : __libc_malloc(size);
 }
 
 void *calloc(size_t count, size_t size)
 {
-    return fails() ? NULL : __libc_calloc(count, size);
+    return !own && fails() ? NULL : __libc_calloc(count, size);
 }
 
 void *realloc(void *memory, size_t size)
 {
-    return fails() ? NULL : __libc_realloc(memory, size);
+    return !own && fails() ? NULL : __libc_realloc(memory, size);
 }
 #endif
 
@@ -84,7 +90,7 @@ void *heap_reallocate(void *user_data, void *memory, size_t size)
         free(memory);
         return NULL;
     }
-    if (!heap_reaches_all() && fails())
+    if ((own || !heap_reaches_all()) && fails())
         return NULL;
     made = realloc(memory, size);
     *live += made != NULL && memory == NULL;

@@ -11,6 +11,8 @@
 /* Can every allocation of the process fail (true), or only those of the
  * library's own context? Sanitizers have an allocator of their own. */
 bool heap_reaches_all(void);
+/* Of this thread: fail the library's own allocations and no others'. */
+void heap_own(bool only);
 /* Of this thread: so many allocations succeed, then one fails (or all, when
  * `all`); negative: none fails. */
 void heap_allow(int64_t count, bool all);

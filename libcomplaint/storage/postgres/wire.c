@@ -77,10 +77,12 @@ Oid complaint__postgres_type(const complaint_relation *relation, size_t column)
     }
 }
 
-static bool await(complaint_store *store, enum complaint__postgres_awaited what,
-                  bool *prepared)
+/* `sent`: libpq took all of it; a message in part ends the connection. */
+static bool await(complaint_store *store, bool sent,
+                  enum complaint__postgres_awaited what, bool *prepared)
 {
-    if (store->awaited_count == COMPLAINT__POSTGRES_AWAITED)
+    store->lost = store->lost || !sent;
+    if (!sent || store->awaited_count == COMPLAINT__POSTGRES_AWAITED)
         return false;
     store->awaited[store->awaited_count].what = what;
     store->awaited[store->awaited_count++].prepared = prepared;
@@ -92,29 +94,40 @@ bool complaint__postgres_queue(complaint_store *store, const char *name,
                                const complaint__postgres_parameters *values,
                                enum complaint__postgres_awaited what)
 {
-    if (!*prepared &&
-        (PQsendPrepare(store->db, name, store->sql.bytes, values->count,
-                       values->types) != 1 ||
-         !await(store, COMPLAINT__POSTGRES_AWAIT_PREPARED, prepared)))
+    if (!*prepared && !await(store,
+                             PQsendPrepare(store->db, name, store->sql.bytes,
+                                           values->count, values->types) == 1,
+                             COMPLAINT__POSTGRES_AWAIT_PREPARED, prepared))
         return false;
     *prepared = true; /* for what is queued behind it; drain() knows better */
-    return PQsendQueryPrepared(store->db, name, values->count, values->values,
-                               values->sizes, values->formats, 1) == 1 &&
-           await(store, what, NULL);
+    return await(store,
+                 PQsendQueryPrepared(store->db, name, values->count,
+                                     values->values, values->sizes,
+                                     values->formats, 1) == 1,
+                 what, NULL);
 }
 
 bool complaint__postgres_queue_text(complaint_store *store, const char *sql,
                                     enum complaint__postgres_awaited what)
 {
-    return PQsendQueryParams(store->db, sql, 0, NULL, NULL, NULL, NULL, 1) ==
-               1 &&
-           await(store, what, NULL);
+    return await(
+        store,
+        PQsendQueryParams(store->db, sql, 0, NULL, NULL, NULL, NULL, 1) == 1,
+        what, NULL);
 }
 
 bool complaint__postgres_queue_sync(complaint_store *store)
 {
-    return PQpipelineSync(store->db) == 1 &&
-           await(store, COMPLAINT__POSTGRES_AWAIT_SYNC, NULL);
+    return await(store, PQpipelineSync(store->db) == 1,
+                 COMPLAINT__POSTGRES_AWAIT_SYNC, NULL);
+}
+
+/* Not the server's word: libpq had no memory for what came, or lost its place.
+ * What is behind it would be waited for in vain. */
+static bool is_of_libpq(const PGresult *result)
+{
+    return PQresultStatus(result) == PGRES_FATAL_ERROR &&
+           PQresultErrorField(result, PG_DIAG_SQLSTATE) == NULL;
 }
 
 /* One result and the NULL behind it; a sync has none. */
@@ -125,6 +138,10 @@ static PGresult *take(complaint_store *store)
 
     if (result == NULL || PQresultStatus(result) == PGRES_PIPELINE_SYNC)
         return result;
+    if (is_of_libpq(result)) {
+        store->lost = true;
+        return result;
+    }
     while (PQstatus(store->db) == CONNECTION_OK &&
            (extra = PQgetResult(store->db)) != NULL)
         PQclear(extra);
@@ -270,10 +287,11 @@ static int simple_once(complaint_store *store, const char *sql,
                        const complaint__postgres_parameters *values,
                        PGresult **result, complaint_error **error)
 {
-    if (PQsendQueryParams(store->db, sql, values->count, values->types,
-                          values->values, values->sizes, values->formats,
-                          1) != 1 ||
-        !await(store, COMPLAINT__POSTGRES_AWAIT_DONE, NULL))
+    if (!await(store,
+               PQsendQueryParams(store->db, sql, values->count, values->types,
+                                 values->values, values->sizes, values->formats,
+                                 1) == 1,
+               COMPLAINT__POSTGRES_AWAIT_DONE, NULL))
         return complaint__postgres_fail(store, error, NULL, NULL);
     return complaint__postgres_run(store, result, NULL, error);
 }

@@ -31,10 +31,11 @@ COMPLAINT_BEGIN
  * @ownership *out is the caller's: complaint_facts_free().
  * @return COMPLAINT_OK; COMPLAINT_INVALID for options; COMPLAINT_EXISTS when
  *   the path is one of the register's own files or a name that it may use
- *   beside itself; COMPLAINT_NOT_FOUND for a case; COMPLAINT_DENIED for a viewer who may not see everything;
- *   COMPLAINT_CORRUPT; COMPLAINT_IO; COMPLAINT_FULL; COMPLAINT_LIMIT;
- *   COMPLAINT_BUSY in a batch that met another, else only after 41 attempts;
- *   COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE.
+ *   beside itself; COMPLAINT_NOT_FOUND for a case; COMPLAINT_DENIED for a
+ *   viewer who may not see everything; COMPLAINT_CORRUPT; COMPLAINT_IO;
+ *   COMPLAINT_FULL; COMPLAINT_LIMIT; COMPLAINT_BUSY in a batch that met
+ *   another, else only after 41 attempts; COMPLAINT_NO_MEMORY;
+ *   COMPLAINT_MISUSE.
  * @threads One thread at a time.
  * @since 0.1
  */

@@ -26,9 +26,10 @@ COMPLAINT_BEGIN
  *   is something already, or the name is one that this register may use beside
  *   its own file ("-wal", "-shm", "-journal", "-search"); COMPLAINT_INVALID
  *   for another text than a URI; COMPLAINT_UNSUPPORTED for an unknown scheme or
- *   a place that forgets; COMPLAINT_NOT_FOUND without the folder; COMPLAINT_DENIED for a viewer;
- *   COMPLAINT_FULL, COMPLAINT_READ_ONLY, COMPLAINT_BUSY, COMPLAINT_IO,
- *   COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE for NULL or within a batch.
+ *   a place that forgets; COMPLAINT_NOT_FOUND without the folder;
+ *   COMPLAINT_DENIED for a viewer; COMPLAINT_FULL, COMPLAINT_READ_ONLY,
+ *   COMPLAINT_BUSY, COMPLAINT_IO, COMPLAINT_NO_MEMORY; COMPLAINT_MISUSE for
+ *   NULL or within a batch.
  * @threads One thread at a time.
  * @since 0.1
  */

@@ -38,17 +38,6 @@ int complaint__file_read(const char *path, size_t most,
 
 /* ---- names ---- */
 
-void complaint__file_folder(complaint__buffer *name, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-
-    if (slash == NULL)
-        complaint__buffer_char(name, '.');
-    else
-        complaint__buffer_append(name, path,
-                                 slash == path ? 1 : (size_t)(slash - path));
-}
-
 static const char *last_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -80,6 +69,28 @@ bool complaint__file_same(const char *a, const char *b)
             !stat_folder(b, &other))
             return false;
     return one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
+int complaint__file_sync_folder(complaint_context *context, const char *path)
+{
+    complaint__buffer folder = COMPLAINT__BUFFER(context);
+    const char *name = last_name(path);
+    int code = ENOMEM;
+    int file = -1;
+
+    /* With its slash, which is the folder itself where it is the root. */
+    if (name == path)
+        complaint__buffer_char(&folder, '.');
+    else
+        complaint__buffer_append(&folder, path, (size_t)(name - path));
+    if (!folder.failed) {
+        file = open(folder.bytes, O_RDONLY | O_CLOEXEC);
+        code = file < 0 || fsync(file) != 0 ? errno : 0;
+    }
+    if (file >= 0)
+        close(file);
+    complaint__buffer_free(&folder);
+    return code;
 }
 
 /* ---- writing ---- */
@@ -163,22 +174,6 @@ int complaint__file_begin(complaint__file_new *self, complaint_context *context,
     return code;
 }
 
-static void sync_folder(const complaint__file_new *self)
-{
-    complaint__buffer folder = COMPLAINT__BUFFER(self->path.context);
-    int file = -1;
-
-    complaint__file_folder(&folder, self->path.bytes);
-    if (!folder.failed)
-        file = open(folder.bytes, O_RDONLY | O_CLOEXEC);
-    if (file >= 0) {
-        /* Not every file system can; the name is there all the same. */
-        (void)!fsync(file);
-        close(file);
-    }
-    complaint__buffer_free(&folder);
-}
-
 int complaint__file_end(complaint__file_new *self, bool keep)
 {
     bool named = self->part.size > 0;
@@ -194,8 +189,8 @@ int complaint__file_end(complaint__file_new *self, bool keep)
         code = errno;
     if (named && (!keep || code != 0))
         (void)unlink(self->part.bytes);
-    else if (named)
-        sync_folder(self);
+    else if (named) /* not every file system can; the name is there anyway */
+        (void)complaint__file_sync_folder(self->path.context, self->path.bytes);
     forget(self);
     return code;
 }

@@ -17,8 +17,9 @@ int complaint__file_read(const char *path, size_t most,
  * they one name in one folder? */
 bool complaint__file_same(const char *a, const char *b);
 
-/* The folder of a path: a new name in it is durable when it is synchronised. */
-void complaint__file_folder(complaint__buffer *name, const char *path);
+/* Synchronise the folder of a path, by which a new name in it is durable. 0, or
+ * the errno of what failed. */
+int complaint__file_sync_folder(complaint_context *context, const char *path);
 
 /* What is written here has a name of its own beside the wanted one until it is
  * whole; what is no file, a pipe say, is written as it comes. */

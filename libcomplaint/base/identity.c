@@ -123,6 +123,16 @@ void complaint__digest_text(const unsigned char digest[COMPLAINT__DIGEST_SIZE],
     write_hex(digest, COMPLAINT__DIGEST_SIZE, text);
 }
 
+uint64_t complaint__mark(uint64_t kind, const void *bytes, size_t size)
+{
+    const unsigned char *at = bytes;
+    uint64_t mark = UINT64_C(0xcbf29ce484222325) ^ kind;
+
+    for (size_t i = 0; i < size; i++)
+        mark = (mark ^ at[i]) * UINT64_C(0x100000001b3);
+    return mark;
+}
+
 void complaint__hex(complaint__buffer *buffer, const void *bytes, size_t size)
 {
     char *text = complaint__buffer_room(buffer, 2 * size);

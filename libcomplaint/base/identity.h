@@ -31,6 +31,10 @@ void complaint__hex(complaint__buffer *buffer, const void *bytes, size_t size);
 /* And back: exactly `size` bytes; false for another text. */
 bool complaint__hex_read(const char *text, void *bytes, size_t size);
 
+/* Equal bytes have equal marks, and others hardly ever (FNV-1a): to look things
+ * up by, in memory. `kind` keeps those of several kinds apart. */
+uint64_t complaint__mark(uint64_t kind, const void *bytes, size_t size);
+
 /* Digests of many pieces, with one engine and one buffer to write them in.
  * All zero until it is opened, and after it was closed. */
 typedef struct complaint__hasher {

@@ -57,12 +57,9 @@ static int list(complaint__verification *v, const complaint__found *found,
 
 static size_t place_of(const complaint__named *named, const char *case_id)
 {
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
-    size_t at;
+    uint64_t hash = complaint__mark(0, case_id, strlen(case_id));
+    size_t at = (size_t)(hash ^ hash >> 32) & (named->capacity - 1);
 
-    for (const char *c = case_id; *c != '\0'; c++)
-        hash = (hash ^ (unsigned char)*c) * UINT64_C(0x100000001b3);
-    at = (size_t)(hash ^ hash >> 32) & (named->capacity - 1);
     while (named->of[at].id[0] != '\0' &&
            strcmp(named->of[at].id, case_id) != 0)
         at = (at + 1) & (named->capacity - 1);

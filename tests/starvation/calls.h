@@ -4,6 +4,7 @@
 
 #include <complaint.h>
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -53,5 +54,11 @@ extern const size_t call_count;
  * address. */
 void stage_open(stage *s, const char *scheme);
 void stage_close(stage *s);
+/* The register is sound after this call. */
+void stage_verify(stage *s, const char *name);
+/* One attempt at a call with so many allocations before one fails, or all do:
+ * a clean error or none. False when nothing failed; *wrong counts others. */
+bool stage_starve(stage *s, const call *one, int64_t allowed, bool all,
+                  int64_t *wrong);
 
 #endif

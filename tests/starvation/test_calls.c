@@ -14,17 +14,6 @@ static const char *const schemes[] = {"memory", "sqlite", "shared"};
 static int64_t failures;
 static int64_t wrong;
 
-static void verify(stage *s, const char *name)
-{
-    complaint_facts *result = NULL;
-    complaint_error *error = NULL;
-    int status = complaint_register_verify(s->reg, &result, &error);
-
-    ck_assert_msg(status == COMPLAINT_OK, "after %s: %s", name,
-                  complaint_error_message(error));
-    complaint_facts_free(result);
-}
-
 /* The ordinary run tries the first failures and then fewer and fewer. */
 static int64_t after(int64_t turn)
 {
@@ -33,43 +22,20 @@ static int64_t after(int64_t turn)
     return turn + 1 + turn / 16;
 }
 
-/* One attempt; false when nothing failed. */
-static bool starve(stage *s, const call *one, int64_t allowed, bool all)
-{
-    complaint_error *error = NULL;
-    bool failed;
-    int status;
-
-    s->turn = allowed;
-    heap_allow(allowed, all);
-    status = one->call(s, &error);
-    failed = heap_failed();
-    heap_allow(-1, false);
-    if (status != COMPLAINT_OK && !(failed && status == COMPLAINT_NO_MEMORY) &&
-        status != one->also) {
-        wrong++;
-        printf("%s with %d allocations%s: %d %s\n", one->name, (int)allowed,
-               all ? "" : " but one", status, complaint_error_message(error));
-    }
-    ck_assert_int_eq(complaint_error_status(error), status);
-    complaint_error_free(error);
-    return failed;
-}
-
 static void starve_function(const call *one, const char *scheme, bool all)
 {
     stage s;
     int64_t turn = 0;
 
     stage_open(&s, scheme);
-    while (starve(&s, one, turn, all)) {
+    while (stage_starve(&s, one, turn, all, &wrong)) {
         failures++;
         ck_assert_msg(turn < 1000000, "%s never ends", one->name);
         if (turn % 32 == 0)
-            verify(&s, one->name);
+            stage_verify(&s, one->name);
         turn = after(turn);
     }
-    verify(&s, one->name);
+    stage_verify(&s, one->name);
     stage_close(&s);
 }
 

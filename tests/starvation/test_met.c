@@ -25,20 +25,6 @@ static long after(long turn)
     return turn + 1 + turn / 2;
 }
 
-static void verify(stage *s, const char *name)
-{
-    complaint_facts *result = NULL;
-    complaint_error *error = NULL;
-    int status = complaint_register_verify(s->reg, &result, &error);
-
-    ck_assert_msg(status == COMPLAINT_OK, "after %s: %s", name,
-                  complaint_error_message(error));
-    ck_assert_int_eq(complaint_facts_integer(
-                         complaint_facts_get(result, "problem_count"), -1),
-                     0);
-    complaint_facts_free(result);
-}
-
 /* So many that a list is more than one statement. */
 static void file_more(stage *s)
 {
@@ -113,7 +99,7 @@ START_TEST(no_function_says_busy_when_one_statement_met_another)
             turn = after(turn);
         if (turn == 0)
             continue;
-        verify(&s, calls[i].name);
+        stage_verify(&s, calls[i].name);
         stage_close(&s);
         begin(&s, i);
     }

@@ -16,56 +16,12 @@ static server shared;
 static int64_t failures;
 static int64_t wrong;
 
-static void verify(stage *s, const char *name)
-{
-    complaint_facts *result = NULL;
-    complaint_error *error = NULL;
-    int status = complaint_register_verify(s->reg, &result, &error);
-
-    ck_assert_msg(status == COMPLAINT_OK, "after %s: %s", name,
-                  complaint_error_message(error));
-    ck_assert_int_eq(complaint_facts_integer(
-                         complaint_facts_get(result, "problem_count"), -1),
-                     0);
-    complaint_facts_free(result);
-}
-
 /* The ordinary run tries the first failures and then fewer and fewer. */
 static int64_t after(int64_t turn)
 {
     if (getenv("COMPLAINT_LONG") != NULL || turn < 2)
         return turn + 1;
     return turn + 1 + turn / 2;
-}
-
-static bool is_right(const call *one, bool failed, int status)
-{
-    return status == COMPLAINT_OK || status == one->also ||
-           (failed && status == COMPLAINT_NO_MEMORY);
-}
-
-/* One attempt; false when nothing failed. */
-static bool starve(stage *s, const call *one, int64_t allowed, bool all)
-{
-    complaint_error *error = NULL;
-    bool failed;
-    int status;
-
-    s->turn = allowed;
-    heap_own(true);
-    heap_allow(allowed, all);
-    status = one->call(s, &error);
-    failed = heap_failed();
-    heap_allow(-1, false);
-    heap_own(false);
-    if (!is_right(one, failed, status)) {
-        wrong++;
-        printf("%s with %d allocations%s: %d %s\n", one->name, (int)allowed,
-               all ? "" : " but one", status, complaint_error_message(error));
-    }
-    ck_assert_int_eq(complaint_error_status(error), status);
-    complaint_error_free(error);
-    return failed;
 }
 
 static void starve_function(size_t number, bool all)
@@ -77,13 +33,13 @@ static void starve_function(size_t number, bool all)
 
     snprintf(tenant, sizeof tenant, "&complaint_tenant=t%d", (int)number);
     stage_open(&s, server_uri(&shared, tenant, uri, sizeof uri));
-    while (starve(&s, one, turn, all)) {
+    while (stage_starve(&s, one, turn, all, &wrong)) {
         failures++;
         ck_assert_msg(turn < 1000000, "%s never ends", one->name);
         turn = after(turn);
     }
     if (turn > 0)
-        verify(&s, one->name);
+        stage_verify(&s, one->name);
     stage_close(&s);
 }
 
@@ -91,6 +47,7 @@ START_TEST(any_function_survives_any_allocation_that_fails)
 {
     const char *only = getenv("COMPLAINT_ONLY");
 
+    heap_own(true);
     for (size_t i = 0; i < call_count; i++)
         if (only == NULL || strcmp(only, calls[i].name) == 0)
             starve_function(i, _i == 0);

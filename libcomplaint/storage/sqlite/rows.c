@@ -3,6 +3,7 @@
 #include "storage/sqlite/store.h"
 
 #include "base/failure.h"
+#include "base/identity.h"
 
 #include <string.h>
 
@@ -227,25 +228,14 @@ static int leave_place(complaint_store *store, const complaint_value *case_id,
                : status;
 }
 
-/* Equal keys have equal marks (FNV-1a). */
-static uint64_t mark_of(const complaint_relation *relation,
-                        const complaint_value *key)
-{
-    uint64_t mark = UINT64_C(0xcbf29ce484222325) ^
-                    (uint64_t)complaint__sqlite_kind(relation);
-
-    for (size_t i = 0; i < key->size; i++)
-        mark = (mark ^ (unsigned char)key->bytes[i]) * UINT64_C(0x100000001b3);
-    return mark;
-}
-
 /* Most rows are those of a new complaint, of which this connection knows every
  * one: no look at the sheet tells more. False: it must be looked at. */
 static bool take_next(complaint_store *store,
                       const complaint_relation *relation,
                       const complaint_value *values, int64_t *row)
 {
-    uint64_t mark = mark_of(relation, &values[1]);
+    uint64_t mark = complaint__mark((uint64_t)complaint__sqlite_kind(relation),
+                                    values[1].bytes, values[1].size);
     bool known = store->near_count == COMPLAINT__SQLITE_NEAR;
 
     if (!store->near_new || !is_near(store, values))

@@ -111,16 +111,6 @@ static int copy_pages(complaint_store *store, const char *path,
     return complaint__sqlite_fail(store, error, code, path);
 }
 
-static bool sync_folder(const char *path)
-{
-    int file = open(path, O_RDONLY | O_CLOEXEC);
-    bool synced = file >= 0 && fsync(file) == 0;
-
-    if (file >= 0)
-        close(file);
-    return synced;
-}
-
 /* Whoever may read the register may read its copy, not before it is one: what
  * nobody may write could not be written. */
 static bool take_mode(complaint_store *store, int file)
@@ -137,20 +127,18 @@ static bool take_mode(complaint_store *store, int file)
 static int publish(complaint_store *store, int file, const char *partial,
                    const char *path, complaint_error **error)
 {
-    complaint__buffer folder = COMPLAINT__BUFFER(store->context);
-    int status = COMPLAINT_OK;
+    int status;
+    int code;
 
-    complaint__file_folder(&folder, path);
-    if (folder.failed)
-        status = complaint__fail_memory(error);
-    else if (!take_mode(store, file) || fsync(file) != 0 ||
-             link(partial, path) != 0)
-        status = fail_errno(store, error, path);
-    else if (!sync_folder(folder.bytes)) {
-        status = fail_errno(store, error, path);
-        (void)unlink(path);
-    }
-    complaint__buffer_free(&folder);
+    if (!take_mode(store, file) || fsync(file) != 0 || link(partial, path) != 0)
+        return fail_errno(store, error, path);
+    code = complaint__file_sync_folder(store->context, path);
+    if (code == 0)
+        return COMPLAINT_OK;
+    errno = code;
+    status = code == ENOMEM ? complaint__fail_memory(error)
+                            : fail_errno(store, error, path);
+    (void)unlink(path);
     return status;
 }
 

@@ -215,9 +215,11 @@ bool complaint__search_is_there(const complaint__search *self)
 /* ---- writing ---- */
 
 /* Does a file begin as a search's of any version, so far as it goes? An empty
- * one is a search's that was not written yet. */
+ * one is a search's that was not written yet, and what a power cut left of one
+ * begins with zeros: it is not synchronised. */
 static bool begins_as_ours(int file)
 {
+    static const char lost[MAGIC_NAME] = {0};
     struct stat about;
     char begun[MAGIC_NAME];
     ssize_t size;
@@ -225,7 +227,8 @@ static bool begins_as_ours(int file)
     if (fstat(file, &about) != 0 || !S_ISREG(about.st_mode))
         return false;
     size = pread(file, begun, sizeof begun, 0);
-    return size == 0 || (size > 0 && memcmp(begun, MAGIC, (size_t)size) == 0);
+    return size == 0 || (size > 0 && (memcmp(begun, MAGIC, (size_t)size) == 0 ||
+                                      memcmp(begun, lost, (size_t)size) == 0));
 }
 
 /* Is something else of that name, which is nobody's business here? What may

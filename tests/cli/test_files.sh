@@ -89,6 +89,16 @@ rm "$folder/b.db-search-new"
 expect 0 search "$folder/b.db" kettle
 [ "$(head -c 7 "$folder/b.db-search")" = CMPLSRC ] || fail "nothing is kept"
 
+# What a power cut left of a search begins with zeros, and holds texts.
+dd if=/dev/zero of="$folder/b.db-search" bs=4096 count=1 conv=notrunc \
+    2>"$folder/dd"
+grep -q wwwwwwww "$folder/b.db-search" || fail "the search holds no text"
+for number in $(complaint list "$folder/b.db" | grep -oE '20[0-9]{2}-[0-9]{5}'); do
+    expect 0 erase "$folder/b.db" "$number" --reason asked
+done
+! grep -q wwwwwwww "$folder/b.db-search" 2>"$err" ||
+    fail "what was erased is in the search"
+
 # ---- terms ----
 expect 0 search "$r" '"kettle'
 prints "the kettle leaks"

@@ -73,6 +73,18 @@ void complaint__counters_free(complaint__counters *counters)
 
 /* ---- what was given ---- */
 
+/* A counter whose name was damaged may have no place for the number. */
+static bool has_place(const complaint__counter *of)
+{
+    return of->size - of->before >= sizeof PLACE - 1;
+}
+
+/* What follows the number. */
+static const char *after_place(const complaint__counter *of)
+{
+    return of->name + of->before + (has_place(of) ? sizeof PLACE - 1 : 0);
+}
+
 /* Which of the counter's a number is; 0 for none. */
 static int64_t place_of(const complaint__counter *of, const char *number,
                         size_t size)
@@ -82,7 +94,7 @@ static int64_t place_of(const complaint__counter *of, const char *number,
     int64_t value = 0;
     size_t end;
 
-    if (after < place || size <= of->before + after - place ||
+    if (!has_place(of) || size <= of->before + after - place ||
         memcmp(number, of->name, of->before) != 0)
         return 0;
     end = size - (after - place);
@@ -154,7 +166,7 @@ static int find_number(complaint_register *self, const complaint__counter *of,
         complaint__buffer_clear(&text);
         complaint__buffer_append(&text, of->name, of->before);
         complaint__buffer_format(&text, "%0*lld%s", width, (long long)number,
-                                 of->name + of->before + sizeof PLACE - 1);
+                                 after_place(of));
         if (text.failed)
             status = complaint__fail_memory(error);
         if (status != COMPLAINT_OK || text.size == before)
@@ -280,7 +292,7 @@ bool complaint__given_saw(const complaint__given *given, const char *number,
 static int tell_run(const complaint__counter *of, int64_t first, int64_t last,
                     complaint__problem *problem, void *data)
 {
-    const char *after = of->name + of->before + sizeof PLACE - 1;
+    const char *after = after_place(of);
     char key[512];
     complaint__found found = {
         .relation = "series",

@@ -12,15 +12,17 @@
 #include <string.h>
 
 /* The tables that a filing and an acknowledgement change. Their rows follow
- * one another by `place`, which is `key` or its upper part. */
+ * one another by the place of their case: column `at`, or its upper part. */
 typedef struct table {
     const char *name;
     const char *key;
+    int at;
     int shift;
 } table;
 
-static const table tables[] = {
-    {"place", "case_id", 0}, {"case", "place", 0}, {"sheet", "row", 20}};
+static const table tables[] = {{"place", "case_id", 1, 0},
+                               {"case", "place", 0, 0},
+                               {"sheet", "row", 0, 20}};
 
 enum { TABLES = 3, COLUMNS_MAX = 64 };
 
@@ -181,16 +183,13 @@ static void compare(twin_sqlite *self, const table *t)
     /* A row that is not there before is null, its key too. */
     snprintf(sql, sizeof sql,
              "SELECT n.*, o.* FROM after.\"%s\" n LEFT JOIN main.\"%s\" o "
-             "ON o.\"%s\"=n.\"%s\" ORDER BY n.\"%s\"",
-             t->name, t->name, t->key, t->key,
-             strcmp(t->name, "place") == 0 ? "place" : t->key);
+             "ON o.\"%s\"=n.\"%s\" ORDER BY %d",
+             t->name, t->name, t->key, t->key, t->at + 1);
     from = prepare(self->db, sql);
     count = sqlite3_column_count(from) / 2;
     while (sqlite3_step(from) == SQLITE_ROW) {
-        int64_t place =
-            sqlite3_column_int64(from, strcmp(t->name, "place") == 0 ? 1 : 0);
+        int64_t place = sqlite3_column_int64(from, t->at) >> t->shift;
 
-        place >>= t->shift;
         if (sqlite3_column_type(from, count) == SQLITE_NULL)
             add_new(self, t, from, place, count);
         else

@@ -23,6 +23,15 @@ static void run(sqlite3 *db, const char *sql, const char *id)
     sqlite3_finalize(each);
 }
 
+/* The case's own row alone. */
+static void take_row(sqlite3 *db, const char *id)
+{
+    run(db,
+        "DELETE FROM \"case\" WHERE place="
+        "(SELECT place FROM place WHERE case_id=?)",
+        id);
+}
+
 /* All of a case, wherever it stands. */
 static void take_out(sqlite3 *db, const char *id)
 {
@@ -35,10 +44,7 @@ static void take_out(sqlite3 *db, const char *id)
         "DELETE FROM sheet WHERE row >> 20="
         "(SELECT place FROM place WHERE case_id=?)",
         id);
-    run(db,
-        "DELETE FROM \"case\" WHERE place="
-        "(SELECT place FROM place WHERE case_id=?)",
-        id);
+    take_row(db, id);
     for (size_t i = 0; i < sizeof by_id / sizeof by_id[0]; i++) {
         snprintf(sql, sizeof sql, "DELETE FROM \"%s\" WHERE case_id=?",
                  by_id[i]);
@@ -175,10 +181,7 @@ START_TEST(a_case_without_its_row_is_told_once)
 
     begin(&d, 0);
     ck_assert_int_eq(sqlite3_open(d.path, &db), SQLITE_OK);
-    run(db,
-        "DELETE FROM \"case\" WHERE place="
-        "(SELECT place FROM place WHERE case_id=?)",
-        ids[5]);
+    take_row(db, ids[5]);
     sqlite3_close(db);
     result = verify(&d, 1, false);
     ck_assert(tells(result, "case", "case_id", ids[5]));
@@ -229,10 +232,7 @@ START_TEST(a_case_without_its_row_hides_no_lost_one)
 
     begin(&d, 0);
     ck_assert_int_eq(sqlite3_open(d.path, &db), SQLITE_OK);
-    run(db,
-        "DELETE FROM \"case\" WHERE place="
-        "(SELECT place FROM place WHERE case_id=?)",
-        ids[CASES - 1]);
+    take_row(db, ids[CASES - 1]);
     take_out(db, ids[5]);
     sqlite3_close(db);
     result = verify(&d, 1, false);

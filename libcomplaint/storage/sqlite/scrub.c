@@ -21,6 +21,12 @@ static int64_t file_size(complaint_store *store)
     return size;
 }
 
+static int try_to_empty(complaint_store *store)
+{
+    return sqlite3_wal_checkpoint_v2(store->db, "main",
+                                     SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+}
+
 /* Everything in the log goes into the file, and the log's bytes go. SQLite
  * waits for readers itself, but not for others who put the log into the file.
  */
@@ -28,15 +34,13 @@ static int empty_log(complaint_store *store, complaint_error **error)
 {
     const struct timespec pause = {0, 1000000};
     int64_t since = complaint__sqlite_nanoseconds();
-    int code = sqlite3_wal_checkpoint_v2(
-        store->db, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    int code = try_to_empty(store);
 
     while ((code & 0xff) == SQLITE_BUSY &&
            complaint__sqlite_nanoseconds() - since <
                COMPLAINT__SQLITE_PATIENCE) {
         (void)nanosleep(&pause, NULL);
-        code = sqlite3_wal_checkpoint_v2(
-            store->db, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+        code = try_to_empty(store);
     }
     if (code == SQLITE_OK)
         return COMPLAINT_OK;
